@@ -1,0 +1,178 @@
+//! What every command starts from: clock, configuration, language, the database's place.
+
+use super::Global;
+use crate::clock::{self, Clock};
+use crate::config::{Config, ConfigError};
+use crate::store::{Actor, Store, StoreError};
+use crate::text::locale::{Lang, Locale};
+use anyhow::Context as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    Whole,
+    /// Some rows were rejected and listed.
+    Partly,
+    /// The command itself found something wrong and said so on standard output.
+    Found,
+}
+
+impl From<Done> for ExitCode {
+    fn from(done: Done) -> Self {
+        match done {
+            Done::Whole => Self::from(0),
+            Done::Found => Self::from(1),
+            Done::Partly => Self::from(3),
+        }
+    }
+}
+
+/// Everything that is not right in the configuration.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct BadConfig(pub Vec<ConfigError>);
+
+pub struct Context {
+    pub clock: Clock,
+    pub config: Config,
+    pub locale: Locale,
+    pub db: PathBuf,
+    pub config_folder: PathBuf,
+    pub json: bool,
+    pub quiet: bool,
+    pub verbose: bool,
+}
+
+impl Context {
+    pub fn new(global: &Global) -> anyhow::Result<Self> {
+        let clock = Clock::from_env()?;
+        let config_folder = config_folder(global)?;
+        let config = Config::load(&config_folder).map_err(BadConfig)?;
+        let locale = Locale::new(language(global, config.settings.lang()));
+        let db = match &global.db {
+            Some(path) => path.clone(),
+            None => folders()?.data_dir().join("shiftdesk.db"),
+        };
+        Ok(Self {
+            clock,
+            config,
+            locale,
+            db,
+            config_folder,
+            json: global.json,
+            quiet: global.quiet,
+            verbose: global.verbose,
+        })
+    }
+
+    pub const fn lang(&self) -> Lang {
+        self.locale.lang()
+    }
+
+    /// The database for writing; the holder's name is what a second program is told.
+    pub fn store(&self, holder: &str) -> anyhow::Result<Store> {
+        Ok(Store::open(&self.db, holder)?)
+    }
+
+    /// The database for reading; works while the workstation is open.
+    pub fn store_to_read(&self) -> anyhow::Result<Store> {
+        Ok(Store::open_read_only(&self.db)?)
+    }
+
+    /// An actor without a shift: for commands that run outside one.
+    pub fn actor(&self) -> Actor {
+        let now = self.clock.now();
+        Actor {
+            agent_id: None,
+            shift_id: None,
+            at: now.timestamp(),
+            day: clock::business_day(now, self.config.settings.cutoff_hour),
+        }
+    }
+
+    /// A message for the person at the terminal, on stderr; `-q` silences it.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+}
+
+/// Writes the result of a command.
+///
+/// # Errors
+/// When standard output is closed for another reason than its reader leaving (`| head`).
+pub fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("standard output"),
+    }
+}
+
+/// A JSON result, pretty, with a line break at its end.
+pub fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    print(&(serde_json::to_string_pretty(value)? + "\n"))
+}
+
+fn folders() -> anyhow::Result<directories::ProjectDirs> {
+    directories::ProjectDirs::from("", "", "shiftdesk")
+        .context("no home folder: name the files with --db and --config")
+}
+
+/// `--config`, else the platform's place.
+pub fn config_folder(global: &Global) -> anyhow::Result<PathBuf> {
+    match &global.config {
+        Some(path) => Ok(path.clone()),
+        None => Ok(folders()?.config_dir().to_owned()),
+    }
+}
+
+/// Where the log goes: beside the database of the platform.
+pub fn log_folder(db: &Path) -> PathBuf {
+    db.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).join("log")
+}
+
+/// `--lang`, else the configuration, else the machine.
+pub fn language(global: &Global, configured: Option<Lang>) -> Lang {
+    global.lang.as_deref().and_then(Lang::parse).or(configured).unwrap_or_else(Lang::of_machine)
+}
+
+/// One sentence with the next step on stderr; the chain of causes with `-v`.
+pub fn complain(global: &Global, error: &anyhow::Error) {
+    let locale = Locale::new(language(global, None));
+    let sentence = match error.downcast_ref::<StoreError>() {
+        Some(error) => store_sentence(&locale, error),
+        None => match error.downcast_ref::<BadConfig>() {
+            Some(bad) => format!("{}\n{bad}", locale.t("config.broken")),
+            None => format!("{error:#}"),
+        },
+    };
+    let mut err = std::io::stderr();
+    let _ = writeln!(err, "{sentence}");
+    if global.verbose {
+        for cause in error.chain() {
+            let _ = writeln!(err, "  {cause}");
+        }
+    }
+}
+
+/// The sentence of a store error in the person's language.
+pub fn store_sentence(locale: &Locale, error: &StoreError) -> String {
+    match error {
+        StoreError::Locked { path, holder } => locale
+            .tf("store.locked", &[("path", &path.display().to_string()), ("holder", &holder.to_string())]),
+        StoreError::NewerSchema { path, .. } => {
+            locale.tf("store.newer_schema", &[("path", &path.display().to_string())])
+        }
+        StoreError::NotADatabase { path, cause } | StoreError::Open { path, cause } => {
+            locale.tf(error.key(), &[("path", &path.display().to_string()), ("cause", cause)])
+        }
+        StoreError::NotFound { what } => locale.tf("store.not_found", &[("what", what)]),
+        StoreError::Refused(key) => locale.t(key).to_owned(),
+        other => locale.tf(other.key(), &[("cause", &other.to_string())]),
+    }
+}

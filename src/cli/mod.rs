@@ -1,0 +1,117 @@
+//! The command line: one file a command group. Standard output carries the result, everything else goes to stderr.
+//! Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part.
+
+pub mod backup;
+pub mod check;
+pub mod completions;
+pub mod config;
+pub mod context;
+pub mod demo;
+pub mod handoff;
+pub mod import;
+pub mod init;
+pub mod search;
+pub mod shift;
+pub mod snippet;
+pub mod summary;
+pub mod workstation;
+
+pub use context::{Context, Done};
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// 值班台 – the terminal workstation of a customer-service agent.
+#[derive(Parser, Debug)]
+#[command(name = "shiftdesk", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct Global {
+    /// Database file
+    #[arg(long, value_name = "PATH", env = "SHIFTDESK_DB", global = true)]
+    pub db: Option<PathBuf>,
+    /// Configuration folder
+    #[arg(long, value_name = "DIR", env = "SHIFTDESK_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
+    /// Language of texts: zh-CN or en
+    #[arg(long, value_name = "LANG", global = true, value_parser = ["zh-CN", "en"])]
+    pub lang: Option<String>,
+    /// Print the result as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print nothing but the result
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Open the workstation on a throw-away database with a believable day
+    Demo(demo::Args),
+    /// Write the config files and create the database
+    Init(init::Args),
+    /// Take in files exported by a platform
+    Import(import::Args),
+    /// Hand-off summary of a shift
+    Handoff(handoff::Args),
+    /// Day or period summary
+    Summary(summary::Args),
+    /// Start, end, show or accept a shift
+    Shift(shift::Args),
+    /// Search over everything
+    Search(search::Args),
+    /// Best snippet for a query
+    Snippet(snippet::Args),
+    /// Verified online copy of the database
+    Backup(backup::Args),
+    /// Integrity of the database
+    Check(check::Args),
+    /// Where the configuration is, what it says, whether it is sound
+    Config(config::Args),
+    /// Completions for a shell
+    Completions(completions::Args),
+    /// Manual page
+    Man,
+}
+
+/// Parses the arguments and runs the command.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Some(Command::Completions(args)) => completions::run(args),
+        Some(Command::Man) => completions::man(),
+        Some(Command::Config(args)) => config::run(&cli.global, args),
+        command => Context::new(&cli.global).and_then(|context| match command {
+            None => workstation::run(&context),
+            Some(Command::Demo(args)) => demo::run(&context, args),
+            Some(Command::Init(args)) => init::run(&context, args),
+            Some(Command::Import(args)) => import::run(&context, args),
+            Some(Command::Handoff(args)) => handoff::run(&context, args),
+            Some(Command::Summary(args)) => summary::run(&context, args),
+            Some(Command::Shift(args)) => shift::run(&context, args),
+            Some(Command::Search(args)) => search::run(&context, args),
+            Some(Command::Snippet(args)) => snippet::run(&context, args),
+            Some(Command::Backup(args)) => backup::run(&context, args),
+            Some(Command::Check(args)) => check::run(&context, args),
+            Some(Command::Completions(_) | Command::Man | Command::Config(_)) => Ok(Done::Whole),
+        }),
+    };
+    match result {
+        Ok(done) => done.into(),
+        Err(error) => {
+            context::complain(&cli.global, &error);
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The one clock of the program. Everything else is handed a moment and never asks for one.
+
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+
+/// A moment with its local offset.
+pub type Moment = DateTime<FixedOffset>;
+
+/// Where "now" comes from and which local time it is shown in.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    frozen: Option<Moment>,
+}
+
+impl Clock {
+    /// The machine's clock and time zone.
+    pub fn system() -> Self {
+        Self { frozen: None }
+    }
+
+    /// A clock that stands still; its offset is the local time zone. For tests and demos.
+    pub fn frozen(at: Moment) -> Self {
+        Self { frozen: Some(at) }
+    }
+
+    /// Reads `SHIFTDESK_NOW` (RFC 3339).
+    ///
+    /// # Errors
+    /// When the variable is set but not RFC 3339.
+    pub fn from_env() -> anyhow::Result<Self> {
+        match std::env::var("SHIFTDESK_NOW") {
+            Ok(text) if !text.is_empty() => match DateTime::parse_from_rfc3339(text.trim()) {
+                Ok(at) => Ok(Self::frozen(at)),
+                Err(_) => anyhow::bail!(
+                    "SHIFTDESK_NOW: '{text}' is not RFC 3339; write it like 2026-06-01T14:00:00+08:00"
+                ),
+            },
+            _ => Ok(Self::system()),
+        }
+    }
+
+    /// Whether this clock stands still.
+    pub fn is_frozen(&self) -> bool {
+        self.frozen.is_some()
+    }
+
+    /// The present moment in local time.
+    pub fn now(&self) -> Moment {
+        self.frozen.unwrap_or_else(|| Local::now().fixed_offset())
+    }
+
+    /// Unix seconds → local moment. Seconds out of chrono's range are shown as the epoch.
+    pub fn local(&self, unix: i64) -> Moment {
+        let utc = DateTime::<Utc>::from_timestamp(unix, 0).unwrap_or_default();
+        match self.frozen {
+            Some(at) => utc.with_timezone(at.offset()),
+            None => utc.with_timezone(&Local).fixed_offset(),
+        }
+    }
+
+    /// Local wall time → unix seconds; a time that the zone skips is taken one hour later.
+    pub fn unix(&self, wall: NaiveDateTime) -> i64 {
+        match self.frozen {
+            Some(at) => wall.and_local_timezone(*at.offset()).single().map_or(0, |m| m.timestamp()),
+            None => Local
+                .from_local_datetime(&wall)
+                .earliest()
+                .or_else(|| Local.from_local_datetime(&(wall + TimeDelta::hours(1))).earliest())
+                .map_or(0, |m| m.timestamp()),
+        }
+    }
+
+    /// Unix seconds as RFC 3339 with offset, the form of every JSON time.
+    pub fn rfc3339(&self, unix: i64) -> String {
+        self.local(unix).to_rfc3339()
+    }
+}
+
+/// S3: the business day a moment belongs to: local time minus the cut-off hour.
+pub fn business_day(at: Moment, cutoff_hour: u32) -> NaiveDate {
+    (at.naive_local() - TimeDelta::hours(i64::from(cutoff_hour))).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Moment {
+        DateTime::parse_from_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn s3_a_night_past_midnight_belongs_to_the_day_it_began() {
+        let day = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
+        assert_eq!(business_day(at("2026-06-02T01:00:00+08:00"), 5), day);
+        assert_eq!(business_day(at("2026-06-02T04:59:59+08:00"), 5), day);
+        assert_eq!(business_day(at("2026-06-02T05:00:00+08:00"), 5), day.succ_opt().unwrap());
+    }
+
+    #[test]
+    fn a_frozen_clock_shows_its_own_offset() {
+        let clock = Clock::frozen(at("2026-06-01T14:00:00+08:00"));
+        let now = clock.now().timestamp();
+        assert_eq!(clock.rfc3339(now), "2026-06-01T14:00:00+08:00");
+        assert_eq!(clock.unix(clock.local(now).naive_local()), now);
+    }
+}

@@ -1,0 +1,46 @@
+//! `keys.toml`: scope → action → keys. What the names mean is the key table's business.
+
+use super::error::ConfigError;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Bindings by scope and action. An action the user binds loses its default keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct KeysFile {
+    pub scopes: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// Where the user's bindings were read, for errors.
+    #[serde(skip)]
+    pub source: Option<(PathBuf, String)>,
+}
+
+impl KeysFile {
+    /// Reads a user's file and remembers it, so that a later error can name the line.
+    ///
+    /// # Errors
+    /// When the text is no table of tables of lists of keys.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let mut file: Self = toml::from_str(text).map_err(|e| ConfigError::toml(path, text, &e))?;
+        file.source = Some((path.to_owned(), text.to_owned()));
+        Ok(file)
+    }
+
+    /// The user's bindings over the default ones.
+    pub fn over(self, mut default: Self) -> Self {
+        for (scope, actions) in self.scopes {
+            default.scopes.entry(scope).or_default().extend(actions);
+        }
+        default.source = self.source;
+        default
+    }
+
+    /// The error for a binding, with file and line when it is the user's.
+    pub fn error(&self, action: &str, key: &str, message: &str) -> ConfigError {
+        let (path, text) = self.source.clone().unwrap_or_else(|| (PathBuf::from("keys.toml"), String::new()));
+        let of_action = |l: &str| l.split_once('=').is_some_and(|(name, _)| name.trim() == action);
+        let line = text.lines().position(|l| of_action(l) && l.contains(key)).map_or(0, |i| i + 1);
+        let line = if line == 0 { text.lines().position(of_action).map_or(0, |i| i + 1) } else { line };
+        ConfigError { file: path, line, key: action.to_owned(), message: message.to_owned() }
+    }
+}

@@ -1,0 +1,283 @@
+//! The lists an agent chooses from: reasons, checklists, remark templates, scripts, hand-off proposals.
+
+use super::error::Problem;
+use super::validate::{Validate, ids, one_of};
+use crate::domain::checklist::AutoCheck;
+use crate::text::locale::Lang;
+use serde::Deserialize;
+
+/// An entry with an id and a label in each language.
+pub trait Labelled {
+    fn id(&self) -> &str;
+    fn zh(&self) -> &str;
+    fn en(&self) -> &str;
+    fn label(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.en(),
+        }
+    }
+}
+
+/// The label of an id; the id itself when no entry has it, so that old data stays readable.
+pub fn label<'a, T: Labelled>(list: &'a [T], id: &'a str, lang: Lang) -> &'a str {
+    list.iter().find(|e| e.id() == id).map_or(id, |e| e.label(lang))
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Text {
+    pub fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Declares an entry type: id, zh, en and what else it has.
+macro_rules! entry {
+    ($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            pub id: String,
+            pub zh: String,
+            pub en: String,
+            $($(#[$fmeta])* pub $field: $type),*
+        }
+        impl Labelled for $name {
+            fn id(&self) -> &str { &self.id }
+            fn zh(&self) -> &str { &self.zh }
+            fn en(&self) -> &str { &self.en }
+        }
+    };
+}
+
+entry! { Entry {} }
+entry! {
+    /// I5
+    LostReason { /** `no_order` or `unpaid` */ group: String }
+}
+entry! {
+    /// I4: who is asked, and how long an answer usually takes.
+    Askee { allowed_minutes: i64 }
+}
+entry! {
+    /// O6
+    ExceptionKind { #[serde(default)] steps: Vec<Entry>, #[serde(default)] options: Vec<Entry> }
+}
+entry! {
+    /// A1
+    CaseKind {
+        #[serde(default)] documents: Vec<String>,
+        #[serde(default)] first_step: Text,
+        #[serde(default)] contingency: Text,
+        #[serde(default)] urgent: bool,
+    }
+}
+entry! {
+    /// C1
+    Tier { call_back_days: i64 }
+}
+entry! { Courier { #[serde(default)] aliases: Vec<String> } }
+entry! { Flag { sign: String } }
+entry! {
+    ChecklistItem {
+        #[serde(default)] hint_zh: String,
+        #[serde(default)] hint_en: String,
+        check: String,
+    }
+}
+entry! {
+    /// O4
+    Checklist {
+        #[serde(default)] channels: Vec<String>,
+        #[serde(default)] shops: Vec<String>,
+        items: Vec<ChecklistItem>,
+    }
+}
+entry! { RemarkField { from: String } }
+entry! {
+    /// R3
+    RemarkTemplate { flag: String, fields: Vec<RemarkField> }
+}
+entry! {
+    /// O5
+    Script { steps: Vec<ScriptStep> }
+}
+entry! { Contingency { #[serde(rename = "for")] kind: String } }
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptStep {
+    pub say_zh: String,
+    pub say_en: String,
+    #[serde(default)]
+    pub field: String,
+}
+
+impl ScriptStep {
+    pub fn say(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.say_zh,
+            Lang::En => &self.say_en,
+        }
+    }
+}
+
+impl ChecklistItem {
+    pub fn hint(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.hint_zh,
+            Lang::En => &self.hint_en,
+        }
+    }
+
+    pub fn auto_check(&self) -> AutoCheck {
+        AutoCheck::from_code(&self.check).unwrap_or(AutoCheck::None)
+    }
+}
+
+/// Declares a file of lists: a list of the user replaces the default one.
+macro_rules! list_file {
+    ($(#[$meta:meta])* $name:ident { $($field:ident: $type:ty),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $name { $(pub $field: Vec<$type>),+ }
+        impl $name {
+            /// The user's lists over the default ones.
+            pub fn over(self, default: Self) -> Self {
+                Self { $($field: if self.$field.is_empty() { default.$field } else { self.$field }),+ }
+            }
+            fn check_ids(&self, found: &mut Vec<Problem>) { $(ids(&self.$field, found);)+ }
+        }
+    };
+}
+
+list_file! {
+    /// `reasons.toml`
+    Lists {
+        channels: Entry, topics: Entry, urgencies: Entry, lost_reasons: LostReason, satisfactions: Entry,
+        askees: Askee, exceptions: ExceptionKind, case_kinds: CaseKind, documents: Entry,
+        responsibilities: Entry, degrees: Entry, wants: Entry, tiers: Tier, fees: Entry,
+        cancel_reasons: Entry, refusal_reasons: Entry, couriers: Courier, payment_kinds: Entry, tags: Entry,
+    }
+}
+list_file! {
+    /// `checklists.toml`
+    ChecklistFile { checklists: Checklist }
+}
+list_file! {
+    /// `scripts.toml`
+    ScriptFile { scripts: Script }
+}
+list_file! {
+    /// `handoff.toml`
+    HandoffTexts { contingencies: Contingency, cautions: Entry }
+}
+
+/// `remarks.toml` (R1)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Remarks {
+    pub separator: String,
+    pub limit_bytes: usize,
+    pub flags: Vec<Flag>,
+    pub templates: Vec<RemarkTemplate>,
+}
+
+impl Remarks {
+    pub fn over(self, default: Self) -> Self {
+        Self {
+            separator: if self.separator.is_empty() { default.separator } else { self.separator },
+            limit_bytes: if self.limit_bytes == 0 { default.limit_bytes } else { self.limit_bytes },
+            flags: if self.flags.is_empty() { default.flags } else { self.flags },
+            templates: if self.templates.is_empty() { default.templates } else { self.templates },
+        }
+    }
+
+    pub fn separator(&self) -> char {
+        self.separator.chars().next().unwrap_or(',')
+    }
+}
+
+impl Validate for Lists {
+    fn problems(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        self.check_ids(&mut found);
+        for reason in &self.lost_reasons {
+            one_of("group", &reason.group, &["no_order", "unpaid"], &mut found);
+        }
+        found
+    }
+}
+
+impl Validate for ChecklistFile {
+    fn problems(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        self.check_ids(&mut found);
+        let allowed: Vec<&str> = AutoCheck::ALL.iter().map(|c| c.code()).collect();
+        for item in self.checklists.iter().flat_map(|c| &c.items) {
+            one_of("check", &item.check, &allowed, &mut found);
+        }
+        found
+    }
+}
+
+impl Validate for ScriptFile {
+    fn problems(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        self.check_ids(&mut found);
+        found
+    }
+}
+
+impl Validate for HandoffTexts {
+    fn problems(&self) -> Vec<Problem> {
+        let kinds = ["promise", "complaint", "dispute", "late_ship", "case_unsolved", "waiting"];
+        let mut found = Vec::new();
+        self.check_ids(&mut found);
+        for contingency in &self.contingencies {
+            one_of("for", &contingency.kind, &kinds, &mut found);
+        }
+        found
+    }
+}
+
+impl Validate for Remarks {
+    fn problems(&self) -> Vec<Problem> {
+        let sources = [
+            "courier",
+            "gift",
+            "wishes",
+            "agent",
+            "now",
+            "receiver",
+            "phone",
+            "address",
+            "order_no",
+            "tags",
+            "buyer_message",
+            "ask",
+        ];
+        let mut found = Vec::new();
+        if self.separator.chars().count() > 1 {
+            found.push(Problem::new("separator", &self.separator, "one character"));
+        }
+        ids(&self.flags, &mut found);
+        ids(&self.templates, &mut found);
+        for field in self.templates.iter().flat_map(|t| &t.fields) {
+            one_of("from", &field.from, &sources, &mut found);
+        }
+        found
+    }
+}

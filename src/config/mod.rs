@@ -1,0 +1,263 @@
+//! The TOML files: defaults embedded from `assets/config`, the user's files over them. Every file is optional.
+//!
+//! In a list file a list that the user writes replaces the default list; snippets are added by their code.
+//! An unknown key, a wrong type or a bad value is an error that names file, line and key.
+
+pub mod error;
+pub mod keys;
+pub mod lists;
+pub mod settings;
+pub mod snippets;
+pub mod theme;
+mod validate;
+
+pub use error::ConfigError;
+pub use lists::Labelled;
+
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+
+/// The files a config folder may hold, with their defaults; `init` writes them.
+pub const FILES: &[(&str, &str)] = &[
+    ("shiftdesk.toml", include_str!("../../assets/config/shiftdesk.toml")),
+    ("keys.toml", include_str!("../../assets/config/keys.toml")),
+    ("theme.toml", include_str!("../../assets/config/theme.toml")),
+    ("reasons.toml", include_str!("../../assets/config/reasons.toml")),
+    ("checklists.toml", include_str!("../../assets/config/checklists.toml")),
+    ("remarks.toml", include_str!("../../assets/config/remarks.toml")),
+    ("snippets.toml", include_str!("../../assets/config/snippets.toml")),
+    ("scripts.toml", include_str!("../../assets/config/scripts.toml")),
+    ("handoff.toml", include_str!("../../assets/config/handoff.toml")),
+];
+
+/// The embedded default of a file.
+fn embedded(name: &str) -> &'static str {
+    FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text)
+}
+
+/// Everything that is configured.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub settings: settings::Settings,
+    pub lists: lists::Lists,
+    pub checklists: Vec<lists::Checklist>,
+    pub remarks: lists::Remarks,
+    pub scripts: Vec<lists::Script>,
+    pub handoff: lists::HandoffTexts,
+    pub snippets: snippets::Snippets,
+    /// Raw bindings; the key table of the workstation reads them.
+    pub keys: keys::KeysFile,
+    pub theme: theme::ThemeFile,
+}
+
+impl Config {
+    /// The embedded defaults alone.
+    ///
+    /// # Errors
+    /// Never for the shipped assets; a test holds them to it.
+    pub fn defaults() -> Result<Self, Vec<ConfigError>> {
+        Self::read(None)
+    }
+
+    /// Reads the folder's files over the defaults; a folder that is not there means defaults.
+    ///
+    /// # Errors
+    /// Every problem of every file, so that one `config check` shows them all.
+    pub fn load(folder: &Path) -> Result<Self, Vec<ConfigError>> {
+        Self::read(Some(folder))
+    }
+
+    fn read(folder: Option<&Path>) -> Result<Self, Vec<ConfigError>> {
+        let mut errors = Vec::new();
+        let mut source = Source { folder, errors: &mut errors };
+        let settings = source.settings();
+        let keys = source.keys();
+        let theme = source.theme();
+        let lists = source.over("reasons.toml", lists::Lists::over);
+        let checklists = source.over("checklists.toml", lists::ChecklistFile::over);
+        let remarks = source.over("remarks.toml", lists::Remarks::over);
+        let snippets = source.over("snippets.toml", snippets::Snippets::over);
+        let scripts = source.over("scripts.toml", lists::ScriptFile::over);
+        let handoff = source.over("handoff.toml", lists::HandoffTexts::over);
+        let config = Self {
+            settings,
+            lists,
+            checklists: checklists.checklists,
+            remarks,
+            scripts: scripts.scripts,
+            handoff,
+            snippets,
+            keys,
+            theme,
+        };
+        if errors.is_empty() { Ok(config) } else { Err(errors) }
+    }
+
+    /// The checklist for an order: the most specific one, by shop, then by channel, then the general one (O4).
+    pub fn checklist(&self, channel: &str, shop: &str) -> Option<&lists::Checklist> {
+        let of_shop = self.checklists.iter().find(|c| c.shops.iter().any(|s| s == shop));
+        let of_channel =
+            || self.checklists.iter().find(|c| c.shops.is_empty() && c.channels.iter().any(|s| s == channel));
+        let general = || self.checklists.iter().find(|c| c.shops.is_empty() && c.channels.is_empty());
+        of_shop.or_else(of_channel).or_else(general)
+    }
+
+    /// The call script of an id.
+    pub fn script(&self, id: &str) -> Option<&lists::Script> {
+        self.scripts.iter().find(|s| s.id == id)
+    }
+
+    /// Proposals "if … then …" for a kind of red item.
+    pub fn contingencies<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a lists::Contingency> {
+        self.handoff.contingencies.iter().filter(move |c| c.kind == kind)
+    }
+}
+
+/// Reads the files one by one and gathers what is wrong with them.
+struct Source<'a> {
+    folder: Option<&'a Path>,
+    errors: &'a mut Vec<ConfigError>,
+}
+
+impl Source<'_> {
+    fn user_text(&mut self, name: &str) -> Option<(PathBuf, String)> {
+        let path = self.folder?.join(name);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Some((path, text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+            Err(e) => {
+                self.errors.push(ConfigError::unreadable(&path, &e));
+                None
+            }
+        }
+    }
+
+    /// Parses the user's file; `None` when there is none or it is broken (the error is noted).
+    fn user<T: DeserializeOwned + validate::Validate>(&mut self, name: &str) -> Option<T> {
+        let (path, text) = self.user_text(name)?;
+        match toml::from_str::<T>(&text) {
+            Ok(value) => {
+                for problem in value.problems() {
+                    self.errors.push(ConfigError::value(&path, &text, &problem));
+                }
+                Some(value)
+            }
+            Err(error) => {
+                self.errors.push(ConfigError::toml(&path, &text, &error));
+                None
+            }
+        }
+    }
+
+    fn default<T: DeserializeOwned + Default>(&mut self, name: &str) -> T {
+        match toml::from_str(embedded(name)) {
+            Ok(value) => value,
+            Err(error) => {
+                self.errors.push(ConfigError::toml(Path::new(name), embedded(name), &error));
+                T::default()
+            }
+        }
+    }
+
+    fn over<T: DeserializeOwned + Default + validate::Validate>(
+        &mut self,
+        name: &str,
+        over: impl FnOnce(T, T) -> T,
+    ) -> T {
+        let default = self.default(name);
+        match self.user(name) {
+            Some(user) => over(user, default),
+            None => default,
+        }
+    }
+
+    fn settings(&mut self) -> settings::Settings {
+        self.user("shiftdesk.toml").unwrap_or_default()
+    }
+
+    fn keys(&mut self) -> keys::KeysFile {
+        let default: keys::KeysFile = self.default("keys.toml");
+        let Some((path, text)) = self.user_text("keys.toml") else { return default };
+        match keys::KeysFile::parse(&path, &text) {
+            Ok(user) => user.over(default),
+            Err(error) => {
+                self.errors.push(error);
+                default
+            }
+        }
+    }
+
+    fn theme(&mut self) -> theme::ThemeFile {
+        let default: theme::ThemeFile = self.default("theme.toml");
+        match self.user::<theme::ThemeFile>("theme.toml") {
+            Some(user) => user.over(default),
+            None => default,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_defaults_are_sound() {
+        let config = Config::defaults().unwrap();
+        assert_eq!(config.settings, settings::Settings::default());
+        assert_eq!(config.lists.case_kinds.len(), 16, "A1");
+        assert!(config.snippets.snippets.len() >= 120);
+        assert_eq!(config.remarks.templates[0].id, "usual", "R1");
+        assert_eq!(config.checklist("phone", "x").unwrap().id, "phone", "O4");
+        assert_eq!(config.checklist("taobao", "x").unwrap().id, "default", "O4");
+    }
+
+    #[test]
+    fn the_settings_file_shows_the_defaults_of_the_code() {
+        let written: settings::Settings = toml::from_str(embedded("shiftdesk.toml")).unwrap();
+        assert_eq!(written, settings::Settings::default());
+    }
+
+    fn errors_of(name: &str, text: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(name), text).unwrap();
+        Config::load(folder.path()).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn an_unknown_key_names_file_line_key_and_what_is_allowed() {
+        let errors = errors_of("shiftdesk.toml", "company = \"甲\"\ncut_off = 4\n");
+        assert_eq!(errors.len(), 1);
+        for part in ["shiftdesk.toml", "line 2", "cut_off", "cutoff_hour"] {
+            assert!(errors[0].contains(part), "{part}: {}", errors[0]);
+        }
+    }
+
+    #[test]
+    fn a_wrong_type_and_a_bad_value_name_line_and_key() {
+        let errors = errors_of("shiftdesk.toml", "cutoff_hour = \"five\"\n");
+        assert!(errors[0].contains("line 1") && errors[0].contains("cutoff_hour"), "{}", errors[0]);
+        let errors = errors_of("shiftdesk.toml", "company = \"\"\ncutoff_hour = 77\n");
+        assert!(errors[0].contains("line 2") && errors[0].contains("0–12"), "{}", errors[0]);
+        let errors = errors_of("remarks.toml", "separator = \",,\"\n");
+        assert!(
+            errors[0].contains("remarks.toml, line 1") && errors[0].contains("separator"),
+            "{}",
+            errors[0]
+        );
+        let errors = errors_of(
+            "reasons.toml",
+            "[[topics]]\nid = \"a\"\nzh = \"甲\"\nen = \"A\"\n[[topics]]\nid = \"a\"\nzh = \"乙\"\nen = \"B\"\n",
+        );
+        assert!(errors[0].contains("line 6"), "{}", errors[0]);
+    }
+
+    #[test]
+    fn a_list_of_the_user_replaces_the_default_list_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "[[topics]]\nid = \"tea\"\nzh = \"茶\"\nen = \"Tea\"\n";
+        std::fs::write(folder.path().join("reasons.toml"), text).unwrap();
+        let config = Config::load(folder.path()).unwrap();
+        assert_eq!(config.lists.topics.len(), 1);
+        assert_eq!(config.lists.case_kinds.len(), 16);
+    }
+}

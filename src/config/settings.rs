@@ -1,0 +1,233 @@
+//! `shiftdesk.toml`: the main settings.
+
+use super::error::Problem;
+use super::validate::{Validate, ids, one_of};
+use super::{Labelled, lists};
+use crate::domain::inquiry::Thresholds;
+use crate::domain::shift::ShiftPlan;
+use crate::text::locale::Lang;
+use chrono::NaiveTime;
+use serde::Deserialize;
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    pub language: String,
+    pub company: String,
+    /// S3: hour at which a new business day begins.
+    pub cutoff_hour: u32,
+    pub shops: Vec<Shop>,
+    pub shifts: Vec<ShiftEntry>,
+    pub waiting: Waiting,
+    pub orders: Orders,
+    pub cases: Cases,
+    pub questions: Questions,
+    pub clipboard: Clipboard,
+    pub bell: Bell,
+    pub privacy: Privacy,
+    pub printing: Printing,
+    pub backup: Backup,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let shift = |id: &str, zh: &str, en: &str, start: &str, end: &str| ShiftEntry {
+            id: id.into(),
+            zh: zh.into(),
+            en: en.into(),
+            start: start.into(),
+            end: end.into(),
+        };
+        Self {
+            language: "auto".into(),
+            company: String::new(),
+            cutoff_hour: 5,
+            shops: Vec::new(),
+            shifts: vec![
+                shift("day", "白班", "Day", "08:30", "17:30"),
+                shift("night", "晚班", "Night", "17:00", "01:00"),
+            ],
+            waiting: Waiting::default(),
+            orders: Orders::default(),
+            cases: Cases::default(),
+            questions: Questions::default(),
+            clipboard: Clipboard::default(),
+            bell: Bell::default(),
+            privacy: Privacy::default(),
+            printing: Printing::default(),
+            backup: Backup::default(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Shop {
+    pub name: String,
+    pub heading: String,
+    pub phone: String,
+    pub channels: Vec<String>,
+}
+
+/// S1
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftEntry {
+    pub id: String,
+    pub zh: String,
+    pub en: String,
+    /// `HH:MM`
+    pub start: String,
+    pub end: String,
+}
+
+/// Declares a section with its defaults side by side.
+macro_rules! section {
+    ($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty = $default:expr),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $name { $($(#[$fmeta])* pub $field: $type),+ }
+        impl Default for $name {
+            fn default() -> Self { Self { $($field: $default),+ } }
+        }
+    };
+}
+
+section! {
+    /// I2
+    Waiting { thresholds: [i64; 3] = [30, 60, 180] }
+}
+section! {
+    Orders {
+        /// O8
+        nudge_after_minutes: i64 = 30, nudge_limit: i64 = 2,
+        accept_within_minutes: i64 = 30,
+        /// O12
+        cod_return_hours: i64 = 24,
+        /// `placed` or `paid`
+        attribution: String = "placed".into(),
+    }
+}
+section! {
+    /// A2
+    Cases { afternoon_hour: u32 = 14 }
+}
+section! {
+    /// I7
+    Questions { repeat_count: i64 = 3, repeat_days: i64 = 7 }
+}
+section! {
+    Clipboard { mode: String = "auto".into() }
+}
+section! {
+    Bell { on: bool = true, quiet_from: String = String::new(), quiet_to: String = String::new() }
+}
+section! {
+    /// X2
+    Privacy { mask: bool = true }
+}
+section! {
+    Printing { printer: String = String::new(), receipt: String = String::new(), copies: u32 = 2 }
+}
+section! {
+    Backup { folder: String = String::new(), keep: usize = 14 }
+}
+
+impl Settings {
+    /// The language of the configuration, `None` for "auto".
+    pub fn lang(&self) -> Option<Lang> {
+        Lang::parse(&self.language)
+    }
+
+    pub const fn thresholds(&self) -> Thresholds {
+        Thresholds(self.waiting.thresholds)
+    }
+
+    /// S1: the plans with labels in a language.
+    pub fn plans(&self, lang: Lang) -> Vec<ShiftPlan> {
+        self.shifts
+            .iter()
+            .filter_map(|s| {
+                Some(ShiftPlan {
+                    id: s.id.clone(),
+                    label: s.label(lang).to_owned(),
+                    start: time(&s.start)?,
+                    end: time(&s.end)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The label of a shift kind; the id itself when the configuration no longer knows it.
+    pub fn shift_label<'a>(&'a self, id: &'a str, lang: Lang) -> &'a str {
+        lists::label(&self.shifts, id, lang)
+    }
+}
+
+impl Labelled for ShiftEntry {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn zh(&self) -> &str {
+        &self.zh
+    }
+    fn en(&self) -> &str {
+        &self.en
+    }
+}
+
+/// `HH:MM`; 24:00 is midnight.
+fn time(text: &str) -> Option<NaiveTime> {
+    if text == "24:00" {
+        return Some(NaiveTime::MIN);
+    }
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+impl Validate for Settings {
+    fn problems(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        one_of("language", &self.language, &["auto", "zh-CN", "en"], &mut found);
+        one_of("mode", &self.clipboard.mode, &["auto", "system", "osc52", "show"], &mut found);
+        one_of("attribution", &self.orders.attribution, &["placed", "paid"], &mut found);
+        if self.cutoff_hour > 12 {
+            found.push(Problem::new("cutoff_hour", self.cutoff_hour, "an hour of the morning, 0–12"));
+        }
+        if self.cases.afternoon_hour > 23 {
+            found.push(Problem::new("afternoon_hour", self.cases.afternoon_hour, "an hour, 0–23"));
+        }
+        let [a, b, c] = self.waiting.thresholds;
+        if !(0 < a && a < b && b < c) {
+            found.push(Problem::new(
+                "thresholds",
+                "",
+                "three growing numbers of seconds, e.g. [30, 60, 180]",
+            ));
+        }
+        if self.shifts.is_empty() {
+            found.push(Problem::new("shifts", "", "at least one shift is needed"));
+        }
+        ids(&self.shifts, &mut found);
+        for shift in &self.shifts {
+            for (key, value) in [("start", &shift.start), ("end", &shift.end)] {
+                if time(value).is_none() {
+                    found.push(Problem::new(
+                        key,
+                        value,
+                        format!("'{value}' is no time; write HH:MM, e.g. 08:30"),
+                    ));
+                }
+            }
+        }
+        for (key, value) in [("quiet_from", &self.bell.quiet_from), ("quiet_to", &self.bell.quiet_to)] {
+            if !value.is_empty() && time(value).is_none() {
+                found.push(Problem::new(key, value, "a time HH:MM or empty"));
+            }
+        }
+        for shop in self.shops.iter().filter(|s| s.name.trim().is_empty()) {
+            found.push(Problem::new("name", &shop.name, "a shop needs a name"));
+        }
+        found
+    }
+}

@@ -1,0 +1,258 @@
+//! Orders: values, status flow, identity (O1–O3).
+
+use super::coded;
+use super::money::Fen;
+
+coded! {
+    /// O3: 待付款 → 待核对 → 已接收 → 备货中 → 已发货 → 已签收 → 已完成; 已取消 / 已关闭 from anywhere.
+    pub enum OrderStatus {
+        WaitPay = "wait_pay", WaitConfirm = "wait_confirm", Accepted = "accepted", Preparing = "preparing",
+        Shipped = "shipped", Signed = "signed", Done = "done", Cancelled = "cancelled", Closed = "closed",
+    }
+}
+
+impl OrderStatus {
+    /// The next status of the usual way, `None` at its end.
+    pub const fn next(self) -> Option<Self> {
+        match self {
+            Self::WaitPay => Some(Self::WaitConfirm),
+            Self::WaitConfirm => Some(Self::Accepted),
+            Self::Accepted => Some(Self::Preparing),
+            Self::Preparing => Some(Self::Shipped),
+            Self::Shipped => Some(Self::Signed),
+            Self::Signed => Some(Self::Done),
+            Self::Done | Self::Cancelled | Self::Closed => None,
+        }
+    }
+
+    /// Nothing more happens to it.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled | Self::Closed)
+    }
+
+    /// Left the house: changes need a recall (O7), questions are after-sales (I6).
+    pub const fn is_shipped(self) -> bool {
+        matches!(self, Self::Shipped | Self::Signed | Self::Done)
+    }
+
+    /// How far along the way; cancelled and closed stand outside.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::WaitPay => 0,
+            Self::WaitConfirm => 1,
+            Self::Accepted => 2,
+            Self::Preparing => 3,
+            Self::Shipped => 4,
+            Self::Signed => 5,
+            Self::Done => 6,
+            Self::Cancelled | Self::Closed => 7,
+        }
+    }
+
+    /// O3 for imports: the platform knows "paid"; what the agent already did (accepted, preparing) is not taken
+    /// back by an export that still says "waiting to ship".
+    pub fn merged_with_import(self, imported: Self) -> Self {
+        if imported == Self::WaitConfirm && matches!(self, Self::Accepted | Self::Preparing) {
+            return self;
+        }
+        if !self.is_final() || imported.rank() >= self.rank() || imported == Self::Closed {
+            imported
+        } else {
+            self
+        }
+    }
+}
+
+/// Why a status can't be reached. The text is a locale key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MoveRefusal {
+    #[error("order.refuse.not_next")]
+    NotNext,
+    #[error("order.refuse.reason_missing")]
+    ReasonMissing,
+    #[error("order.refuse.final")]
+    Final,
+    /// O4: every item of the checklist must be answered before 已接收.
+    #[error("order.refuse.checklist_open")]
+    ChecklistOpen,
+}
+
+/// O3: one step forward along the way; cancelling or closing from anywhere, with a reason.
+pub fn check_move(from: OrderStatus, to: OrderStatus, reason: &str) -> Result<(), MoveRefusal> {
+    if from.is_final() {
+        return Err(MoveRefusal::Final);
+    }
+    if matches!(to, OrderStatus::Cancelled | OrderStatus::Closed) {
+        return if reason.trim().is_empty() { Err(MoveRefusal::ReasonMissing) } else { Ok(()) };
+    }
+    if from.next() == Some(to) { Ok(()) } else { Err(MoveRefusal::NotNext) }
+}
+
+/// Where the parcel goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    pub province: String,
+    pub city: String,
+    pub district: String,
+    pub detail: String,
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [&self.province, &self.city, &self.district, &self.detail];
+        let text: Vec<&str> = parts.into_iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+        f.write_str(&text.join(" "))
+    }
+}
+
+/// One item line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    pub title: String,
+    pub spec: String,
+    pub code: String,
+    pub qty: i64,
+    pub unit_price: Fen,
+    pub amount: Fen,
+    /// Grams a piece, when known.
+    pub weight_g: Option<i64>,
+}
+
+/// O2: everything known of an order, before it has an id. Import, phone entry and forms all make one of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderData {
+    pub order_no: String,
+    pub shop: String,
+    /// The platform whose export it came from, "" when entered by hand.
+    pub platform: String,
+    pub channel: String,
+    pub status_raw: String,
+    pub customer: String,
+    pub receiver: String,
+    pub phone: String,
+    pub landline: String,
+    pub address: Address,
+    pub placed_at: i64,
+    pub paid_at: Option<i64>,
+    pub promised_ship_at: Option<i64>,
+    pub shipped_at: Option<i64>,
+    pub done_at: Option<i64>,
+    pub courier: String,
+    pub tracking_no: String,
+    pub goods: Fen,
+    pub shipping: Fen,
+    pub discount: Fen,
+    pub payable: Fen,
+    pub paid: Fen,
+    /// `online` or `cod`.
+    pub payment_kind: String,
+    pub buyer_message: String,
+    pub remark: String,
+    pub flag: String,
+    pub tags: Vec<String>,
+    pub close_reason: String,
+    pub lines: Vec<Line>,
+}
+
+/// An order in the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub id: i64,
+    pub status: OrderStatus,
+    pub data: OrderData,
+    pub customer_id: i64,
+    pub accepted_at: Option<i64>,
+    pub signed_at: Option<i64>,
+    pub refund: Fen,
+    pub assigned_to: String,
+    pub nudges: i64,
+    pub slip_prints: i64,
+    pub inquiry_id: Option<i64>,
+    pub agent: String,
+    pub business_day: String,
+}
+
+impl OrderData {
+    /// Units over all lines.
+    pub fn units(&self) -> i64 {
+        self.lines.iter().map(|l| l.qty).sum()
+    }
+
+    /// O4: goods + shipping − discount as the lines and fees say; `None` when no line carries a price.
+    pub fn expected_payable(&self) -> Option<Fen> {
+        let priced = !self.lines.is_empty() && self.lines.iter().all(|l| l.amount != Fen::ZERO);
+        priced.then(|| self.lines.iter().map(|l| l.amount).sum::<Fen>() + self.shipping - self.discount)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn sample() -> OrderData {
+        OrderData {
+            order_no: "3061953192082110451".into(),
+            shop: "示例家居旗舰店".into(),
+            channel: "taobao".into(),
+            customer: "小静".into(),
+            receiver: "姜秀".into(),
+            phone: "13800138000".into(),
+            address: Address {
+                province: "江苏省".into(),
+                city: "扬州市".into(),
+                district: "邗江区".into(),
+                detail: "文汇路1号".into(),
+            },
+            placed_at: 1000,
+            paid_at: Some(1100),
+            courier: "顺丰".into(),
+            goods: Fen(10_000),
+            shipping: Fen(600),
+            payable: Fen(10_600),
+            paid: Fen(10_600),
+            payment_kind: "online".into(),
+            lines: vec![Line {
+                title: "雨伞".into(),
+                code: "U-01".into(),
+                qty: 2,
+                unit_price: Fen(5_000),
+                amount: Fen(10_000),
+                ..Line::default()
+            }],
+            ..OrderData::default()
+        }
+    }
+
+    #[test]
+    fn o3_an_order_goes_one_step_at_a_time() {
+        assert_eq!(check_move(OrderStatus::WaitPay, OrderStatus::WaitConfirm, ""), Ok(()));
+        assert_eq!(check_move(OrderStatus::WaitPay, OrderStatus::Shipped, ""), Err(MoveRefusal::NotNext));
+        assert_eq!(check_move(OrderStatus::Shipped, OrderStatus::Accepted, ""), Err(MoveRefusal::NotNext));
+    }
+
+    #[test]
+    fn o3_cancelling_is_possible_from_anywhere_but_needs_a_reason() {
+        for from in OrderStatus::ALL.iter().filter(|s| !s.is_final()) {
+            assert_eq!(check_move(*from, OrderStatus::Cancelled, " "), Err(MoveRefusal::ReasonMissing));
+            assert_eq!(check_move(*from, OrderStatus::Closed, "不要了"), Ok(()));
+        }
+        assert_eq!(check_move(OrderStatus::Done, OrderStatus::Cancelled, "x"), Err(MoveRefusal::Final));
+    }
+
+    #[test]
+    fn o1_an_import_never_takes_back_what_the_agent_confirmed() {
+        assert_eq!(OrderStatus::Accepted.merged_with_import(OrderStatus::WaitConfirm), OrderStatus::Accepted);
+        assert_eq!(OrderStatus::Accepted.merged_with_import(OrderStatus::Shipped), OrderStatus::Shipped);
+        assert_eq!(
+            OrderStatus::WaitPay.merged_with_import(OrderStatus::WaitConfirm),
+            OrderStatus::WaitConfirm
+        );
+        assert_eq!(OrderStatus::Done.merged_with_import(OrderStatus::Shipped), OrderStatus::Done);
+    }
+
+    #[test]
+    fn o4_the_sum_is_recomputed_from_the_lines() {
+        assert_eq!(sample().expected_payable(), Some(Fen(10_600)));
+        assert_eq!(OrderData { lines: vec![], ..sample() }.expected_payable(), None);
+    }
+}

@@ -1,0 +1,7 @@
+//! Arguments → command. Without a command the workstation opens.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shiftdesk::cli::main()
+}

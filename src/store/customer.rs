@@ -1,0 +1,54 @@
+//! Customers: found by what they are called on a channel, or made (C1).
+
+use super::{Result, Store, Write};
+use crate::domain::customer::Customer;
+use rusqlite::{OptionalExtension, Row, params};
+
+const COLUMNS: &str = "id, name, tier, groups, tags, note";
+
+fn row_to_customer(r: &Row) -> rusqlite::Result<Customer> {
+    Ok(Customer {
+        id: r.get("id")?,
+        name: r.get("name")?,
+        tier: r.get("tier")?,
+        groups: r.get("groups")?,
+        tags: r.get("tags")?,
+        note: r.get("note")?,
+    })
+}
+
+/// The customer behind a nick, name or phone on a channel; made when new.
+pub fn ensure(w: &Write, channel: &str, name: &str) -> Result<i64> {
+    let name = name.trim();
+    let found: Option<i64> = w
+        .prepare_cached(
+            "SELECT coalesce(c.merged_into, c.id) FROM customer_names n JOIN customers c ON c.id = n.customer_id
+             WHERE n.channel = ?1 AND n.name = ?2",
+        )?
+        .query_row([channel, name], |r| r.get(0))
+        .optional()?;
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    w.prepare_cached("INSERT INTO customers(name, created_at) VALUES (?1, ?2)")?
+        .execute(params![name, w.by.at])?;
+    let id = w.last_insert_rowid();
+    w.prepare_cached("INSERT INTO customer_names(customer_id, channel, name) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, channel, name])?;
+    Ok(id)
+}
+
+/// Remembers a phone of a customer; a masked or empty one is not remembered.
+pub fn add_phone(w: &Write, customer_id: i64, phone: &str) -> Result<()> {
+    if !phone.is_empty() && !phone.contains('*') {
+        w.prepare_cached("INSERT OR IGNORE INTO customer_phones(customer_id, phone) VALUES (?1, ?2)")?
+            .execute(params![customer_id, phone])?;
+    }
+    Ok(())
+}
+
+pub fn get(store: &Store, id: i64) -> Result<Option<Customer>> {
+    let mut statement =
+        store.conn().prepare_cached(&format!("SELECT {COLUMNS} FROM customers WHERE id = ?1"))?;
+    Ok(statement.query_row([id], row_to_customer).optional()?)
+}

@@ -1,0 +1,280 @@
+//! The only room that speaks SQL. One module an aggregate; every write goes through [`Store::transact`].
+
+pub mod audit;
+pub mod backup;
+pub mod draft;
+mod lock;
+mod migrate;
+pub mod transact;
+pub mod undo;
+
+pub mod case;
+pub mod customer;
+pub mod exception;
+pub mod handoff;
+pub mod inquiry;
+pub mod order;
+pub mod product;
+pub mod promotion;
+pub mod question;
+pub mod remark;
+pub mod shift;
+pub mod shop;
+pub mod snippet;
+
+pub use lock::Holder;
+pub use migrate::SCHEMA_VERSION;
+pub use transact::{Actor, Op, Write};
+
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+
+/// What can go wrong between the program and its file. The text is for the log; the screen shows
+/// [`StoreError::key`] in the person's language.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{path}: the file was written by a newer program (schema {found}, this program knows {known})")]
+    NewerSchema { path: PathBuf, found: i64, known: i64 },
+    #[error("{path}: in use by {holder}")]
+    Locked { path: PathBuf, holder: Holder },
+    #[error("{path}: not a shiftdesk database: {cause}")]
+    NotADatabase { path: PathBuf, cause: String },
+    #[error("{path}: {cause}")]
+    Open { path: PathBuf, cause: String },
+    /// A rule of the domain refused the action; the text is a locale key.
+    #[error("{0}")]
+    Refused(String),
+    #[error("{what} is not there")]
+    NotFound { what: String },
+    #[error("bad value '{value}' in {column}")]
+    BadValue { column: &'static str, value: String },
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+impl StoreError {
+    /// A refusal by a domain rule.
+    pub fn refused(rule: &impl ToString) -> Self {
+        Self::Refused(rule.to_string())
+    }
+
+    /// Locale key of the sentence for the person.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::NewerSchema { .. } => "store.newer_schema",
+            Self::Locked { .. } => "store.locked",
+            Self::NotADatabase { .. } => "store.not_a_database",
+            Self::Open { .. } => "store.cannot_open",
+            Self::Refused(key) => key,
+            Self::NotFound { .. } => "store.not_found",
+            Self::BadValue { .. } | Self::Json(_) => "store.bad_value",
+            Self::Sql(rusqlite::Error::SqliteFailure(e, _)) => match e.code {
+                rusqlite::ErrorCode::DiskFull => "store.disk_full",
+                rusqlite::ErrorCode::ReadOnly => "store.read_only",
+                rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => "store.busy",
+                rusqlite::ErrorCode::DatabaseCorrupt => "store.damaged",
+                rusqlite::ErrorCode::NotADatabase => "store.not_a_database",
+                _ => "store.failed",
+            },
+            Self::Sql(_) | Self::Io(_) => "store.failed",
+        }
+    }
+}
+
+/// The open database.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+    /// Held while this process may write.
+    _lock: Option<lock::WriterLock>,
+}
+
+impl Store {
+    /// Opens (and creates or migrates) the file for writing; one process at a time.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] names who holds the file, [`StoreError::NewerSchema`] refuses a newer file.
+    pub fn open(path: &Path, holder: &str) -> Result<Self> {
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+            private_folder(folder)?;
+        }
+        let lock = lock::WriterLock::take(path, holder)?;
+        let is_new = !path.exists();
+        if is_new {
+            private_file(path)?;
+        }
+        let conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
+        Self::set_up(&conn, path)?;
+        migrate::run(&conn, path)?;
+        Ok(Self { conn, path: path.to_owned(), _lock: Some(lock) })
+    }
+
+    /// Opens an existing file for reading only; works beside a writer.
+    pub fn open_read_only(path: &Path) -> Result<Self> {
+        if !path.exists() {
+            return Err(StoreError::Open { path: path.to_owned(), cause: "no such file".into() });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags)
+            .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY))
+            .map_err(|e| open_error(path, &e))?;
+        conn.pragma_update(None, "query_only", true).map_err(|e| open_error(path, &e))?;
+        migrate::check(&conn, path)?;
+        conn.set_prepared_statement_cache_capacity(128);
+        Ok(Self { conn, path: path.to_owned(), _lock: None })
+    }
+
+    /// A database in memory, for tests.
+    pub fn in_memory() -> Result<Self> {
+        let conn = Connection::open_in_memory()?;
+        let path = PathBuf::from(":memory:");
+        Self::set_up(&conn, &path)?;
+        migrate::run(&conn, &path)?;
+        Ok(Self { conn, path, _lock: None })
+    }
+
+    fn set_up(conn: &Connection, path: &Path) -> Result<()> {
+        conn.busy_timeout(std::time::Duration::from_secs(2))?;
+        conn.set_prepared_statement_cache_capacity(128);
+        conn.pragma_update(None, "journal_mode", "WAL").map_err(|e| open_error(path, &e))?;
+        conn.pragma_update(None, "synchronous", "FULL")?;
+        conn.pragma_update(None, "foreign_keys", true)?;
+        Ok(())
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The connection for the reading functions of this room.
+    pub(crate) const fn conn(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// Quick look at the whole file: SQLite's own integrity check and the foreign keys. Empty means sound.
+    pub fn check(&self) -> Result<Vec<String>> {
+        let mut problems = Vec::new();
+        let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
+        for row in statement.query_map([], |r| r.get::<_, String>(0))? {
+            let row = row?;
+            if row != "ok" {
+                problems.push(row);
+            }
+        }
+        let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
+        let broken = statement.query_map([], |r| {
+            Ok(format!(
+                "{} row {}: its {} is missing",
+                r.get::<_, String>(0)?,
+                r.get::<_, Option<i64>>(1)?.unwrap_or_default(),
+                r.get::<_, String>(2)?
+            ))
+        })?;
+        for row in broken {
+            problems.push(row?);
+        }
+        Ok(problems)
+    }
+
+    /// A value of the `meta` table.
+    pub fn meta(&self, key: &str) -> Result<Option<String>> {
+        use rusqlite::OptionalExtension;
+        let mut statement = self.conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        Ok(statement.query_row([key], |r| r.get(0)).optional()?)
+    }
+
+    pub fn set_meta(&mut self, key: &str, value: &str) -> Result<()> {
+        self.conn.execute(
+            "INSERT INTO meta(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            [key, value],
+        )?;
+        Ok(())
+    }
+}
+
+fn open_error(path: &Path, error: &rusqlite::Error) -> StoreError {
+    match error {
+        rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::NotADatabase => {
+            StoreError::NotADatabase { path: path.to_owned(), cause: error.to_string() }
+        }
+        _ => StoreError::Open { path: path.to_owned(), cause: error.to_string() },
+    }
+}
+
+/// 0700, created when missing.
+fn private_folder(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        return Ok(());
+    }
+    let result = {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)
+    };
+    result.map_err(|e| StoreError::Open { path: folder.to_owned(), cause: e.to_string() })
+}
+
+/// 0600, created empty; SQLite gives its side files the same mode.
+fn private_file(path: &Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|e| StoreError::Open { path: path.to_owned(), cause: e.to_string() })?;
+    Ok(())
+}
+
+/// Reads a coded value; one nobody knows is an error, never a default.
+pub(crate) fn coded<T>(
+    column: &'static str,
+    text: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> rusqlite::Result<T> {
+    parse(text).ok_or_else(|| {
+        let error = StoreError::BadValue { column, value: text.to_owned() };
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
+    })
+}
+
+/// Words stored in one column, separated by spaces.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Ground for the tests of this room.
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::{Actor, Op, Store, shop};
+
+    /// A database in memory with the agent 小李 (id 1) and the shop 店.
+    pub(crate) fn store() -> Store {
+        let mut store = Store::in_memory().unwrap();
+        let nobody = Actor { agent_id: None, ..actor(0) };
+        store
+            .transact(&nobody, Op::new("seed"), |w| {
+                shop::ensure_agent(w, "小李")?;
+                shop::ensure(w, "店")
+            })
+            .unwrap();
+        store
+    }
+
+    /// 小李 at a unix second of 2026-06-01, outside any shift.
+    pub(crate) fn actor(at: i64) -> Actor {
+        Actor {
+            agent_id: Some(1),
+            shift_id: None,
+            at,
+            day: chrono::NaiveDate::from_ymd_opt(2026, 6, 1).unwrap(),
+        }
+    }
+}

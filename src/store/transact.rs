@@ -1,0 +1,129 @@
+//! Every write: one transaction with its entry in the trail (X1). What the trail holds, undo can take back.
+
+use super::{Result, Store};
+use crate::domain::{Entity, Subject};
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+use std::cell::Cell;
+
+/// Who acts, when, in which shift.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    pub agent_id: Option<i64>,
+    pub shift_id: Option<i64>,
+    /// Unix seconds.
+    pub at: i64,
+    /// S3: the business day of `at`.
+    pub day: NaiveDate,
+}
+
+impl Actor {
+    /// The business day as it is stored.
+    pub fn day_text(&self) -> String {
+        self.day.to_string()
+    }
+}
+
+/// What is being done, for the trail, the undo message and the audit export. The kind is a locale key `op.KIND`.
+#[derive(Clone, Debug)]
+pub struct Op {
+    kind: &'static str,
+    subject: Option<Subject>,
+    note: String,
+    reason: String,
+}
+
+impl Op {
+    pub fn new(kind: &'static str) -> Self {
+        Self { kind, subject: None, note: String::new(), reason: String::new() }
+    }
+
+    pub fn about(mut self, entity: Entity, id: i64) -> Self {
+        self.subject = Some(Subject::new(entity, id));
+        self
+    }
+
+    /// A short human word on it: the customer's name, the order number. Shown when it is undone.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = reason.into();
+        self
+    }
+}
+
+/// An open transaction with its op. Dereferences to the connection.
+pub struct Write<'a> {
+    conn: &'a Connection,
+    pub by: &'a Actor,
+    op_id: i64,
+    named: Cell<bool>,
+}
+
+impl Write<'_> {
+    /// Names what the op is about once its id is known (a new row).
+    pub fn about(&self, entity: Entity, id: i64) -> Result<()> {
+        if !self.named.replace(true) {
+            self.conn.execute(
+                "UPDATE ops SET entity = ?1, entity_id = ?2 WHERE id = ?3",
+                params![entity.code(), id, self.op_id],
+            )?;
+        }
+        Ok(())
+    }
+
+    pub const fn op_id(&self) -> i64 {
+        self.op_id
+    }
+}
+
+impl std::ops::Deref for Write<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        self.conn
+    }
+}
+
+impl Store {
+    /// Runs one action: commit with its trail entry, or nothing at all.
+    pub fn transact<T>(&mut self, by: &Actor, op: Op, action: impl FnOnce(&Write) -> Result<T>) -> Result<T> {
+        self.transact_undoing(by, op, None, action)
+    }
+
+    pub(super) fn transact_undoing<T>(
+        &mut self,
+        by: &Actor,
+        op: Op,
+        undoes: Option<i64>,
+        action: impl FnOnce(&Write) -> Result<T>,
+    ) -> Result<T> {
+        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let (entity, entity_id) = match op.subject {
+            Some(s) => (s.entity.code(), Some(s.id)),
+            None => ("", None),
+        };
+        tx.prepare_cached(
+            "INSERT INTO ops(at, agent_id, shift_id, kind, entity, entity_id, note, reason, undoes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            by.at,
+            by.agent_id,
+            by.shift_id,
+            op.kind,
+            entity,
+            entity_id,
+            op.note,
+            op.reason,
+            undoes
+        ])?;
+        let write =
+            Write { conn: &tx, by, op_id: tx.last_insert_rowid(), named: Cell::new(op.subject.is_some()) };
+        let value = action(&write)?;
+        tx.commit()?;
+        Ok(value)
+    }
+}

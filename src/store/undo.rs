@@ -1,0 +1,118 @@
+//! Takes back the last change of data of this shift, several levels, and says what it took back.
+
+use super::transact::{Actor, Op};
+use super::{Result, Store, StoreError, Write};
+use rusqlite::types::Value as Sql;
+use rusqlite::{OptionalExtension, params, params_from_iter};
+use serde_json::{Map, Value};
+
+/// Ops that are never taken back: a frozen hand-off is immutable (S6), a printed page is out of the house.
+const FINAL: &str = "('undo', 'shift_start', 'shift_end', 'handoff_freeze', 'handoff_accept', 'slip_print', 'import_orders', 'seed')";
+
+/// What was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// Locale key `op.KIND`.
+    pub kind: String,
+    pub note: String,
+    pub at: i64,
+}
+
+/// Undoes the newest op of the actor's shift that is not undone yet; `None` when there is nothing left.
+///
+/// # Errors
+/// `undo.refuse.later_change` when something later depends on a row it changed.
+pub fn last(store: &mut Store, by: &Actor) -> Result<Option<Undone>> {
+    let sql = format!(
+        "SELECT id, kind, note, at FROM ops o
+         WHERE shift_id IS ?1 AND kind NOT IN {FINAL} AND undoes IS NULL
+           AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)
+           AND EXISTS (SELECT 1 FROM changes c WHERE c.op_id = o.id)
+         ORDER BY id DESC LIMIT 1"
+    );
+    let found = store
+        .conn
+        .query_row(&sql, [by.shift_id], |r| {
+            Ok((
+                r.get::<_, i64>("id")?,
+                Undone { kind: r.get("kind")?, note: r.get("note")?, at: r.get("at")? },
+            ))
+        })
+        .optional()?;
+    let Some((op_id, undone)) = found else { return Ok(None) };
+    let op = Op::new("undo").note(undone.note.clone()).reason(undone.kind.clone());
+    store.transact_undoing(by, op, Some(op_id), |w| take_back(w, op_id))?;
+    Ok(Some(undone))
+}
+
+fn take_back(w: &Write, op_id: i64) -> Result<()> {
+    // References may point both ways within one op; they are checked at commit.
+    w.pragma_update(None, "defer_foreign_keys", true)?;
+    let mut statement = w.prepare_cached(
+        "SELECT id, tbl, row_id, before, after FROM changes WHERE op_id = ?1 ORDER BY id DESC",
+    )?;
+    let changes: Vec<(i64, String, i64, Option<String>, Option<String>)> = statement
+        .query_map([op_id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (_, table, row, ..) in &changes {
+        if changed_since(w, op_id, table, *row)? {
+            return Err(StoreError::Refused("undo.refuse.later_change".into()));
+        }
+    }
+    for (_, table, row, before, after) in changes {
+        match (before, after) {
+            (None, _) => {
+                w.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [row])?;
+            }
+            (Some(before), None) => write_row(w, &table, &before, Kind::Insert)?,
+            (Some(before), Some(_)) => write_row(w, &table, &before, Kind::Update(row))?,
+        }
+    }
+    Ok(())
+}
+
+/// A later op that still stands touched the row. An op and the op that undid it cancel each other out.
+fn changed_since(w: &Write, op_id: i64, table: &str, row: i64) -> Result<bool> {
+    let later: bool = w
+        .prepare_cached(
+            "SELECT EXISTS (
+               SELECT 1 FROM changes c JOIN ops o ON o.id = c.op_id
+               WHERE c.tbl = ?1 AND c.row_id = ?2 AND c.op_id > ?3 AND o.id <> ?4 AND o.undoes IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id))",
+        )?
+        .query_row(params![table, row, op_id, w.op_id()], |r| r.get(0))?;
+    Ok(later)
+}
+
+enum Kind {
+    Insert,
+    Update(i64),
+}
+
+fn write_row(w: &Write, table: &str, json: &str, kind: Kind) -> Result<()> {
+    let columns: Map<String, Value> = serde_json::from_str(json)?;
+    let names: Vec<String> = columns.keys().map(|k| format!("\"{k}\"")).collect();
+    let mut values: Vec<Sql> = columns.values().map(sql_value).collect();
+    let sql = match kind {
+        Kind::Insert => {
+            let marks = vec!["?"; names.len()].join(", ");
+            format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "))
+        }
+        Kind::Update(row) => {
+            values.push(Sql::Integer(row));
+            format!("UPDATE {table} SET {} WHERE id = ?", names.join(" = ?, ") + " = ?")
+        }
+    };
+    w.execute(&sql, params_from_iter(values))?;
+    Ok(())
+}
+
+fn sql_value(value: &Value) -> Sql {
+    match value {
+        Value::Null => Sql::Null,
+        Value::Bool(b) => Sql::Integer(i64::from(*b)),
+        Value::Number(n) => n.as_i64().map_or_else(|| Sql::Real(n.as_f64().unwrap_or(0.0)), Sql::Integer),
+        Value::String(s) => Sql::Text(s.clone()),
+        other => Sql::Text(other.to_string()),
+    }
+}

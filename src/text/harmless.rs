@@ -1,0 +1,91 @@
+//! Text from outside made harmless: it can't drive the terminal, the printer or the spreadsheet.
+
+/// Control characters, escapes, bidi overrides and invisible fillers; what is left is safe to draw.
+fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180E}' | '\u{200B}' | '\u{200C}' | '\u{200E}' | '\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// One line: line breaks and tabs become spaces, everything hostile goes.
+pub fn line(text: &str) -> String {
+    clean(text, false)
+}
+
+/// Several lines: `\n` stays, everything else hostile goes.
+pub fn block(text: &str) -> String {
+    clean(text, true)
+}
+
+fn clean(text: &str, keep_breaks: bool) -> String {
+    // Zalgo text: more than this many joined marks make one cell arbitrarily expensive to draw.
+    const MARKS: usize = 8;
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
+    let mut previous_return = false;
+    for c in text.chars() {
+        let after_return = std::mem::replace(&mut previous_return, c == '\r');
+        match c {
+            '\n' if after_return => {}
+            '\r' | '\n' => out.push(if keep_breaks { '\n' } else { ' ' }),
+            '\t' => out.push(' '),
+            c if is_hostile(c) => {}
+            c if unicode_width::UnicodeWidthChar::width(c) == Some(0) => {
+                marks += 1;
+                if marks <= MARKS {
+                    out.push(c);
+                }
+            }
+            c => {
+                marks = 0;
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+/// A CSV or spreadsheet cell that no program takes for a formula.
+pub fn cell(text: &str) -> String {
+    let text = block(text);
+    match text.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') if text.parse::<f64>().is_err() => format!("'{text}"),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escapes_and_bidi_overrides_are_gone() {
+        assert_eq!(line("\x1b]52;c;aGk=\x07小\u{202E}美\u{200B}\n好"), "]52;c;aGk=小美 好");
+        assert_eq!(block("一\r\n二\t三\x1b[2J"), "一\n二 三[2J");
+    }
+
+    #[test]
+    fn formulas_are_neutralised_but_numbers_stay_numbers() {
+        assert_eq!(cell("=1+1"), "'=1+1");
+        assert_eq!(cell("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(cell("-3.00"), "-3.00");
+        assert_eq!(cell("普通"), "普通");
+    }
+
+    #[test]
+    fn emoji_sequences_survive() {
+        assert_eq!(line("👩‍👩‍👧好"), "👩‍👩‍👧好");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hostile_is_left(text in any::<String>()) {
+            prop_assert!(!line(&text).chars().any(is_hostile));
+            prop_assert!(!block(&text).chars().any(|c| c != '\n' && is_hostile(c)));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Every text people see, from the locale files; Chinese first, English its twin, never mixed on one screen.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// The languages of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    Zh,
+    En,
+}
+
+impl Lang {
+    /// `zh`, `zh-CN`, `zh_CN.UTF-8`, `en`, `en-US` …; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let lower = text.to_lowercase();
+        if lower.starts_with("zh") {
+            Some(Self::Zh)
+        } else if lower.starts_with("en") {
+            Some(Self::En)
+        } else {
+            None
+        }
+    }
+
+    /// The machine's locale; Chinese unless it is English.
+    pub fn of_machine() -> Self {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty())
+            .and_then(|value| Self::parse(&value))
+            .unwrap_or(Self::Zh)
+    }
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+}
+
+/// One file a room, so that a text is found where its screen is.
+macro_rules! locale_files {
+    ($lang:literal) => {
+        &[
+            locale_files!(@one $lang, "common"),
+            locale_files!(@one $lang, "actions"),
+            locale_files!(@one $lang, "inquiry"),
+            locale_files!(@one $lang, "order"),
+            locale_files!(@one $lang, "remark"),
+            locale_files!(@one $lang, "snippet"),
+            locale_files!(@one $lang, "case"),
+            locale_files!(@one $lang, "shift"),
+            locale_files!(@one $lang, "report"),
+            locale_files!(@one $lang, "cli"),
+            locale_files!(@one $lang, "demo"),
+        ]
+    };
+    (@one $lang:literal, $file:literal) => {
+        ($file, include_str!(concat!("../../assets/locales/", $lang, "/", $file, ".toml")))
+    };
+}
+
+/// (file name, its text), embedded.
+const ZH: &[(&str, &str)] = locale_files!("zh-CN");
+const EN: &[(&str, &str)] = locale_files!("en");
+
+/// The texts of one language.
+#[derive(Clone, Debug)]
+pub struct Locale {
+    lang: Lang,
+    texts: HashMap<String, String>,
+}
+
+impl Locale {
+    pub fn new(lang: Lang) -> Self {
+        let files = match lang {
+            Lang::Zh => ZH,
+            Lang::En => EN,
+        };
+        let mut texts = HashMap::with_capacity(1024);
+        for (file, text) in files {
+            // An embedded file that doesn't parse is caught by the locale tests; a screen of keys beats a crash.
+            match text.parse::<toml::Table>() {
+                Ok(table) => flatten(&mut texts, "", &table),
+                Err(error) => tracing::error!(file, %error, "locale file"),
+            }
+        }
+        Self { lang, texts }
+    }
+
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The text of a key. A key nobody wrote a text for shows itself.
+    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// Whether a text exists.
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key)
+    }
+
+    /// The text with its `{name}` places filled. What is filled in is never searched for places again.
+    pub fn tf(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let text = self.t(key);
+        let mut out = String::with_capacity(text.len() + 16);
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            out.push_str(&rest[..open]);
+            rest = &rest[open..];
+            let Some(close) = rest.find('}') else { break };
+            let name = &rest[1..close];
+            match args.iter().find(|(n, _)| *n == name) {
+                Some((_, value)) => out.push_str(value),
+                None => {
+                    let _ = write!(out, "{{{name}}}");
+                }
+            }
+            rest = &rest[close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Every key, for the tests that hold the languages side by side.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+}
+
+fn flatten(texts: &mut HashMap<String, String>, prefix: &str, table: &toml::Table) {
+    for (key, value) in table {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            toml::Value::Table(inner) => flatten(texts, &path, inner),
+            toml::Value::String(text) => {
+                texts.insert(path, text.clone());
+            }
+            other => {
+                texts.insert(path, other.to_string());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn places(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
+    }
+
+    #[test]
+    fn every_locale_file_parses() {
+        for (file, text) in ZH.iter().chain(EN) {
+            assert!(text.parse::<toml::Table>().is_ok(), "{file}: {:?}", text.parse::<toml::Table>().err());
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_places() {
+        let (zh, en) = (Locale::new(Lang::Zh), Locale::new(Lang::En));
+        let zh_keys: BTreeSet<_> = zh.keys().collect();
+        let en_keys: BTreeSet<_> = en.keys().collect();
+        assert_eq!(zh_keys.difference(&en_keys).collect::<Vec<_>>(), Vec::<&&str>::new(), "missing in en");
+        assert_eq!(en_keys.difference(&zh_keys).collect::<Vec<_>>(), Vec::<&&str>::new(), "missing in zh-CN");
+        for key in zh_keys {
+            assert_eq!(places(zh.t(key)), places(en.t(key)), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_key_named_in_the_source_has_a_text() {
+        let zh = Locale::new(Lang::Zh);
+        let mut missing = BTreeSet::new();
+        for_each_source(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut |text| {
+            for call in [".t(\"", ".tf(\""] {
+                for part in text.split(call).skip(1) {
+                    let key = part.split('"').next().unwrap_or_default();
+                    if !key.is_empty() && !zh.has(key) {
+                        missing.insert(key.to_owned());
+                    }
+                }
+            }
+        });
+        assert!(missing.is_empty(), "keys without a text: {missing:#?}");
+    }
+
+    fn for_each_source(folder: &std::path::Path, see: &mut impl FnMut(&str)) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                for_each_source(&path, see);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                see(text.split("#[cfg(test)]").next().unwrap_or_default());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_searched_again() {
+        let mut locale = Locale::new(Lang::En);
+        locale.texts.insert("x".into(), "{a} and {b}".into());
+        assert_eq!(locale.tf("x", &[("a", "{b}"), ("b", "1")]), "{b} and 1");
+    }
+}

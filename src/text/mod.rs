@@ -1,0 +1,8 @@
+//! Text work that needs no store and no screen: width, harmless text, locale, pinyin, template variables.
+
+pub mod harmless;
+pub mod locale;
+pub mod pinyin;
+pub mod template;
+pub mod when;
+pub mod width;
