@@ -1,1 +1,90 @@
-//! modal
+//! Pop-ups. A modal returns an outcome; its caller owns meaning and wording. They live on one stack, drawn from the
+//! bottom up and asked from the top down.
+
+pub mod confirm;
+pub mod field;
+pub mod form;
+pub mod form_view;
+pub mod picker;
+pub mod text_view;
+
+pub use confirm::Confirm;
+pub use field::{Choice, Field};
+pub use form::{Form, Values};
+pub use picker::{PickItem, Picker};
+pub use text_view::TextView;
+
+use crate::ui::{Input, Look};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// What a modal made of an input.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// It took the input, or had no use for it.
+    Stay,
+    /// What it is asked for has to be looked up anew (a search).
+    Asked(String),
+    /// The person left it.
+    Cancel,
+    Done(Answer),
+}
+
+/// What the person answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Yes,
+    Picked(String),
+    Values(Values),
+}
+
+/// Every kind of pop-up.
+#[derive(Clone, Debug)]
+pub enum Modal {
+    Form(Box<Form>),
+    Picker(Picker),
+    Confirm(Confirm),
+    Text(TextView),
+}
+
+impl Modal {
+    pub fn input(&mut self, input: &Input, look: &Look) -> Reply {
+        match self {
+            Self::Form(form) => form.input(input, look),
+            Self::Picker(picker) => picker.input(input),
+            Self::Confirm(confirm) => confirm.input(input),
+            Self::Text(view) => view.input(input),
+        }
+    }
+
+    /// Draws over the screen; returns where the caret belongs.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
+        match self {
+            Self::Form(form) => form_view::draw(form, area, buf, look),
+            Self::Picker(picker) => picker.draw(area, buf, look),
+            Self::Confirm(confirm) => {
+                confirm.draw(area, buf, look);
+                None
+            }
+            Self::Text(view) => {
+                view.draw(area, buf, look);
+                None
+            }
+        }
+    }
+}
+
+/// The frame of every pop-up: cleared ground, border, title; returns the room inside.
+pub(crate) fn frame(area: Rect, buf: &mut Buffer, look: &Look, title: &str) -> Rect {
+    use ratatui::widgets::{Block, BorderType, Widget};
+    crate::ui::overlay::clear(area, buf);
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(look.theme.border(true))
+        .style(look.theme.text())
+        .title(format!(" {title} "))
+        .title_style(look.theme.title());
+    let inner = block.inner(area);
+    block.render(area, buf);
+    inner
+}

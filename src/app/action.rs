@@ -1,0 +1,72 @@
+//! Everything an agent can do, by name. Key table, help, footer and palette all read this list.
+
+use crate::domain::coded;
+use crate::ui::layout::PaneId;
+
+coded! {
+    /// One thing to do. The code is its name in `keys.toml`; its texts are `action.CODE`.
+    pub enum Action {
+        Help = "help", Palette = "palette", Search = "search", NewInquiry = "new_inquiry",
+        PhoneOrder = "phone_order", PasteRecognition = "paste_recognition", Reminders = "reminders",
+        Products = "products", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
+        Quit = "quit", Undo = "undo", Import = "import",
+        FocusInquiries = "focus_inquiries", FocusOrders = "focus_orders", FocusRemarks = "focus_remarks",
+        FocusSnippets = "focus_snippets", FocusCases = "focus_cases",
+        FocusNext = "focus_next", FocusPrevious = "focus_previous",
+        Open = "open", Back = "back", Tick = "tick", New = "new", Edit = "edit", Copy = "copy", Print = "print",
+        Filter = "filter", Up = "up", Down = "down", PageUp = "page_up", PageDown = "page_down",
+        First = "first", Last = "last",
+        Replied = "replied", AskedAgain = "asked_again", Promise = "promise", PromiseKept = "promise_kept",
+        CloseInquiry = "close_inquiry", HandOver = "hand_over", ToOrder = "to_order", ToCase = "to_case",
+        Note = "note",
+        EnterChecklist = "enter_checklist", LeaveChecklist = "leave_checklist", Problem = "problem",
+        NotApplicable = "not_applicable", AdvanceOrder = "advance_order", CancelOrder = "cancel_order",
+        WriteRemark = "write_remark", OrderToCase = "order_to_case", Exception = "exception", Nudge = "nudge",
+        ShowText = "show_text",
+        AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
+    }
+}
+
+coded! {
+    /// Where a binding is valid. `pane` holds the keys with the same meaning in every pane.
+    pub enum Scope {
+        Global = "global", Pane = "pane", Inquiries = "inquiries", Orders = "orders", Remarks = "remarks",
+        Snippets = "snippets", Cases = "cases",
+    }
+}
+
+impl Scope {
+    /// The scope of a focused pane.
+    pub const fn of(pane: PaneId) -> Self {
+        match pane {
+            PaneId::Inquiries => Self::Inquiries,
+            PaneId::Orders => Self::Orders,
+            PaneId::Remarks => Self::Remarks,
+            PaneId::Snippets => Self::Snippets,
+            PaneId::Cases => Self::Cases,
+        }
+    }
+
+    /// The pane a scope belongs to; `None` for those of every pane.
+    pub fn pane(self) -> Option<PaneId> {
+        PaneId::ALL.into_iter().find(|p| Self::of(*p) == self)
+    }
+}
+
+impl Action {
+    /// Where the action is bound.
+    pub const fn scope(self) -> Scope {
+        use Action as A;
+        match self {
+            A::Open | A::Back | A::Tick | A::New | A::Edit | A::Copy | A::Print | A::Filter | A::Up | A::Down
+            | A::PageUp | A::PageDown | A::First | A::Last => Scope::Pane,
+            A::Replied | A::AskedAgain | A::Promise | A::PromiseKept | A::CloseInquiry | A::HandOver
+            | A::ToOrder | A::ToCase | A::Note => Scope::Inquiries,
+            A::EnterChecklist | A::LeaveChecklist | A::Problem | A::NotApplicable | A::AdvanceOrder
+            | A::CancelOrder | A::WriteRemark | A::OrderToCase | A::Exception | A::Nudge => Scope::Orders,
+            A::ShowText => Scope::Snippets,
+            A::AdvanceCase | A::Document | A::CaseNote => Scope::Cases,
+            _ => Scope::Global,
+        }
+    }
+}

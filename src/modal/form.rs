@@ -1,0 +1,332 @@
+//! The form: fields in reading order, inline validation in words, drafts, one question before typed text is lost.
+
+use super::field::{Field, Kind};
+use super::{Answer, Reply};
+use crate::ui::{Input, Look};
+use crossterm::event::{KeyCode, KeyModifiers};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Field name → value.
+pub type Values = BTreeMap<String, String>;
+
+/// What stands beside a field: a line of a call script (O5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// The field it belongs to, "" for none.
+    pub field: String,
+    pub text: String,
+}
+
+/// What a draft holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Draft {
+    values: Values,
+    focus: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub title: String,
+    /// A sentence above the fields: whose context it is, the old remark …
+    pub lead: String,
+    pub fields: Vec<Field>,
+    pub focus: usize,
+    pub asides: Vec<Aside>,
+    /// Why the last try to save was refused.
+    pub refused: String,
+    /// What is shown beside the byte counter of a field (R1): field name and limit.
+    pub limit: Option<(String, usize)>,
+    /// Esc was pressed once over changed values.
+    pub leaving: bool,
+    /// The text was brought back from a draft.
+    pub restored: bool,
+    draft_key: String,
+    initial: Values,
+    /// Typed since the draft was saved last.
+    unsaved: bool,
+}
+
+impl Form {
+    pub fn new(title: impl Into<String>, draft_key: impl Into<String>, fields: Vec<Field>) -> Self {
+        let mut form = Self {
+            title: title.into(),
+            lead: String::new(),
+            fields,
+            focus: 0,
+            asides: Vec::new(),
+            refused: String::new(),
+            limit: None,
+            leaving: false,
+            restored: false,
+            draft_key: draft_key.into(),
+            initial: Values::new(),
+            unsaved: false,
+        };
+        form.initial = form.values();
+        form
+    }
+
+    pub fn lead(mut self, lead: impl Into<String>) -> Self {
+        self.lead = lead.into();
+        self
+    }
+
+    pub fn asides(mut self, asides: Vec<Aside>) -> Self {
+        self.asides = asides;
+        self
+    }
+
+    /// Starts on a field.
+    pub fn on(mut self, name: &str) -> Self {
+        if let Some(i) = self.fields.iter().position(|f| f.name == name) {
+            self.focus = i;
+        }
+        self
+    }
+
+    pub fn values(&self) -> Values {
+        self.fields.iter().map(|f| (f.name.clone(), f.value())).collect()
+    }
+
+    pub fn draft_key(&self) -> &str {
+        &self.draft_key
+    }
+
+    /// Something was typed that is not saved.
+    pub fn is_changed(&self) -> bool {
+        self.values() != self.initial
+    }
+
+    /// The draft to save, once per pause; `None` when nothing was typed since.
+    pub fn take_draft(&mut self) -> Option<String> {
+        if !std::mem::take(&mut self.unsaved) {
+            return None;
+        }
+        serde_json::to_string(&Draft { values: self.values(), focus: self.focus }).ok()
+    }
+
+    /// Typed text that no draft holds yet.
+    pub const fn has_unsaved(&self) -> bool {
+        self.unsaved
+    }
+
+    /// Saving failed; the text is to be saved again.
+    pub fn keep_unsaved(&mut self) {
+        self.unsaved = true;
+    }
+
+    /// Brings a draft back; fields that are gone by now are passed over.
+    pub fn restore(&mut self, body: &str) {
+        let Ok(draft) = serde_json::from_str::<Draft>(body) else { return };
+        for field in &mut self.fields {
+            if let Some(value) = draft.values.get(&field.name) {
+                field.set(value);
+            }
+        }
+        self.focus = draft.focus.min(self.fields.len().saturating_sub(1));
+        self.restored = self.is_changed();
+    }
+
+    /// Shows why saving was refused; what was typed stays.
+    pub fn refuse(&mut self, sentence: impl Into<String>) {
+        self.refused = sentence.into();
+    }
+
+    pub fn input(&mut self, input: &Input, look: &Look) -> Reply {
+        if self.leaving {
+            return self.answer_leaving(input);
+        }
+        if let Input::Key(key) = input {
+            let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+            match key.code {
+                KeyCode::Esc => {
+                    if self.is_changed() {
+                        self.leaving = true;
+                        return Reply::Stay;
+                    }
+                    return Reply::Cancel;
+                }
+                KeyCode::Char('s') if ctrl => return self.save(look),
+                KeyCode::Tab => return self.move_focus(1, look),
+                KeyCode::BackTab => return self.move_focus(-1, look),
+                _ => {}
+            }
+        }
+        if let Some(field) = self.fields.get_mut(self.focus)
+            && field.input(input)
+        {
+            self.refused.clear();
+            self.unsaved = true;
+            return Reply::Stay;
+        }
+        if let Input::Key(key) = input {
+            match key.code {
+                KeyCode::Enter if self.focus + 1 == self.fields.len() => return self.save(look),
+                KeyCode::Enter | KeyCode::Down => return self.move_focus(1, look),
+                KeyCode::Up => return self.move_focus(-1, look),
+                _ => {}
+            }
+        }
+        Reply::Stay
+    }
+
+    /// Esc once more (or y) leaves and drops the draft; anything else goes on with the form.
+    fn answer_leaving(&mut self, input: &Input) -> Reply {
+        self.leaving = false;
+        match input {
+            Input::Key(key) if matches!(key.code, KeyCode::Esc | KeyCode::Enter | KeyCode::Char('y' | 'ｙ' | 'Y')) => {
+                Reply::Cancel
+            }
+            _ => Reply::Stay,
+        }
+    }
+
+    fn move_focus(&mut self, by: isize, look: &Look) -> Reply {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.check(look);
+            if let Kind::Choice { typed, .. } = &mut field.kind {
+                typed.clear();
+            }
+        }
+        let count = self.fields.len().max(1);
+        self.focus = (self.focus + count).saturating_add_signed(by) % count;
+        Reply::Stay
+    }
+
+    fn save(&mut self, look: &Look) -> Reply {
+        let mut first_bad = None;
+        for (i, field) in self.fields.iter_mut().enumerate() {
+            if !field.check(look) {
+                first_bad.get_or_insert(i);
+            }
+        }
+        if let Some(bad) = first_bad {
+            self.focus = bad;
+            return Reply::Stay;
+        }
+        Reply::Done(Answer::Values(self.values()))
+    }
+
+    /// Selects a field with the mouse.
+    pub fn focus_on(&mut self, index: usize, look: &Look) {
+        if index < self.fields.len() {
+            let by = isize::try_from(index).unwrap_or(0) - isize::try_from(self.focus).unwrap_or(0);
+            if by != 0 {
+                self.move_focus(by, look);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Config;
+    use crate::modal::field::{Choice, Shape};
+    use crate::text::locale::{Lang, Locale};
+    use crate::ui::Theme;
+    use crossterm::event::KeyEvent;
+
+    fn form() -> Form {
+        let topics = vec![Choice::new("size", "尺码"), Choice::new("price", "价格")];
+        Form::new(
+            "t",
+            "inquiry:new",
+            vec![
+                Field::line("customer", "客户", "").required(),
+                Field::choice("topic", "主题", topics, ""),
+                Field::line("due", "时间", "").shape(Shape::When),
+            ],
+        )
+    }
+
+    fn with_look(test: impl FnOnce(&Look)) {
+        let config = Config::defaults().unwrap();
+        let theme = Theme::new(&config.theme, true);
+        let locale = Locale::new(Lang::En);
+        let clock =
+            Clock::frozen(chrono::DateTime::parse_from_rfc3339("2026-06-01T14:00:00+08:00").unwrap());
+        let now = clock.now().timestamp();
+        test(&Look { theme: &theme, locale: &locale, config: &config, clock: &clock, now });
+    }
+
+    fn press(form: &mut Form, look: &Look, keys: &[KeyCode]) -> Reply {
+        let mut reply = Reply::Stay;
+        for code in keys {
+            reply = form.input(&Input::Key(KeyEvent::new(*code, KeyModifiers::NONE)), look);
+        }
+        reply
+    }
+
+    fn type_in(form: &mut Form, look: &Look, text: &str) {
+        for c in text.chars() {
+            press(form, look, &[KeyCode::Char(c)]);
+        }
+    }
+
+    #[test]
+    fn a_missing_value_is_said_in_words_at_its_field_and_nothing_is_lost() {
+        with_look(|look| {
+            let mut form = form();
+            form.focus = 2;
+            type_in(&mut form, look, "25:99");
+            assert_eq!(press(&mut form, look, &[KeyCode::Enter]), Reply::Stay);
+            assert_eq!(form.focus, 0, "the first field with a mistake");
+            assert!(!form.fields[0].error.is_empty() && !form.fields[2].error.is_empty());
+            assert_eq!(form.fields[2].value(), "25:99");
+        });
+    }
+
+    #[test]
+    fn a_choice_is_found_by_pinyin() {
+        with_look(|look| {
+            let mut form = form();
+            form.focus = 1;
+            type_in(&mut form, look, "jg");
+            assert_eq!(form.fields[1].value(), "price");
+        });
+    }
+
+    #[test]
+    fn a_draft_brings_everything_back() {
+        with_look(|look| {
+            let mut typed = form();
+            type_in(&mut typed, look, "小美");
+            press(&mut typed, look, &[KeyCode::Enter]);
+            type_in(&mut typed, look, "cm");
+            let draft = typed.take_draft().unwrap();
+            assert_eq!(typed.take_draft(), None, "nothing new since");
+            let mut again = form();
+            again.restore(&draft);
+            assert_eq!(again.values(), typed.values());
+            assert_eq!((again.focus, again.restored), (1, true));
+            again.restore("{broken");
+            assert_eq!(again.values(), typed.values());
+        });
+    }
+
+    #[test]
+    fn leaving_with_changes_asks_once() {
+        with_look(|look| {
+            let mut form = form();
+            assert_eq!(press(&mut form, look, &[KeyCode::Esc]), Reply::Cancel);
+            type_in(&mut form, look, "小");
+            assert_eq!(press(&mut form, look, &[KeyCode::Esc]), Reply::Stay);
+            press(&mut form, look, &[KeyCode::Char('x')]);
+            assert_eq!(form.fields[0].value(), "小", "the answer is not typed into the field");
+            assert_eq!(press(&mut form, look, &[KeyCode::Esc, KeyCode::Esc]), Reply::Cancel);
+        });
+    }
+
+    #[test]
+    fn a_paste_with_line_breaks_saves_nothing_by_itself() {
+        with_look(|look| {
+            let mut form = form();
+            form.focus = 2;
+            assert_eq!(form.input(&Input::Paste("18:30\n\n".into()), look), Reply::Stay);
+            assert_eq!(form.fields[2].value(), "18:30");
+        });
+    }
+}

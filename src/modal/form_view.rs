@@ -1,0 +1,201 @@
+//! Drawing a form: labels left, values right, the script beside or below, what is wrong under the field.
+
+use super::field::{Field, Kind};
+use super::form::Form;
+use crate::text::{harmless, width};
+use crate::ui::{Look, overlay};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// Columns of the form without the script.
+const FORM_WIDTH: u16 = 76;
+const ASIDE_WIDTH: u16 = 44;
+
+/// Draws the form in the middle of `area`; returns the caret of the focused field.
+pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
+    let beside = !form.asides.is_empty() && area.width >= FORM_WIDTH + ASIDE_WIDTH;
+    let below = !form.asides.is_empty() && !beside;
+    let total = if beside { FORM_WIDTH + ASIDE_WIDTH } else { FORM_WIDTH };
+    let columns = usize::from(FORM_WIDTH.min(area.width).saturating_sub(4));
+    let lead = if form.lead.is_empty() { Vec::new() } else { width::wrap(&harmless::block(&form.lead), columns) };
+    let lead_rows = u16::try_from(lead.len().min(4)).unwrap_or(0);
+    let fields: u16 = form.fields.iter().map(Field::rows).sum();
+    let help: u16 = if below { 5 } else { 3 };
+    let script: usize = form.asides.iter().map(|a| width::wrap(&a.text, usize::from(ASIDE_WIDTH) - 5).len()).sum();
+    let wanted = if beside { u16::try_from(script).unwrap_or(0) + 3 } else { 0 };
+    let height = (fields + lead_rows + help + 3).max(wanted).min(area.height);
+    let inner = super::frame(overlay::centred(area, total, height), buf, look, &form.title);
+    let left = Rect { width: inner.width.min(FORM_WIDTH - 2), ..inner };
+    if beside {
+        let right = Rect { x: left.right(), width: inner.width - left.width, ..inner };
+        draw_script(form, right, buf, look);
+    }
+    for (y, line) in (inner.top()..inner.top() + lead_rows).zip(&lead) {
+        buf.set_stringn(left.x + 1, y, line, columns, look.theme.notice());
+    }
+    let body = Rect {
+        y: inner.y + lead_rows,
+        height: inner.height.saturating_sub(lead_rows + help),
+        ..left
+    };
+    let caret = draw_fields(form, body, buf, look);
+    let help_area = Rect { y: inner.bottom().saturating_sub(help), height: help, ..left };
+    draw_help(form, below, help_area, buf, look);
+    caret
+}
+
+fn label_columns(form: &Form) -> u16 {
+    let widest = form.fields.iter().map(|f| width::width(&f.label)).max().unwrap_or(8);
+    u16::try_from(widest.clamp(8, 22)).unwrap_or(8) + 3
+}
+
+/// The fields that fit, scrolled so that the focused one is in sight.
+fn draw_fields(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
+    let label_width = label_columns(form);
+    let mut skip = 0;
+    let rows_to = |from: usize, to: usize| form.fields[from..=to].iter().map(Field::rows).sum::<u16>();
+    while skip < form.focus && rows_to(skip, form.focus) > area.height {
+        skip += 1;
+    }
+    let mut y = area.y;
+    let mut caret = None;
+    for (i, field) in form.fields.iter().enumerate().skip(skip) {
+        if y + field.rows() > area.bottom() {
+            break;
+        }
+        let focused = i == form.focus;
+        let label_style = if focused { look.theme.accent() } else { look.theme.dim() };
+        let mark = if field.required { "*" } else { " " };
+        let label = format!("{mark}{}", width::cut(&field.label, usize::from(label_width) - 3));
+        let fill = usize::from(label_width) - 2 - width::width(&label);
+        buf.set_string(area.x, y, format!("{}{label}", " ".repeat(fill)), label_style);
+        let value = Rect {
+            x: area.x + label_width,
+            y,
+            width: area.width.saturating_sub(label_width + 1),
+            height: field.rows(),
+        };
+        let at = draw_value(field, value, buf, look, focused);
+        if focused {
+            caret = at;
+        }
+        y += field.rows();
+    }
+    caret
+}
+
+fn draw_value(field: &Field, area: Rect, buf: &mut Buffer, look: &Look, focused: bool) -> Option<Position> {
+    let ground: Style = if focused { look.theme.panel() } else { look.theme.text() };
+    let style = if field.error.is_empty() { ground } else { ground.patch(look.theme.danger()) };
+    for y in area.top()..area.bottom() {
+        buf.set_string(area.x, y, " ".repeat(usize::from(area.width)), style);
+    }
+    match &field.kind {
+        Kind::Line(input) => Some(input.draw(area, buf, style)),
+        Kind::Area(input) => input.draw(area, buf, style, focused),
+        Kind::Choice { options, selected, typed } => {
+            let label = selected.and_then(|i| options.get(i)).map_or(look.t("form.not_chosen"), |o| &o.label);
+            let text = if focused { format!("‹ {label} ›") } else { label.to_owned() };
+            let (x, _) = buf.set_stringn(area.x, area.y, &text, usize::from(area.width), style);
+            let room = Rect { x: x + 2, width: area.right().saturating_sub(x + 2), ..area };
+            if focused && room.width > 2 {
+                return Some(typed.draw(room, buf, style.patch(look.theme.key())));
+            }
+            None
+        }
+    }
+}
+
+/// Under the fields: what is wrong, the hint or the options, and the keys.
+fn draw_help(form: &Form, script_below: bool, area: Rect, buf: &mut Buffer, look: &Look) {
+    let columns = usize::from(area.width.saturating_sub(2));
+    let mut y = area.y;
+    let Some(field) = form.fields.get(form.focus) else { return };
+    if script_below {
+        let said = form.asides.iter().find(|a| a.field == field.name).map_or("", |a| a.text.as_str());
+        for line in width::wrap(said, columns).iter().take(2) {
+            buf.set_stringn(area.x + 1, y, line, columns, look.theme.notice());
+            y += 1;
+        }
+        y = area.y + 2;
+    }
+    if form.leaving {
+        buf.set_stringn(area.x + 1, y, look.t("form.leave_question"), columns, look.theme.warning());
+    } else if !form.refused.is_empty() {
+        for (i, line) in width::wrap(&form.refused, columns).iter().take(2).enumerate() {
+            let y = y + u16::try_from(i).unwrap_or(0);
+            buf.set_stringn(area.x + 1, y, line, columns, look.theme.danger());
+        }
+    } else if !field.error.is_empty() {
+        buf.set_stringn(area.x + 1, y, &field.error, columns, look.theme.danger());
+    } else if matches!(field.kind, Kind::Choice { .. }) {
+        draw_options(field, area.x + 1, y, columns, buf, look);
+    } else if let Some((_, limit)) = form.limit.as_ref().filter(|(name, _)| *name == field.name) {
+        let used = field.value().len();
+        let text = look.tf("form.bytes", &[("used", &used.to_string()), ("limit", &limit.to_string())]);
+        let style = if used > *limit { look.theme.danger() } else { look.theme.dim() };
+        buf.set_stringn(area.x + 1, y, text, columns, style);
+    } else {
+        buf.set_stringn(area.x + 1, y, &field.hint, columns, look.theme.dim());
+    }
+    let state = if form.restored { look.t("form.restored") } else { "" };
+    let keys = format!("{}  {state}", look.t("form.keys"));
+    buf.set_stringn(area.x + 1, area.bottom() - 1, keys.trim_end(), columns, look.theme.key());
+}
+
+/// The options that fit, the chosen one marked; two rows.
+fn draw_options(field: &Field, x: u16, y: u16, columns: usize, buf: &mut Buffer, look: &Look) {
+    let chosen = field.value();
+    let fitting = field.fitting();
+    if fitting.is_empty() {
+        buf.set_stringn(x, y, look.t("modal.nothing_found"), columns, look.theme.warning());
+        return;
+    }
+    let (mut row, mut used) = (0u16, 0);
+    for option in fitting {
+        let wide = width::width(&option.label) + 2;
+        if used + wide > columns {
+            row += 1;
+            used = 0;
+        }
+        if row > 1 {
+            return;
+        }
+        let style = if option.id == chosen { look.theme.accent() } else { look.theme.dim() };
+        buf.set_stringn(x + u16::try_from(used).unwrap_or(0), y + row, &option.label, columns, style);
+        used += wide;
+    }
+}
+
+/// O5: the script beside the fields, the line for the focused field in colour.
+fn draw_script(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) {
+    let columns = usize::from(area.width.saturating_sub(3));
+    let focused = form.fields.get(form.focus).map_or("", |f| f.name.as_str());
+    for y in area.top()..area.bottom() {
+        buf.set_string(area.x, y, "│", look.theme.border(false));
+    }
+    let lines: Vec<(bool, String)> = form
+        .asides
+        .iter()
+        .flat_map(|aside| {
+            let current = !aside.field.is_empty() && aside.field == focused;
+            let mut wrapped = width::wrap(&aside.text, columns.saturating_sub(2));
+            if let Some(first) = wrapped.first_mut() {
+                *first = format!("{} {first}", if current { "▶" } else { "·" });
+            }
+            let rest = wrapped.len();
+            for line in wrapped.iter_mut().take(rest).skip(1) {
+                *line = format!("  {line}");
+            }
+            wrapped.into_iter().map(move |line| (current, line))
+        })
+        .collect();
+    let rows = usize::from(area.height);
+    let current = lines.iter().position(|(c, _)| *c).unwrap_or(0);
+    let top = current.saturating_sub(rows / 3).min(lines.len().saturating_sub(rows));
+    for (i, (current, line)) in lines.iter().skip(top).take(rows).enumerate() {
+        let style = if *current { look.theme.notice() } else { look.theme.dim() };
+        buf.set_stringn(area.x + 2, area.y + u16::try_from(i).unwrap_or(0), line, columns, style);
+    }
+}

@@ -1,0 +1,283 @@
+//! A list to choose from, found by typing: Chinese, pinyin or initials. Up to nine entries answer to their digit.
+
+use super::{Answer, Reply};
+use crate::text::pinyin::Finder;
+use crate::text::{harmless, when, width};
+use crate::ui::list::Step;
+use crate::ui::{Cursor, Input, LineInput, Look, overlay};
+use crossterm::event::{KeyCode, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// One entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PickItem {
+    pub id: String,
+    pub label: String,
+    /// Shown dim behind the label.
+    pub detail: String,
+    /// Shown at the right: the key that does the same.
+    pub key: String,
+    /// Why it can't be chosen now.
+    pub disabled: Option<String>,
+}
+
+impl PickItem {
+    pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { id: id.into(), label: harmless::line(&label.into()), ..Self::default() }
+    }
+
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = harmless::line(&detail.into());
+        self
+    }
+
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = key.into();
+        self
+    }
+
+    pub fn disabled(mut self, reason: Option<String>) -> Self {
+        self.disabled = reason;
+        self
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Picker {
+    pub title: String,
+    /// A sentence above the list.
+    pub lead: String,
+    items: Vec<PickItem>,
+    shown: Vec<usize>,
+    query: LineInput,
+    cursor: Cursor,
+    /// Each change of the query is asked for outside (a search) instead of filtering here.
+    live: bool,
+    /// Why the last choice was refused.
+    refused: String,
+}
+
+impl Picker {
+    pub fn new(title: impl Into<String>, items: Vec<PickItem>) -> Self {
+        let shown = (0..items.len()).collect();
+        Self {
+            title: title.into(),
+            lead: String::new(),
+            items,
+            shown,
+            query: LineInput::default(),
+            cursor: Cursor::default(),
+            live: false,
+            refused: String::new(),
+        }
+    }
+
+    pub fn lead(mut self, lead: impl Into<String>) -> Self {
+        self.lead = lead.into();
+        self
+    }
+
+    /// A search: what is typed is answered from outside with [`Picker::set_items`].
+    pub fn live(mut self) -> Self {
+        self.live = true;
+        self
+    }
+
+    /// Starts on the entry of an id.
+    pub fn at(mut self, id: &str) -> Self {
+        if let Some(row) = self.items.iter().position(|i| i.id == id) {
+            self.cursor.selected = row;
+        }
+        self
+    }
+
+    pub fn set_items(&mut self, items: Vec<PickItem>) {
+        self.shown = (0..items.len()).collect();
+        self.items = items;
+        self.cursor = Cursor::default();
+    }
+
+    /// Entries answer to digits while nothing is typed and there are at most nine.
+    fn has_digits(&self) -> bool {
+        !self.live && self.items.len() <= 9
+    }
+
+    pub fn input(&mut self, input: &Input) -> Reply {
+        if let Input::Key(key) = input {
+            let step = match key.code {
+                KeyCode::Up => Some(Step::Up),
+                KeyCode::Down | KeyCode::Tab => Some(Step::Down),
+                KeyCode::PageUp => Some(Step::PageUp),
+                KeyCode::PageDown => Some(Step::PageDown),
+                _ => None,
+            };
+            if let Some(step) = step {
+                self.refused.clear();
+                self.cursor.step(step, self.shown.len());
+                return Reply::Stay;
+            }
+            match key.code {
+                KeyCode::Esc => return Reply::Cancel,
+                KeyCode::Enter => return self.choose(self.cursor.selected),
+                KeyCode::Char(c) if self.has_digits() && self.query.is_empty() => {
+                    let digit = when::narrow_char(c).to_digit(10).filter(|d| *d > 0);
+                    if let Some(row) = digit.map(|d| d as usize - 1).filter(|row| *row < self.shown.len()) {
+                        self.cursor.selected = row;
+                        return self.choose(row);
+                    }
+                }
+                KeyCode::Char(_) if key.modifiers.contains(KeyModifiers::ALT) => return Reply::Stay,
+                _ => {}
+            }
+        }
+        if self.query.input(input) {
+            self.refused.clear();
+            if self.live {
+                return Reply::Asked(self.query.value().to_owned());
+            }
+            self.filter();
+        }
+        Reply::Stay
+    }
+
+    fn choose(&mut self, row: usize) -> Reply {
+        let Some(item) = self.shown.get(row).and_then(|i| self.items.get(*i)) else { return Reply::Stay };
+        if let Some(reason) = &item.disabled {
+            self.refused.clone_from(reason);
+            return Reply::Stay;
+        }
+        Reply::Done(Answer::Picked(item.id.clone()))
+    }
+
+    fn filter(&mut self) {
+        let finder = Finder::new(self.query.value());
+        let mut scored: Vec<(i64, usize)> = Vec::new();
+        for (i, item) in self.items.iter().enumerate() {
+            let hits = [finder.find(&item.label), finder.find(&item.detail), finder.find(&item.id)];
+            let best = hits.iter().enumerate().filter_map(|(nth, h)| {
+                let penalty = if nth == 0 { 0 } else { 120 };
+                h.as_ref().map(|h| h.score - penalty)
+            });
+            if let Some(score) = best.max() {
+                scored.push((score, i));
+            }
+        }
+        if !finder.is_empty() {
+            scored.sort_by_key(|(score, i)| (-score, *i));
+        }
+        self.shown = scored.into_iter().map(|(_, i)| i).collect();
+        self.cursor = Cursor::default();
+    }
+
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
+        let wide = 84.min(area.width.saturating_sub(4));
+        let columns = usize::from(wide.saturating_sub(4));
+        let lead = if self.lead.is_empty() { Vec::new() } else { width::wrap(&self.lead, columns) };
+        let head = u16::try_from(lead.len()).unwrap_or(0);
+        let body = u16::try_from(self.items.len().max(if self.live { 12 } else { 1 })).unwrap_or(u16::MAX);
+        let height = body.saturating_add(head + 5).min(area.height.saturating_sub(2));
+        let inner = super::frame(overlay::centred(area, wide, height), buf, look, &self.title);
+        for (y, line) in (inner.top()..).zip(&lead) {
+            buf.set_stringn(inner.x + 1, y, line, columns, look.theme.notice());
+        }
+        let query_y = inner.y + head;
+        buf.set_string(inner.x + 1, query_y, "› ", look.theme.accent());
+        let field = Rect { x: inner.x + 3, y: query_y, width: inner.width.saturating_sub(4), height: 1 };
+        if self.query.is_empty() {
+            let hint = look.t("modal.type_to_find");
+            buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
+        }
+        let caret = self.query.draw(field, buf, look.theme.text());
+        let list = Rect {
+            y: query_y + 1,
+            height: inner.bottom().saturating_sub(query_y + 2),
+            ..inner
+        };
+        self.draw_list(list, buf, look);
+        let foot_y = inner.bottom() - 1;
+        if self.refused.is_empty() {
+            let keys = look.t(if self.has_digits() { "modal.pick_keys_digits" } else { "modal.pick_keys" });
+            buf.set_stringn(inner.x + 1, foot_y, keys, columns, look.theme.key());
+        } else {
+            buf.set_stringn(inner.x + 1, foot_y, &self.refused, columns, look.theme.warning());
+        }
+        Some(caret)
+    }
+
+    fn draw_list(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+        let rows = usize::from(area.height);
+        let columns = usize::from(area.width.saturating_sub(2));
+        if self.shown.is_empty() {
+            buf.set_stringn(area.x + 1, area.y, look.t("modal.nothing_found"), columns, look.theme.dim());
+            return;
+        }
+        let offset = self.cursor.offset(self.shown.len(), rows);
+        for (row, index) in self.shown.iter().enumerate().skip(offset).take(rows) {
+            let item = &self.items[*index];
+            let y = area.y + u16::try_from(row - offset).unwrap_or(0);
+            let selected = row == self.cursor.selected;
+            let style = match (selected, &item.disabled) {
+                (true, _) => look.theme.selection(true),
+                (false, Some(_)) => look.theme.dim(),
+                (false, None) => look.theme.text(),
+            };
+            let number = if self.has_digits() && self.query.is_empty() { format!("{} ", row + 1) } else { String::new() };
+            let key_room = width::width(&item.key) + 1;
+            let left = columns.saturating_sub(key_room);
+            let mut label = format!("{number}{}", item.label);
+            label = width::cut(&label, left);
+            buf.set_string(area.x + 1, y, width::pad("", columns), style);
+            let (x, _) = buf.set_stringn(area.x + 1, y, &label, left, style);
+            let room = left.saturating_sub(width::width(&label) + 2);
+            let detail = width::cut(&item.detail, room);
+            let dim = if selected { style } else { look.theme.dim() };
+            buf.set_stringn(x + 2, y, &detail, room, dim);
+            let key_style = if selected { style } else { look.theme.key() };
+            let key_x = area.x + 1 + u16::try_from(columns.saturating_sub(key_room - 1)).unwrap_or(0);
+            buf.set_stringn(key_x, y, &item.key, key_room, key_style);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::KeyEvent;
+
+    fn picker() -> Picker {
+        Picker::new(
+            "t",
+            vec![
+                PickItem::new("price", "价格"),
+                PickItem::new("stock", "库存"),
+                PickItem::new("x", "关闭").disabled(Some("还有承诺".into())),
+            ],
+        )
+    }
+
+    fn press(picker: &mut Picker, code: KeyCode) -> Reply {
+        picker.input(&Input::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+    }
+
+    #[test]
+    fn a_digit_chooses_also_full_width() {
+        assert_eq!(press(&mut picker(), KeyCode::Char('２')), Reply::Done(Answer::Picked("stock".into())));
+    }
+
+    #[test]
+    fn typing_pinyin_narrows_and_enter_takes_the_best() {
+        let mut picker = picker();
+        "kuc".chars().for_each(|c| {
+            press(&mut picker, KeyCode::Char(c));
+        });
+        assert_eq!(press(&mut picker, KeyCode::Enter), Reply::Done(Answer::Picked("stock".into())));
+    }
+
+    #[test]
+    fn a_disabled_entry_says_why_and_stays() {
+        let mut picker = picker();
+        assert_eq!(press(&mut picker, KeyCode::Char('3')), Reply::Stay);
+        assert_eq!(picker.refused, "还有承诺");
+    }
+}
