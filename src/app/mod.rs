@@ -1,4 +1,102 @@
 //! The workstation: the only room where screen and store meet.
+//!
+//! Input → [`keys`] (a pure look-up) → [`action::Action`] → [`dispatch`] (what it means here and now) → store →
+//! [`reload`] → [`draw`]. Pop-ups stand on [`dialog`]'s stack; what their answers mean is in `forms/` and `menus/`.
 
 pub mod action;
+pub mod clipboard;
+pub mod desk;
+pub mod dialog;
+pub mod dispatch;
+pub mod draw;
+pub mod event;
+pub mod forms;
+pub mod help;
+pub mod input;
 pub mod keys;
+pub mod menus;
+pub mod reload;
+pub mod run;
+pub mod session;
+pub mod snippet;
+pub mod terminal;
+pub mod worker;
+
+use crate::store::StoreError;
+use crate::text::locale::Locale;
+use crate::ui::bars::{Notice, NoticeKind};
+use clipboard::Clipboard;
+use desk::Desk;
+use dialog::Dialog;
+use session::Session;
+
+/// The open workstation: who works with what (`session`), what stands on the desk (`desk`), what is asked now
+/// (`dialogs`).
+pub struct App {
+    pub session: Session,
+    pub desk: Desk,
+    pub dialogs: Vec<Dialog>,
+    pub notice: Option<Notice>,
+    pub clipboard: Clipboard,
+    pub worker: worker::Worker,
+    /// Where things were drawn last, for the mouse.
+    pub places: draw::Places,
+    pub quit: bool,
+    /// When the last input came, for the pause after which drafts are saved; `None` when nothing is unsaved.
+    pub typed_at: Option<std::time::Instant>,
+}
+
+impl App {
+    /// Opens the desk: loads the panes, asks for name and shop at the first start, reopens an unsaved form.
+    pub fn new(session: Session, clipboard: Clipboard, worker: worker::Worker) -> Result<Self, StoreError> {
+        let desk = Desk::new(&session);
+        let mut app = Self {
+            session,
+            desk,
+            dialogs: Vec::new(),
+            notice: None,
+            clipboard,
+            worker,
+            places: draw::Places::default(),
+            quit: false,
+            typed_at: None,
+        };
+        app.session.refresh_shift()?;
+        app.reload()?;
+        app.welcome()?;
+        Ok(app)
+    }
+
+    pub(crate) fn locale(&self) -> &Locale {
+        &self.session.locale
+    }
+
+    fn notify(&mut self, kind: NoticeKind, text: String) {
+        self.notice = Some(Notice { text, kind, since: self.session.now() });
+    }
+
+    /// It worked; the message fades.
+    pub(crate) fn done(&mut self, key: &str, args: &[(&str, &str)]) {
+        let text = self.locale().tf(key, args);
+        self.notify(NoticeKind::Done, text);
+    }
+
+    /// What to do next.
+    pub(crate) fn hint(&mut self, key: &str, args: &[(&str, &str)]) {
+        let text = self.locale().tf(key, args);
+        self.notify(NoticeKind::Hint, text);
+    }
+
+    /// What went wrong, with the next step; stays until a key is pressed.
+    pub(crate) fn error(&mut self, key: &str, args: &[(&str, &str)]) {
+        let text = self.locale().tf(key, args);
+        self.notify(NoticeKind::Error, text);
+    }
+
+    /// A refusal or a failure of the store, in the person's words; the log gets the chain.
+    pub(crate) fn fail(&mut self, error: &StoreError) {
+        tracing::warn!(%error, "an action was refused or failed");
+        let text = crate::cli::context::store_sentence(self.locale(), error);
+        self.notify(NoticeKind::Error, text);
+    }
+}

@@ -1,1 +1,119 @@
-//! pane
+//! The five panes: what they hold and how they are drawn. They never see the store.
+
+pub mod cases;
+pub mod inquiries;
+pub mod listing;
+pub mod orders;
+pub mod remarks;
+pub mod snippets;
+
+use crate::text::width;
+use crate::ui::Look;
+use crate::ui::layout::PaneId;
+use listing::Find;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::widgets::{Block, BorderType, Widget};
+
+/// How a pane is shown now.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    pub focused: bool,
+    /// There is room for the selected item's detail.
+    pub detail: bool,
+}
+
+/// The pane's border with its number, title and count; returns the room inside.
+fn frame(id: PaneId, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown, count: &str) -> Rect {
+    let number = id.index() + 1;
+    let title = look.t(id.title_key());
+    let title = if count.is_empty() { format!(" {number} {title} ") } else { format!(" {number} {title} {count} ") };
+    let block = Block::bordered()
+        .border_type(if shown.focused { BorderType::Thick } else { BorderType::Plain })
+        .border_style(look.theme.border(shown.focused))
+        .title(title)
+        .title_style(if shown.focused { look.theme.title() } else { look.theme.dim() });
+    let inner = block.inner(area);
+    block.render(area, buf);
+    inner
+}
+
+/// The filter line, when there is something in it or it is being typed; returns the rest and the caret.
+fn find_bar(find: &Find, area: Rect, buf: &mut Buffer, look: &Look, always: bool) -> (Rect, Option<Position>) {
+    if !always && !find.active && find.input.is_empty() {
+        return (area, None);
+    }
+    buf.set_string(area.x, area.y, "/ ", if find.active { look.theme.accent() } else { look.theme.dim() });
+    let field = Rect { x: area.x + 2, width: area.width.saturating_sub(2), height: 1, ..area };
+    if find.input.is_empty() {
+        let hint = look.t(if always { "pane.find_snippet" } else { "pane.find" });
+        buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
+    }
+    let caret = find.input.draw(field, buf, look.theme.text());
+    let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    (rest, find.active.then_some(caret))
+}
+
+/// One row: its ground in the selection's style, then pieces side by side, each cut to its columns.
+fn row(area: Rect, buf: &mut Buffer, ground: Option<Style>, pieces: &[(String, usize, Style)]) {
+    if let Some(style) = ground {
+        buf.set_string(area.x, area.y, " ".repeat(usize::from(area.width)), style);
+    }
+    let mut x = area.x;
+    for (text, columns, style) in pieces {
+        let room = usize::from(area.right().saturating_sub(x));
+        if room == 0 {
+            return;
+        }
+        let columns = (*columns).min(room);
+        let style = ground.map_or(*style, |g| g);
+        buf.set_stringn(x, area.y, width::pad(text, columns), columns, style);
+        x += u16::try_from(columns).unwrap_or(0) + 1;
+    }
+}
+
+/// A calm sentence where there is nothing to list.
+fn empty(area: Rect, buf: &mut Buffer, look: &Look, text: &str) {
+    for (y, line) in (area.top()..area.bottom()).zip(width::wrap(text, usize::from(area.width))) {
+        buf.set_stringn(area.x, y, line, usize::from(area.width), look.theme.dim());
+    }
+}
+
+/// Splits off the lower part for the detail, with a rule between.
+fn split(area: Rect, lower: u16, buf: &mut Buffer, look: &Look, title: &str) -> (Rect, Rect) {
+    let lower = lower.min(area.height.saturating_sub(4));
+    let upper = Rect { height: area.height - lower, ..area };
+    let rule_y = upper.bottom().saturating_sub(1);
+    let rule = format!("── {title} ");
+    let fill = usize::from(area.width).saturating_sub(width::width(&rule));
+    buf.set_stringn(
+        area.x,
+        rule_y,
+        format!("{rule}{}", "─".repeat(fill)),
+        usize::from(area.width),
+        look.theme.border(false),
+    );
+    let upper = Rect { height: upper.height.saturating_sub(1), ..upper };
+    (upper, Rect { y: rule_y + 1, height: area.bottom().saturating_sub(rule_y + 1), ..area })
+}
+
+/// Lines of text in an area, the first ones that fit; each may be wrapped.
+fn lines(area: Rect, buf: &mut Buffer, lines: &[(String, Style)]) {
+    let columns = usize::from(area.width);
+    let mut y = area.y;
+    for (text, style) in lines {
+        for line in width::wrap(text, columns) {
+            if y >= area.bottom() {
+                return;
+            }
+            buf.set_stringn(area.x, y, line, columns, *style);
+            y += 1;
+        }
+    }
+}
+
+/// A list row's style when it is selected.
+fn ground(look: &Look, shown: Shown, selected: bool) -> Option<Style> {
+    selected.then(|| look.theme.selection(shown.focused))
+}

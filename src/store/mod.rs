@@ -94,6 +94,8 @@ pub struct Store {
     path: PathBuf,
     /// Held while this process may write.
     _lock: Option<lock::WriterLock>,
+    /// The draft that goes with the next action, in its transaction.
+    finishing: Option<String>,
 }
 
 impl Store {
@@ -113,7 +115,7 @@ impl Store {
         let conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
         Self::set_up(&conn, path)?;
         migrate::run(&conn, path)?;
-        Ok(Self { conn, path: path.to_owned(), _lock: Some(lock) })
+        Ok(Self { conn, path: path.to_owned(), _lock: Some(lock), finishing: None })
     }
 
     /// Opens an existing file for reading only; works beside a writer.
@@ -128,7 +130,15 @@ impl Store {
         conn.pragma_update(None, "query_only", true).map_err(|e| open_error(path, &e))?;
         migrate::check(&conn, path)?;
         conn.set_prepared_statement_cache_capacity(128);
-        Ok(Self { conn, path: path.to_owned(), _lock: None })
+        Ok(Self { conn, path: path.to_owned(), _lock: None, finishing: None })
+    }
+
+    /// A second connection for a worker of the process that holds the lock already.
+    pub fn open_beside(path: &Path) -> Result<Self> {
+        let conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
+        Self::set_up(&conn, path)?;
+        migrate::check(&conn, path)?;
+        Ok(Self { conn, path: path.to_owned(), _lock: None, finishing: None })
     }
 
     /// A database in memory, for tests.
@@ -137,7 +147,7 @@ impl Store {
         let path = PathBuf::from(":memory:");
         Self::set_up(&conn, &path)?;
         migrate::run(&conn, &path)?;
-        Ok(Self { conn, path, _lock: None })
+        Ok(Self { conn, path, _lock: None, finishing: None })
     }
 
     fn set_up(conn: &Connection, path: &Path) -> Result<()> {
@@ -147,6 +157,17 @@ impl Store {
         conn.pragma_update(None, "synchronous", "FULL")?;
         conn.pragma_update(None, "foreign_keys", true)?;
         Ok(())
+    }
+
+    /// The form of this draft is being saved: the draft goes in the transaction of the next action, so that a
+    /// crash leaves either the draft or the change, never both.
+    pub fn finish_draft(&mut self, key: String) {
+        self.finishing = Some(key);
+    }
+
+    /// No action came of it: the draft stays.
+    pub fn keep_draft(&mut self) {
+        self.finishing = None;
     }
 
     pub fn path(&self) -> &Path {

@@ -100,6 +100,7 @@ impl Store {
         undoes: Option<i64>,
         action: impl FnOnce(&Write) -> Result<T>,
     ) -> Result<T> {
+        let finishing = self.finishing.clone();
         let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let (entity, entity_id) = match op.subject {
             Some(s) => (s.entity.code(), Some(s.id)),
@@ -123,7 +124,11 @@ impl Store {
         let write =
             Write { conn: &tx, by, op_id: tx.last_insert_rowid(), named: Cell::new(op.subject.is_some()) };
         let value = action(&write)?;
+        if let Some(key) = &finishing {
+            tx.execute("DELETE FROM drafts WHERE key = ?1", [key])?;
+        }
         tx.commit()?;
+        self.finishing = None;
         Ok(value)
     }
 }

@@ -1,6 +1,7 @@
 //! What every screen is made of: theme, the look handed to drawing code, text input, lists, layout.
 
 pub mod area_input;
+pub mod bars;
 pub mod input;
 pub mod layout;
 pub mod line_input;

@@ -1,0 +1,108 @@
+//! What stands on the desk: the five panes, which one has the keys, and whose context it is.
+
+use super::session::Session;
+use crate::config::Labelled;
+use crate::domain::snippet::Snippet;
+use crate::domain::{Entity, Subject, remark};
+use crate::pane::cases::Cases;
+use crate::pane::inquiries::Inquiries;
+use crate::pane::orders::Orders;
+use crate::pane::remarks::{Remarks, TemplateRow};
+use crate::pane::snippets::Snippets;
+use crate::ui::bars::Counts;
+use crate::ui::layout::PaneId;
+
+#[derive(Default)]
+pub struct Desk {
+    pub inquiries: Inquiries,
+    pub orders: Orders,
+    pub remarks: Remarks,
+    pub snippets: Snippets,
+    pub cases: Cases,
+    /// Every snippet; the pane shows what is found among them.
+    pub all_snippets: Vec<Snippet>,
+    pub focus: Focus,
+    pub zoomed: bool,
+    /// The inquiry, order or case that remarks, snippets and slips fill from.
+    pub context: Option<Subject>,
+    pub counts: Counts,
+    /// A hand-off that waits for its acceptance, running promotions.
+    pub banner: String,
+}
+
+/// The focused pane; inquiries first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Focus(pub PaneId);
+
+impl Default for Focus {
+    fn default() -> Self {
+        Self(PaneId::Inquiries)
+    }
+}
+
+impl Desk {
+    pub fn new(session: &Session) -> Self {
+        let mut desk = Self::default();
+        desk.remarks.list.set(templates(session));
+        desk
+    }
+
+    /// The context's id when it is of this kind.
+    pub fn context_of(&self, entity: Entity) -> Option<i64> {
+        self.context.filter(|c| c.entity == entity).map(|c| c.id)
+    }
+
+    /// The selected row of the focused pane becomes the context; remarks and snippets leave it as it is.
+    pub fn take_context(&mut self) {
+        let subject = match self.focus.0 {
+            PaneId::Inquiries => self.inquiries.list.selected().map(|i| Subject::new(Entity::Inquiry, i.id)),
+            PaneId::Orders => self.orders.list.selected().map(|o| Subject::new(Entity::Order, o.id)),
+            PaneId::Cases => self.cases.list.selected().map(|c| Subject::new(Entity::Case, c.id)),
+            PaneId::Remarks | PaneId::Snippets => return,
+        };
+        if subject.is_some() {
+            self.context = subject;
+        }
+    }
+
+    /// The find line of the focused pane is being typed into.
+    pub fn is_finding(&self) -> bool {
+        match self.focus.0 {
+            PaneId::Inquiries => self.inquiries.list.find.active,
+            PaneId::Orders => self.orders.list.find.active,
+            PaneId::Remarks => self.remarks.list.find.active,
+            PaneId::Snippets => self.snippets.find.active,
+            PaneId::Cases => self.cases.list.find.active,
+        }
+    }
+}
+
+/// R3: the templates of the configuration, in the person's language.
+fn templates(session: &Session) -> Vec<TemplateRow> {
+    let config = &session.config.remarks;
+    let lang = session.lang();
+    let sign = |flag: &str| config.flags.iter().find(|f| f.id == flag).map(|f| f.sign.clone()).unwrap_or_default();
+    config
+        .templates
+        .iter()
+        .zip(0..)
+        .map(|(t, place)| TemplateRow {
+            place,
+            sign: sign(&t.flag),
+            template: remark::Template {
+                id: t.id.clone(),
+                label: t.label(lang).to_owned(),
+                flag: t.flag.clone(),
+                fields: t
+                    .fields
+                    .iter()
+                    .map(|f| remark::Field {
+                        id: f.id.clone(),
+                        label: f.label(lang).to_owned(),
+                        from: f.from.clone(),
+                    })
+                    .collect(),
+            },
+        })
+        .collect()
+}

@@ -1,0 +1,217 @@
+//! A pop-up together with what its answer means.
+
+use crate::domain::case::CaseStatus;
+use crate::domain::checklist::CheckResult;
+use crate::domain::coded;
+use crate::modal::Modal;
+
+pub struct Dialog {
+    pub modal: Modal,
+    pub purpose: Purpose,
+}
+
+/// What an answer is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Form(FormKind),
+    Menu(Menu),
+    Ask(Ask),
+    /// Nothing: the text was read.
+    Read,
+}
+
+/// A list to choose from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    Palette,
+    Search,
+    Reminders,
+    Snooze(i64),
+    Products,
+    Outcome(i64),
+    LostReason(i64),
+    NextStatus(i64),
+    CaseStatus(i64),
+    Documents(i64),
+    /// F9.
+    Shift,
+    /// S6: the draft, item by item.
+    Completing,
+    /// S6: the read-back of a frozen hand-off.
+    ReadBack(i64),
+    ReadBackAnswer { handoff: i64, position: i64 },
+    /// I4: whose approval a snippet has.
+    Approver(i64),
+}
+
+/// A question with yes and no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    Quit,
+    Freeze,
+    DeleteSnippet(i64),
+}
+
+coded! {
+    /// Where a snippet is copied to besides the clipboard.
+    pub enum Use { Copy = "copy", Edit = "edit" }
+}
+
+/// A form and what it is about. Its key names its draft, so that the form can be reopened after a crash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormKind {
+    FirstRun,
+    NewInquiry,
+    EditInquiry(i64),
+    InquiryNote(i64),
+    Promise(i64),
+    CloseInquiry(i64),
+    HandOver(i64),
+    /// From an inquiry, or 0.
+    NewOrder(i64),
+    EditOrder(i64),
+    /// F6: a blob of text with name, phone and address.
+    PastedOrder,
+    CancelOrder(i64),
+    CheckNote { order: i64, item: String, result: CheckResult },
+    Exception(i64),
+    Remark { order: i64, template: String },
+    NewSnippet,
+    EditSnippet(i64),
+    FillSnippet { snippet: i64, how: Use, approved_by: String },
+    /// From an inquiry and an order, or 0.
+    NewCase { inquiry: i64, order: i64 },
+    EditCase(i64),
+    MoveCase { case: i64, to: CaseStatus },
+    CaseNote(i64),
+    Document { case: i64, document: i64 },
+    StartShift,
+    EndShift,
+    Contingency(String),
+    HandoffLine,
+    ReadBackNote { handoff: i64, position: i64, answer: String },
+    Import,
+}
+
+impl FormKind {
+    /// The key of its draft.
+    pub fn key(&self) -> String {
+        match self {
+            Self::FirstRun => "first_run".into(),
+            Self::NewInquiry => "inquiry_new".into(),
+            Self::EditInquiry(id) => format!("inquiry_edit|{id}"),
+            Self::InquiryNote(id) => format!("inquiry_note|{id}"),
+            Self::Promise(id) => format!("promise|{id}"),
+            Self::CloseInquiry(id) => format!("inquiry_close|{id}"),
+            Self::HandOver(id) => format!("hand_over|{id}"),
+            Self::NewOrder(id) => format!("order_new|{id}"),
+            Self::EditOrder(id) => format!("order_edit|{id}"),
+            Self::PastedOrder => "order_paste".into(),
+            Self::CancelOrder(id) => format!("order_cancel|{id}"),
+            Self::CheckNote { order, item, result } => format!("check_note|{order}|{item}|{result}"),
+            Self::Exception(id) => format!("exception|{id}"),
+            Self::Remark { order, template } => format!("remark|{order}|{template}"),
+            Self::NewSnippet => "snippet_new".into(),
+            Self::EditSnippet(id) => format!("snippet_edit|{id}"),
+            Self::FillSnippet { snippet, how, approved_by } => format!("snippet_fill|{snippet}|{how}|{approved_by}"),
+            Self::NewCase { inquiry, order } => format!("case_new|{inquiry}|{order}"),
+            Self::EditCase(id) => format!("case_edit|{id}"),
+            Self::MoveCase { case, to } => format!("case_move|{case}|{to}"),
+            Self::CaseNote(id) => format!("case_note|{id}"),
+            Self::Document { case, document } => format!("document|{case}|{document}"),
+            Self::StartShift => "shift_start".into(),
+            Self::EndShift => "shift_end".into(),
+            Self::Contingency(item) => format!("contingency|{item}"),
+            Self::HandoffLine => "handoff_line".into(),
+            Self::ReadBackNote { handoff, position, answer } => format!("read_back|{handoff}|{position}|{answer}"),
+            Self::Import => "import".into(),
+        }
+    }
+
+    /// The form of a draft's key; `None` for a key of another kind (the hand-off's own drafts) or an unknown one.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let mut parts = key.split('|');
+        let name = parts.next()?;
+        let rest: Vec<&str> = parts.collect();
+        let id = |i: usize| rest.get(i).and_then(|p| p.parse::<i64>().ok());
+        let text = |i: usize| rest.get(i).map(ToString::to_string);
+        Some(match name {
+            "first_run" => Self::FirstRun,
+            "inquiry_new" => Self::NewInquiry,
+            "inquiry_edit" => Self::EditInquiry(id(0)?),
+            "inquiry_note" => Self::InquiryNote(id(0)?),
+            "promise" => Self::Promise(id(0)?),
+            "inquiry_close" => Self::CloseInquiry(id(0)?),
+            "hand_over" => Self::HandOver(id(0)?),
+            "order_new" => Self::NewOrder(id(0)?),
+            "order_edit" => Self::EditOrder(id(0)?),
+            "order_paste" => Self::PastedOrder,
+            "order_cancel" => Self::CancelOrder(id(0)?),
+            "check_note" => {
+                Self::CheckNote { order: id(0)?, item: text(1)?, result: CheckResult::from_code(rest.get(2)?)? }
+            }
+            "exception" => Self::Exception(id(0)?),
+            "remark" => Self::Remark { order: id(0)?, template: text(1)? },
+            "snippet_new" => Self::NewSnippet,
+            "snippet_edit" => Self::EditSnippet(id(0)?),
+            "snippet_fill" => {
+                Self::FillSnippet { snippet: id(0)?, how: Use::from_code(rest.get(1)?)?, approved_by: text(2)? }
+            }
+            "case_new" => Self::NewCase { inquiry: id(0)?, order: id(1)? },
+            "case_edit" => Self::EditCase(id(0)?),
+            "case_move" => Self::MoveCase { case: id(0)?, to: CaseStatus::from_code(rest.get(1)?)? },
+            "case_note" => Self::CaseNote(id(0)?),
+            "document" => Self::Document { case: id(0)?, document: id(1)? },
+            "shift_start" => Self::StartShift,
+            "shift_end" => Self::EndShift,
+            "contingency" => Self::Contingency(text(0)?),
+            "handoff_line" => Self::HandoffLine,
+            "read_back" => Self::ReadBackNote { handoff: id(0)?, position: id(1)?, answer: text(2)? },
+            "import" => Self::Import,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_is_found_again_by_the_key_of_its_draft() {
+        let kinds = [
+            FormKind::FirstRun,
+            FormKind::NewInquiry,
+            FormKind::EditInquiry(3),
+            FormKind::InquiryNote(3),
+            FormKind::Promise(4),
+            FormKind::CloseInquiry(4),
+            FormKind::HandOver(4),
+            FormKind::NewOrder(0),
+            FormKind::EditOrder(5),
+            FormKind::PastedOrder,
+            FormKind::CancelOrder(5),
+            FormKind::CheckNote { order: 5, item: "goods".into(), result: CheckResult::Problem },
+            FormKind::Exception(5),
+            FormKind::Remark { order: 5, template: "usual".into() },
+            FormKind::NewSnippet,
+            FormKind::EditSnippet(1),
+            FormKind::FillSnippet { snippet: 6, how: Use::Edit, approved_by: "王主管".into() },
+            FormKind::NewCase { inquiry: 1, order: 0 },
+            FormKind::EditCase(7),
+            FormKind::MoveCase { case: 7, to: CaseStatus::Solved },
+            FormKind::CaseNote(7),
+            FormKind::Document { case: 7, document: 2 },
+            FormKind::StartShift,
+            FormKind::EndShift,
+            FormKind::Contingency("inquiry:3".into()),
+            FormKind::HandoffLine,
+            FormKind::ReadBackNote { handoff: 1, position: 2, answer: "question".into() },
+            FormKind::Import,
+        ];
+        for kind in kinds {
+            assert_eq!(FormKind::from_key(&kind.key()), Some(kind));
+        }
+        assert_eq!(FormKind::from_key("handoff:3"), None);
+    }
+}

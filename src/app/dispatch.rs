@@ -1,0 +1,473 @@
+//! What an action means here and now; and why one is not possible, in words.
+
+use super::App;
+use super::action::{Action, Scope};
+use super::dialog::{Ask, Dialog, FormKind, Menu, Purpose};
+use crate::domain::checklist::CheckResult;
+use crate::domain::inquiry::Inquiry;
+use crate::domain::order::Order;
+use crate::domain::{Entity, Subject};
+use crate::modal::{Confirm, Modal};
+use crate::store::{self, StoreError};
+use crate::ui::layout::PaneId;
+use crate::ui::list::Step;
+
+impl App {
+    /// Locale key of the reason why an action can't be done now; `None` when it can.
+    pub(crate) fn refusal(&self, action: Action) -> Option<&'static str> {
+        use Action as A;
+        if let Some(pane) = action.scope().pane()
+            && pane != self.desk.focus.0
+        {
+            return Some("refuse.other_pane");
+        }
+        let shift = self.session.shift.is_none().then_some("refuse.no_shift");
+        let inquiry = self.desk.inquiries.list.selected();
+        let order = self.desk.orders.list.selected();
+        let case = self.desk.cases.list.selected();
+        match action {
+            A::NewInquiry | A::PhoneOrder | A::PasteRecognition | A::Import => shift,
+            A::New if self.desk.focus.0 == PaneId::Remarks => Some("refuse.not_here"),
+            A::New if self.desk.focus.0 == PaneId::Snippets => None,
+            A::New => shift,
+            A::Replied | A::AskedAgain | A::Promise | A::CloseInquiry | A::HandOver | A::ToOrder | A::ToCase => {
+                shift.or_else(|| match inquiry {
+                    None => Some("refuse.nothing_selected"),
+                    Some(i) if !i.status.is_open() => Some("inquiry.refuse.already_closed"),
+                    Some(i) if action == A::AskedAgain && i.waiting_since.is_some() => Some("inquiry.refuse.waits_already"),
+                    Some(_) => None,
+                })
+            }
+            A::PromiseKept => match inquiry.and_then(|i| i.promise.as_ref()) {
+                Some(_) => shift,
+                None => Some("refuse.no_promise"),
+            },
+            A::Note => inquiry.is_none().then_some("refuse.nothing_selected"),
+            A::Problem | A::NotApplicable | A::EnterChecklist => {
+                if order.is_none() { Some("refuse.nothing_selected") } else { None }
+            }
+            A::Tick => match order.filter(|_| self.desk.focus.0 == PaneId::Orders) {
+                Some(_) => None,
+                None => Some("refuse.not_here"),
+            },
+            A::LeaveChecklist => (!self.desk.orders.in_checklist).then_some("refuse.not_here"),
+            A::AdvanceOrder | A::CancelOrder | A::Exception => shift.or(match order {
+                None => Some("refuse.nothing_selected"),
+                Some(o) if o.status.is_final() => Some("order.refuse.final"),
+                Some(_) => None,
+            }),
+            A::WriteRemark | A::OrderToCase | A::Nudge => {
+                shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
+            }
+            A::AdvanceCase | A::Document | A::CaseNote => {
+                shift.or_else(|| case.is_none().then_some("refuse.nothing_selected"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Does an action, or says why not.
+    pub(crate) fn dispatch(&mut self, action: Action) {
+        if let Some(reason) = self.refusal(action) {
+            self.hint(reason, &[]);
+            return;
+        }
+        let result = match action.scope() {
+            Scope::Global => self.global(action),
+            Scope::Pane => self.in_pane(action),
+            Scope::Inquiries => self.inquiry_action(action),
+            Scope::Orders => self.order_action(action),
+            Scope::Snippets => self.show_snippet(),
+            Scope::Cases => self.case_action(action),
+            Scope::Remarks => Ok(()),
+        };
+        if let Err(error) = result {
+            self.fail(&error);
+        }
+    }
+
+    fn global(&mut self, action: Action) -> Result<(), StoreError> {
+        use Action as A;
+        match action {
+            A::Help => self.open_help(),
+            A::Palette => self.open_menu(Menu::Palette)?,
+            A::Search => self.open_menu(Menu::Search)?,
+            A::NewInquiry => self.open_form(FormKind::NewInquiry)?,
+            A::PhoneOrder => {
+                let inquiry = self.desk.context_of(Entity::Inquiry).filter(|_| self.desk.focus.0 == PaneId::Inquiries);
+                self.open_form(FormKind::NewOrder(inquiry.unwrap_or(0)))?;
+            }
+            A::Reminders => self.open_menu(Menu::Reminders)?,
+            A::Products => self.open_menu(Menu::Products)?,
+            A::Shift => self.open_menu(Menu::Shift)?,
+            A::DayView => self.open_summary()?,
+            A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,
+            A::Import => self.open_form(FormKind::Import)?,
+            A::Zoom => self.desk.zoomed = !self.desk.zoomed,
+            A::NextUrgent => self.next_urgent()?,
+            A::Undo => self.undo()?,
+            A::Quit => self.ask_to_quit(),
+            A::FocusInquiries => self.focus(PaneId::Inquiries),
+            A::FocusOrders => self.focus(PaneId::Orders),
+            A::FocusRemarks => self.focus(PaneId::Remarks),
+            A::FocusSnippets => self.focus(PaneId::Snippets),
+            A::FocusCases => self.focus(PaneId::Cases),
+            A::FocusNext => self.focus_by(1),
+            A::FocusPrevious => self.focus_by(4),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn in_pane(&mut self, action: Action) -> Result<(), StoreError> {
+        use Action as A;
+        let pane = self.desk.focus.0;
+        match action {
+            A::Up => self.step(Step::Up),
+            A::Down => self.step(Step::Down),
+            A::PageUp => self.step(Step::PageUp),
+            A::PageDown => self.step(Step::PageDown),
+            A::First => self.step(Step::First),
+            A::Last => self.step(Step::Last),
+            A::Filter => self.set_finding(true),
+            A::Back => self.back(),
+            A::Open => return self.open_selected(),
+            A::New => {
+                let kind = match pane {
+                    PaneId::Inquiries => FormKind::NewInquiry,
+                    PaneId::Orders => FormKind::NewOrder(0),
+                    PaneId::Snippets => FormKind::NewSnippet,
+                    PaneId::Cases => FormKind::NewCase { inquiry: 0, order: 0 },
+                    PaneId::Remarks => return Ok(()),
+                };
+                return self.open_form(kind);
+            }
+            A::Edit => return self.edit_selected(),
+            A::Copy => return self.copy_selected(),
+            A::Print => return self.print_selected(),
+            A::Tick => return self.answer_item(CheckResult::Pass),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn inquiry_action(&mut self, action: Action) -> Result<(), StoreError> {
+        use Action as A;
+        let Some(Inquiry { id, customer, .. }) = self.desk.inquiries.list.selected().cloned() else { return Ok(()) };
+        let by = self.session.actor();
+        let store = &mut self.session.store;
+        let done = match action {
+            A::Replied => {
+                store::inquiry::reply(store, &by, id, "")?;
+                "done.replied"
+            }
+            A::AskedAgain => {
+                store::inquiry::asked_again(store, &by, id, "")?;
+                "done.asked_again"
+            }
+            A::PromiseKept => {
+                store::inquiry::keep_promise(store, &by, id, "")?;
+                "done.promise_kept"
+            }
+            A::Promise => return self.open_form(FormKind::Promise(id)),
+            A::CloseInquiry => return self.open_menu(Menu::Outcome(id)),
+            A::HandOver => return self.open_form(FormKind::HandOver(id)),
+            A::ToOrder => return self.open_form(FormKind::NewOrder(id)),
+            A::ToCase => return self.open_form(FormKind::NewCase { inquiry: id, order: 0 }),
+            A::Note => return self.open_form(FormKind::InquiryNote(id)),
+            _ => return Ok(()),
+        };
+        self.reload()?;
+        self.done(done, &[("customer", &customer)]);
+        Ok(())
+    }
+
+    fn order_action(&mut self, action: Action) -> Result<(), StoreError> {
+        use Action as A;
+        let Some(Order { id, .. }) = self.desk.orders.list.selected().cloned() else { return Ok(()) };
+        match action {
+            A::EnterChecklist => self.desk.orders.in_checklist = true,
+            A::LeaveChecklist => self.desk.orders.in_checklist = false,
+            A::Problem => return self.answer_item(CheckResult::Problem),
+            A::NotApplicable => return self.answer_item(CheckResult::NotApplicable),
+            A::AdvanceOrder => return self.advance_order(id),
+            A::CancelOrder => return self.open_form(FormKind::CancelOrder(id)),
+            A::Exception => return self.open_form(FormKind::Exception(id)),
+            A::WriteRemark => {
+                self.desk.context = Some(Subject::new(Entity::Order, id));
+                let first = self.session.config.remarks.templates.first().map(|t| t.id.clone()).unwrap_or_default();
+                return self.open_form(FormKind::Remark { order: id, template: first });
+            }
+            A::OrderToCase => return self.open_form(FormKind::NewCase { inquiry: 0, order: id }),
+            A::Nudge => return self.nudge(id),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn case_action(&mut self, action: Action) -> Result<(), StoreError> {
+        let Some(id) = self.desk.cases.list.selected().map(|c| c.id) else { return Ok(()) };
+        match action {
+            Action::AdvanceCase => self.open_menu(Menu::CaseStatus(id)),
+            Action::Document => self.open_menu(Menu::Documents(id)),
+            Action::CaseNote => self.open_form(FormKind::CaseNote(id)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Enter: the checklist of an order, the remark of a template, the copy of a snippet, else the detail.
+    fn open_selected(&mut self) -> Result<(), StoreError> {
+        match self.desk.focus.0 {
+            PaneId::Inquiries | PaneId::Cases if self.desk.is_finding() => self.set_finding(false),
+            PaneId::Inquiries | PaneId::Cases => self.desk.zoomed = !self.desk.zoomed,
+            PaneId::Orders => {
+                if self.desk.is_finding() {
+                    self.set_finding(false);
+                } else if self.desk.orders.in_checklist {
+                    return self.answer_item(CheckResult::Pass);
+                } else {
+                    self.desk.orders.in_checklist = !self.desk.orders.list.is_empty();
+                }
+            }
+            PaneId::Remarks => return self.compose_remark(),
+            PaneId::Snippets => return self.copy_snippet(super::dialog::Use::Copy),
+        }
+        Ok(())
+    }
+
+    fn edit_selected(&mut self) -> Result<(), StoreError> {
+        let desk = &self.desk;
+        let kind = match desk.focus.0 {
+            PaneId::Inquiries => desk.inquiries.list.selected().map(|i| FormKind::EditInquiry(i.id)),
+            PaneId::Orders => desk.orders.list.selected().map(|o| FormKind::EditOrder(o.id)),
+            PaneId::Remarks => return self.compose_remark(),
+            PaneId::Snippets => desk.snippets.selected().map(|s| FormKind::EditSnippet(s.id)),
+            PaneId::Cases => desk.cases.list.selected().map(|c| FormKind::EditCase(c.id)),
+        };
+        match kind {
+            Some(kind) => self.open_form(kind),
+            None => {
+                self.hint("refuse.nothing_selected", &[]);
+                Ok(())
+            }
+        }
+    }
+
+    /// `y`: what the pane's item is usually copied for.
+    fn copy_selected(&mut self) -> Result<(), StoreError> {
+        let desk = &self.desk;
+        let text = match desk.focus.0 {
+            PaneId::Inquiries => desk.inquiries.list.selected().map(|i| i.customer.clone()),
+            PaneId::Orders => desk.orders.list.selected().map(|o| o.data.order_no.clone()),
+            PaneId::Remarks => Some(desk.remarks.current.clone()).filter(|r| !r.is_empty()),
+            PaneId::Snippets => return self.copy_snippet(super::dialog::Use::Edit),
+            PaneId::Cases => desk.cases.list.selected().map(|c| {
+                if c.order_no.is_empty() { c.customer.clone() } else { c.order_no.clone() }
+            }),
+        };
+        match text {
+            Some(text) => self.copy_text(&text),
+            None => self.hint("refuse.nothing_selected", &[]),
+        }
+        Ok(())
+    }
+
+    /// `p`: what this pane prints; on paper comes with the printing commands, here it is shown.
+    fn print_selected(&mut self) -> Result<(), StoreError> {
+        self.show_handoff()
+    }
+
+    /// Ctrl-Q: at once when nothing is open, else one question.
+    fn ask_to_quit(&mut self) {
+        self.save_drafts();
+        let Some(shift) = &self.session.shift else {
+            self.quit = true;
+            return;
+        };
+        let text = self.locale().tf("ask.quit", &[("agent", &shift.agent)]);
+        let title = self.locale().t("ask.quit_title").to_owned();
+        self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::Quit));
+    }
+
+    pub(crate) fn push(&mut self, modal: Modal, purpose: Purpose) {
+        self.dialogs.push(Dialog { modal, purpose });
+    }
+
+    pub(crate) fn focus(&mut self, pane: PaneId) {
+        if self.desk.focus.0 != pane {
+            self.set_finding(false);
+        }
+        self.desk.focus.0 = pane;
+        self.desk.orders.in_checklist &= pane == PaneId::Orders;
+        if pane == PaneId::Snippets {
+            self.desk.snippets.find.active = true;
+            self.desk.snippets.chosen = false;
+        }
+        let before = self.desk.context;
+        self.desk.take_context();
+        if before != self.desk.context {
+            self.moved();
+        }
+    }
+
+    fn focus_by(&mut self, by: usize) {
+        let next = PaneId::ALL[(self.desk.focus.0.index() + by) % PaneId::ALL.len()];
+        self.focus(next);
+    }
+
+    /// Opens or closes the find line of the focused pane.
+    pub(crate) fn set_finding(&mut self, on: bool) {
+        let desk = &mut self.desk;
+        let find = match desk.focus.0 {
+            PaneId::Inquiries => &mut desk.inquiries.list.find,
+            PaneId::Orders => &mut desk.orders.list.find,
+            PaneId::Remarks => &mut desk.remarks.list.find,
+            PaneId::Snippets => &mut desk.snippets.find,
+            PaneId::Cases => &mut desk.cases.list.find,
+        };
+        find.active = on;
+    }
+
+    /// What is typed into the find line changed.
+    pub(crate) fn find_changed(&mut self) {
+        match self.desk.focus.0 {
+            PaneId::Inquiries => self.desk.inquiries.list.filter(),
+            PaneId::Orders => self.desk.orders.list.filter(),
+            PaneId::Remarks => self.desk.remarks.list.filter(),
+            PaneId::Cases => self.desk.cases.list.filter(),
+            PaneId::Snippets => {
+                self.desk.snippets.chosen = false;
+                self.find_snippets(false);
+                return;
+            }
+        }
+        self.moved();
+    }
+
+    /// Esc: step by step back to the plain desk.
+    fn back(&mut self) {
+        let desk = &mut self.desk;
+        if desk.focus.0 == PaneId::Orders && desk.orders.in_checklist {
+            desk.orders.in_checklist = false;
+            return;
+        }
+        let find = match desk.focus.0 {
+            PaneId::Inquiries => &mut desk.inquiries.list.find,
+            PaneId::Orders => &mut desk.orders.list.find,
+            PaneId::Remarks => &mut desk.remarks.list.find,
+            PaneId::Snippets => &mut desk.snippets.find,
+            PaneId::Cases => &mut desk.cases.list.find,
+        };
+        if !find.input.is_empty() {
+            find.input.clear();
+            self.find_changed();
+        } else if find.active {
+            find.active = false;
+        } else if desk.zoomed {
+            desk.zoomed = false;
+        } else {
+            self.notice = None;
+        }
+    }
+
+    /// Moves the selection of the focused pane.
+    pub(crate) fn step(&mut self, step: Step) {
+        let desk = &mut self.desk;
+        match desk.focus.0 {
+            PaneId::Inquiries => desk.inquiries.list.step(step),
+            PaneId::Orders if desk.orders.in_checklist => {
+                desk.orders.item.step(step, desk.orders.items.len());
+                return;
+            }
+            PaneId::Orders => {
+                desk.orders.list.step(step);
+                desk.orders.item.selected = 0;
+            }
+            PaneId::Remarks => {
+                desk.remarks.list.step(step);
+                return;
+            }
+            PaneId::Snippets => {
+                desk.snippets.step(step);
+                self.preview_snippet();
+                return;
+            }
+            PaneId::Cases => desk.cases.list.step(step),
+        }
+        self.moved();
+    }
+
+    /// The selection moved: context, details and previews follow.
+    pub(crate) fn moved(&mut self) {
+        self.desk.take_context();
+        if let Err(error) = self.reload_details() {
+            self.fail(&error);
+        }
+        self.find_snippets(true);
+    }
+
+    /// A row under the mouse, counted from the first one drawn.
+    pub(crate) fn select_row(&mut self, row: usize) {
+        let desk = &mut self.desk;
+        match desk.focus.0 {
+            PaneId::Inquiries => desk.inquiries.list.select_row(row),
+            PaneId::Orders => desk.orders.list.select_row(row),
+            PaneId::Remarks => desk.remarks.list.select_row(row),
+            PaneId::Cases => desk.cases.list.select_row(row),
+            PaneId::Snippets => {
+                if let Some(row) = row.checked_sub(1).filter(|r| *r < desk.snippets.rows.len()) {
+                    desk.snippets.cursor.selected = row;
+                    desk.snippets.chosen = true;
+                }
+            }
+        }
+        self.moved();
+    }
+
+    /// I10: the item nearest its breach or promise, whatever the pane, with the reason.
+    fn next_urgent(&mut self) -> Result<(), StoreError> {
+        let now = self.session.now();
+        let urgent = self.desk.inquiries.list.rows().iter().filter(|i| i.status.is_open()).min_by_key(|i| i.queue_key(now));
+        let inquiry = urgent.filter(|i| i.queue_key(now).0 < 3).map(|i| (Subject::new(Entity::Inquiry, i.id), i.queue_key(now).0));
+        if let Some((subject, rank)) = inquiry {
+            let reason = match rank {
+                0 => "next.promise_overdue",
+                1 => "next.waits",
+                _ => "next.promise_coming",
+            };
+            self.go_to(subject);
+            self.hint(reason, &[]);
+            return Ok(());
+        }
+        let reminder = store::reminder::due(&self.session.store, now)?.into_iter().find_map(|r| r.about);
+        let case = || self.desk.cases.list.rows().iter().find(|c| c.status.is_open()).map(|c| Subject::new(Entity::Case, c.id));
+        let order = || self.desk.orders.list.rows().first().map(|o| Subject::new(Entity::Order, o.id));
+        let (subject, reason) = match (reminder, case(), order()) {
+            (Some(subject), ..) => (subject, "next.reminder"),
+            (None, Some(subject), _) => (subject, "next.case"),
+            (None, None, Some(subject)) => (subject, "next.order"),
+            (None, None, None) => {
+                self.hint("next.nothing", &[]);
+                return Ok(());
+            }
+        };
+        self.go_to(subject);
+        self.hint(reason, &[]);
+        Ok(())
+    }
+
+    fn undo(&mut self) -> Result<(), StoreError> {
+        let by = self.session.actor();
+        match store::undo::last(&mut self.session.store, &by)? {
+            Some(undone) => {
+                self.session.refresh_shift()?;
+                self.reload()?;
+                let key = format!("op.{}", undone.kind);
+                let what = self.locale().t(&key).to_owned();
+                self.done("done.undone", &[("what", &what), ("note", &undone.note)]);
+            }
+            None => self.hint("refuse.nothing_to_undo", &[]),
+        }
+        Ok(())
+    }
+}

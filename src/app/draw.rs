@@ -1,0 +1,171 @@
+//! Drawing the whole screen from what stands on the desk, and remembering where things are for the mouse.
+
+use super::App;
+use super::action::{Action, Scope};
+use crate::domain::Entity;
+use crate::pane::Shown;
+use crate::ui::bars::{self, Header};
+use crate::ui::layout::{Frame, PaneId};
+use crate::ui::Look;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::time::{Duration, Instant};
+
+/// What is under the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    Tab(PaneId),
+    Pane(PaneId),
+    /// A row of the pane's list, counted from the first one drawn.
+    Row(PaneId, usize),
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    tabs: Vec<(PaneId, Rect)>,
+    panes: Vec<(PaneId, Rect)>,
+    last_click: Option<(u16, u16, Instant)>,
+}
+
+impl Places {
+    pub fn hit(&self, x: u16, y: u16) -> Option<Hit> {
+        let at = Position::new(x, y);
+        if let Some((pane, _)) = self.tabs.iter().find(|(_, r)| r.contains(at)) {
+            return Some(Hit::Tab(*pane));
+        }
+        let (pane, area) = self.panes.iter().find(|(_, r)| r.contains(at))?;
+        let inside = y > area.y && y + 1 < area.bottom() && x > area.x && x + 1 < area.right();
+        Some(if inside { Hit::Row(*pane, usize::from(y - area.y - 1)) } else { Hit::Pane(*pane) })
+    }
+
+    /// The same place again within half a second.
+    pub fn is_second_click(&mut self, x: u16, y: u16, now: Instant) -> bool {
+        let again = self.last_click.is_some_and(|(lx, ly, at)| {
+            (lx, ly) == (x, y) && now.duration_since(at) < Duration::from_millis(500)
+        });
+        self.last_click = if again { None } else { Some((x, y, now)) };
+        again
+    }
+}
+
+impl App {
+    /// Draws everything; returns where the terminal's cursor belongs.
+    pub fn draw(&mut self, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let look = self.session.look();
+        let frame = Frame::new(area, self.desk.zoomed);
+        let focus = self.desk.focus.0;
+        self.places.tabs.clear();
+        self.places.panes.clear();
+        let mut caret = None;
+        let footer = match frame {
+            Frame::TooSmall => {
+                let text = look.t("app.too_small");
+                buf.set_stringn(area.x, area.y, text, usize::from(area.width), look.theme.warning());
+                return None;
+            }
+            Frame::Wide { header, panes, footer } => {
+                self.header().draw(header, buf, &look);
+                for (pane, place) in panes {
+                    let shown = Shown { focused: pane == focus, detail: false };
+                    let at = self.draw_pane(pane, place, buf, &look, shown);
+                    caret = caret.or(at.filter(|_| shown.focused));
+                    self.places.panes.push((pane, place));
+                }
+                footer
+            }
+            Frame::Single { header, tabs, pane, footer } => {
+                self.header().draw(header, buf, &look);
+                self.places.tabs = bars::tabs(tabs, buf, &look, focus, self.desk.counts);
+                caret = self.draw_pane(focus, pane, buf, &look, Shown { focused: true, detail: true });
+                self.places.panes.push((focus, pane));
+                footer
+            }
+        };
+        bars::footer(footer, buf, &look, self.notice.as_ref(), &self.footer_keys());
+        let above = Rect { height: area.height.saturating_sub(1), ..area };
+        for dialog in &self.dialogs {
+            caret = dialog.modal.draw(above, buf, &look);
+        }
+        caret
+    }
+
+    fn draw_pane(&self, pane: PaneId, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Option<Position> {
+        let desk = &self.desk;
+        match pane {
+            PaneId::Inquiries => desk.inquiries.draw(area, buf, look, shown),
+            PaneId::Orders => desk.orders.draw(area, buf, look, shown),
+            PaneId::Remarks => desk.remarks.draw(area, buf, look, shown),
+            PaneId::Snippets => desk.snippets.draw(area, buf, look, shown),
+            PaneId::Cases => desk.cases.draw(area, buf, look, shown),
+        }
+    }
+
+    fn header(&self) -> Header {
+        let session = &self.session;
+        let now = session.now();
+        let mut header = Header {
+            shop: session.shop.clone(),
+            business_day: session.today().get(5..).unwrap_or_default().to_owned(),
+            counts: self.desk.counts,
+            banner: self.desk.banner.clone(),
+            other_agent: session.other_agent.clone(),
+            context: self.context_name(),
+            ..Header::default()
+        };
+        if session.demo {
+            header.shop = format!("{} {}", session.locale.t("header.demo"), header.shop);
+        }
+        if let Some(shift) = &session.shift {
+            session.config.settings.shift_label(&shift.kind, session.lang()).clone_into(&mut header.shift);
+            header.agent.clone_from(&shift.agent);
+            header.worked = shift.worked(now);
+            header.left = shift.left(now);
+            header.late_minutes = shift.minutes_late();
+            header.extended = shift.is_extended();
+        }
+        header
+    }
+
+    /// Whose context it is, in words.
+    fn context_name(&self) -> String {
+        let desk = &self.desk;
+        let Some(context) = desk.context else { return String::new() };
+        match context.entity {
+            Entity::Inquiry => desk.inquiries.list.rows().iter().find(|i| i.id == context.id).map(|i| i.customer.clone()),
+            Entity::Order => desk.orders.list.rows().iter().find(|o| o.id == context.id).map(|o| {
+                let tail: String = o.data.order_no.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+                format!("{} #{tail}", o.data.customer)
+            }),
+            Entity::Case => desk.cases.list.rows().iter().find(|c| c.id == context.id).map(|c| {
+                let kind = self.session.look().label(&self.session.config.lists.case_kinds, &c.kind).to_owned();
+                format!("{} {kind}", c.customer)
+            }),
+            _ => None,
+        }
+        .unwrap_or_default()
+    }
+
+    /// The keys that work right now, from the one key table: the pane's own first.
+    fn footer_keys(&self) -> Vec<(String, String)> {
+        const SHARED: &[Action] = &[
+            Action::Open, Action::New, Action::Edit, Action::Filter, Action::Copy, Action::Undo, Action::Help,
+            Action::Palette, Action::Shift, Action::Quit,
+        ];
+        let own = Scope::of(self.desk.focus.0);
+        let finding = self.desk.is_finding();
+        let of_pane = Action::ALL.iter().filter(|a| a.scope() == own);
+        let order_tick = [Action::Tick];
+        let tick = order_tick.iter().filter(|_| self.desk.focus.0 == PaneId::Orders);
+        tick.chain(of_pane)
+            .chain(SHARED)
+            .filter(|action| self.refusal(**action).is_none())
+            .filter_map(|action| {
+                let keys = self.session.keys.keys_of(*action);
+                let typed = |k: &&str| k.chars().count() > 1;
+                // While text is typed, only the keys that are not text are offered.
+                let key = if finding { keys.iter().copied().find(typed) } else { keys.first().copied() }?;
+                Some((key.to_owned(), self.locale().t(&format!("action.{action}.short")).to_owned()))
+            })
+            .collect()
+    }
+}

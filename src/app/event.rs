@@ -1,0 +1,52 @@
+//! Where events come from: the terminal, signals, the worker. All of them end in one channel; nothing polls.
+
+use super::worker::Report;
+use crossterm::event::Event as Terminal;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+pub enum Event {
+    Terminal(Terminal),
+    /// SIGTERM, SIGHUP, SIGINT: save and leave.
+    Leave,
+    /// The terminal is gone.
+    Closed,
+    Worker(Report),
+}
+
+/// Starts the listening threads.
+///
+/// # Errors
+/// When the signal handlers can't be set up.
+pub fn listen() -> anyhow::Result<(Sender<Event>, Receiver<Event>)> {
+    let (sender, receiver) = channel();
+    let keys = sender.clone();
+    std::thread::Builder::new().name("terminal".into()).spawn(move || {
+        loop {
+            match crossterm::event::read() {
+                Ok(event) => {
+                    if keys.send(Event::Terminal(event)).is_err() {
+                        return;
+                    }
+                }
+                Err(_) => {
+                    let _ = keys.send(Event::Closed);
+                    return;
+                }
+            }
+        }
+    })?;
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+        let leave = sender.clone();
+        std::thread::Builder::new().name("signals".into()).spawn(move || {
+            for _ in signals.forever() {
+                if leave.send(Event::Leave).is_err() {
+                    return;
+                }
+            }
+        })?;
+    }
+    Ok((sender, receiver))
+}

@@ -1,0 +1,191 @@
+//! The forms: one file a noun, each with how it is built and what saving means.
+
+mod case;
+mod handoff;
+mod inquiry;
+mod order;
+mod order_lines;
+mod remark;
+mod shift;
+mod snippet;
+
+use super::App;
+use super::dialog::{FormKind, Purpose};
+use crate::config::Labelled;
+use crate::modal::{Choice, Form, Modal, Values};
+use crate::store::{self, StoreError, draft};
+use crate::text::locale::Lang;
+use crate::text::when;
+
+/// Why a form can't be saved.
+pub enum Refusal {
+    Store(StoreError),
+    /// A sentence for the person.
+    Said(String),
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl App {
+    /// Opens a form; what was typed into it before and not saved is brought back.
+    pub(crate) fn open_form(&mut self, kind: FormKind) -> Result<(), StoreError> {
+        let mut form = self.build_form(&kind)?;
+        if let Some(body) = draft::get(&self.session.store, &kind.key())? {
+            form.restore(&body);
+        }
+        self.push(Modal::Form(Box::new(form)), Purpose::Form(kind));
+        Ok(())
+    }
+
+    fn build_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
+        match kind {
+            FormKind::FirstRun | FormKind::StartShift | FormKind::EndShift | FormKind::Import => self.shift_form(kind),
+            FormKind::NewInquiry
+            | FormKind::EditInquiry(_)
+            | FormKind::InquiryNote(_)
+            | FormKind::Promise(_)
+            | FormKind::CloseInquiry(_)
+            | FormKind::HandOver(_) => self.inquiry_form(kind),
+            FormKind::NewOrder(_)
+            | FormKind::EditOrder(_)
+            | FormKind::PastedOrder
+            | FormKind::CancelOrder(_)
+            | FormKind::CheckNote { .. }
+            | FormKind::Exception(_) => self.order_form(kind),
+            FormKind::Remark { order, template } => self.remark_form(kind, *order, template),
+            FormKind::NewSnippet | FormKind::EditSnippet(_) | FormKind::FillSnippet { .. } => self.snippet_form(kind),
+            FormKind::NewCase { .. }
+            | FormKind::EditCase(_)
+            | FormKind::MoveCase { .. }
+            | FormKind::CaseNote(_)
+            | FormKind::Document { .. } => self.case_form(kind),
+            FormKind::Contingency(_) | FormKind::HandoffLine | FormKind::ReadBackNote { .. } => self.handoff_form(kind),
+        }
+    }
+
+    /// Saves a form. Refused: the reason is shown in the form and nothing typed is lost. The draft goes in the same
+    /// transaction as the change.
+    pub(crate) fn submit(&mut self, kind: &FormKind, values: &Values) {
+        self.session.store.finish_draft(kind.key());
+        let result = match kind {
+            FormKind::FirstRun | FormKind::StartShift | FormKind::EndShift | FormKind::Import => {
+                self.save_shift(kind, values)
+            }
+            FormKind::NewInquiry
+            | FormKind::EditInquiry(_)
+            | FormKind::InquiryNote(_)
+            | FormKind::Promise(_)
+            | FormKind::CloseInquiry(_)
+            | FormKind::HandOver(_) => self.save_inquiry(kind, values),
+            FormKind::NewOrder(_)
+            | FormKind::EditOrder(_)
+            | FormKind::PastedOrder
+            | FormKind::CancelOrder(_)
+            | FormKind::CheckNote { .. }
+            | FormKind::Exception(_) => self.save_order(kind, values),
+            FormKind::Remark { order, template } => self.save_remark(*order, template, values),
+            FormKind::NewSnippet | FormKind::EditSnippet(_) | FormKind::FillSnippet { .. } => {
+                self.save_snippet(kind, values)
+            }
+            FormKind::NewCase { .. }
+            | FormKind::EditCase(_)
+            | FormKind::MoveCase { .. }
+            | FormKind::CaseNote(_)
+            | FormKind::Document { .. } => self.save_case(kind, values),
+            FormKind::Contingency(_) | FormKind::HandoffLine | FormKind::ReadBackNote { .. } => {
+                self.save_handoff(kind, values)
+            }
+        };
+        self.session.store.keep_draft();
+        match result {
+            Ok(()) => self.after_saving(kind),
+            Err(Refusal::Store(error)) => {
+                tracing::warn!(%error, "a form was refused");
+                let sentence = crate::cli::context::store_sentence(self.locale(), &error);
+                self.refuse_top(sentence);
+            }
+            Err(Refusal::Said(sentence)) => self.refuse_top(sentence),
+        }
+    }
+
+    fn refuse_top(&mut self, sentence: String) {
+        if let Some(Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
+            form.refuse(sentence);
+        }
+    }
+
+    /// The form is saved: it leaves the stack, its draft is gone, the desk is up to date.
+    fn after_saving(&mut self, kind: &FormKind) {
+        let place = self.dialogs.iter().rposition(|d| d.purpose == Purpose::Form(kind.clone()));
+        if let Some(place) = place {
+            self.dialogs.remove(place);
+        }
+        let cleared = draft::delete(&mut self.session.store, &kind.key());
+        if let Err(error) = cleared.and_then(|()| self.session.refresh_shift()).and_then(|()| self.reload()) {
+            self.fail(&error);
+        }
+        self.after_form(kind);
+    }
+
+    /// The first start asks for name and shop; a form that was open when the program ended comes back.
+    pub(crate) fn welcome(&mut self) -> Result<(), StoreError> {
+        let newest = draft::newest(&self.session.store)?;
+        let nobody = self.session.shift.is_none() && store::shop::agent_names(&self.session.store)?.is_empty();
+        if nobody {
+            return self.open_form(FormKind::FirstRun);
+        }
+        if let Some(kind) = newest.and_then(|d| FormKind::from_key(&d.key)) {
+            match self.open_form(kind) {
+                Ok(()) => self.hint("app.form_restored", &[]),
+                Err(StoreError::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+            return Ok(());
+        }
+        if self.session.shift.is_none() {
+            self.hint("app.press_f9", &[]);
+        } else {
+            self.hint("app.welcome_back", &[]);
+        }
+        Ok(())
+    }
+
+    /// A time field as unix seconds; `None` when it is empty.
+    fn due(&self, values: &Values, name: &str) -> Option<i64> {
+        let text = value(values, name);
+        let wall = when::parse_due(text, self.session.local_now()).ok()?;
+        Some(self.session.clock.unix(wall))
+    }
+
+    /// A stored time as it is written into a time field.
+    fn due_text(&self, unix: Option<i64>) -> String {
+        unix.map(|u| self.session.clock.local(u).format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+    }
+
+    /// The shops to choose from: those of the database, the current one first.
+    fn shop_choices(&self) -> Result<Vec<Choice>, StoreError> {
+        let names = store::shop::names(&self.session.store)?;
+        Ok(names.into_iter().map(|n| Choice::new(n.clone(), n)).collect())
+    }
+}
+
+/// A value by name, "" when it is not there.
+fn value<'a>(values: &'a Values, name: &str) -> &'a str {
+    values.get(name).map_or("", String::as_str)
+}
+
+/// Options from a list of the configuration.
+fn choices<T: Labelled>(list: &[T], lang: Lang) -> Vec<Choice> {
+    list.iter().map(|e| Choice::new(e.id(), e.label(lang))).collect()
+}
+
+/// The same with "none of them" first.
+fn optional<T: Labelled>(list: &[T], lang: Lang, none: &str) -> Vec<Choice> {
+    let mut options = vec![Choice::new("", none)];
+    options.extend(choices(list, lang));
+    options
+}

@@ -1,0 +1,177 @@
+//! Keys, pastes and the mouse: to the top pop-up, else to the find line, else through the key table.
+
+use super::App;
+use super::dialog::Purpose;
+use super::draw::Hit;
+use super::keys::Key;
+use crate::modal::Reply;
+use crate::store::draft;
+use crate::ui::bars::NoticeKind;
+use crate::ui::list::Step;
+use crate::ui::{Input, LineInput};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use std::time::{Duration, Instant};
+
+/// A draft is saved when nothing was typed for so long.
+pub const PAUSE: Duration = Duration::from_millis(150);
+
+impl App {
+    /// Takes one terminal event; true when the screen may have changed.
+    pub fn take(&mut self, event: &Event) -> bool {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => self.take_key(key),
+            Event::Paste(text) => self.take_paste(text),
+            Event::Mouse(mouse) => return self.take_mouse(*mouse),
+            Event::Resize(..) => {}
+            Event::Key(_) | Event::FocusGained | Event::FocusLost => return false,
+        }
+        true
+    }
+
+    fn take_key(&mut self, key: &KeyEvent) {
+        if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
+            self.hint("app.how_to_quit", &[]);
+            return;
+        }
+        if self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error || n.kind == NoticeKind::Hint) {
+            self.notice = None;
+        }
+        if !self.dialogs.is_empty() {
+            self.ask_top(&Input::Key(*key));
+            return;
+        }
+        if self.desk.is_finding() && is_text_key(key) {
+            self.type_in_find(&Input::Key(*key));
+            return;
+        }
+        match self.session.keys.action(self.desk.focus.0, Key::of(key)) {
+            Some(action) => self.dispatch(action),
+            None if matches!(key.code, KeyCode::Char(_)) => self.hint("app.unknown_key", &[]),
+            None => {}
+        }
+    }
+
+    /// A paste goes where text is typed; without such a place it opens nothing and triggers nothing.
+    fn take_paste(&mut self, text: &str) {
+        let input = Input::Paste(text.to_owned());
+        if !self.dialogs.is_empty() {
+            self.ask_top(&input);
+        } else if self.desk.is_finding() {
+            self.type_in_find(&input);
+        } else {
+            self.hint("app.paste_nowhere", &[]);
+        }
+    }
+
+    /// The top pop-up is asked; what it answers is given to its purpose.
+    fn ask_top(&mut self, input: &Input) {
+        // F1 and the global keys keep working over a list, not over a form that is being typed.
+        let look = self.session.look();
+        let Some(top) = self.dialogs.last_mut() else { return };
+        let reply = top.modal.input(input, &look);
+        let purpose = top.purpose.clone();
+        if let crate::modal::Modal::Form(form) = &top.modal
+            && form.has_unsaved()
+        {
+            self.typed_at = Some(Instant::now());
+        }
+        match reply {
+            Reply::Stay => {}
+            Reply::Asked(query) => self.answer_query(&purpose, &query),
+            Reply::Cancel => self.cancel_top(),
+            Reply::Done(answer) => self.answer(&purpose, answer),
+        }
+    }
+
+    /// The top pop-up is left; a form's draft goes with it, for the person said so.
+    fn cancel_top(&mut self) {
+        let Some(dialog) = self.dialogs.pop() else { return };
+        if let Purpose::Form(kind) = &dialog.purpose
+            && let Err(error) = draft::delete(&mut self.session.store, &kind.key())
+        {
+            self.fail(&error);
+        }
+        self.after_cancel(&dialog.purpose);
+    }
+
+    /// Saves what is typed and not saved yet. Called after a pause and before the program ends.
+    pub fn save_drafts(&mut self) {
+        self.typed_at = None;
+        let now = self.session.now();
+        let mut failed = None;
+        for dialog in &mut self.dialogs {
+            if let crate::modal::Modal::Form(form) = &mut dialog.modal
+                && let Some(body) = form.take_draft()
+                && let Err(error) = draft::save(&mut self.session.store, form.draft_key(), &body, now)
+            {
+                form.keep_unsaved();
+                failed = Some(error);
+            }
+        }
+        if let Some(error) = failed {
+            self.fail(&error);
+        }
+    }
+
+    fn type_in_find(&mut self, input: &Input) {
+        use crate::ui::layout::PaneId as P;
+        let desk = &mut self.desk;
+        let find: &mut LineInput = match desk.focus.0 {
+            P::Inquiries => &mut desk.inquiries.list.find.input,
+            P::Orders => &mut desk.orders.list.find.input,
+            P::Remarks => &mut desk.remarks.list.find.input,
+            P::Snippets => &mut desk.snippets.find.input,
+            P::Cases => &mut desk.cases.list.find.input,
+        };
+        if find.input(input) {
+            self.find_changed();
+        }
+    }
+
+    fn take_mouse(&mut self, mouse: MouseEvent) -> bool {
+        let step = match mouse.kind {
+            MouseEventKind::ScrollUp => Some(Step::Up),
+            MouseEventKind::ScrollDown => Some(Step::Down),
+            MouseEventKind::Down(MouseButton::Left) => None,
+            _ => return false,
+        };
+        if !self.dialogs.is_empty() {
+            if let Some(step) = step {
+                let code = if step == Step::Up { KeyCode::Up } else { KeyCode::Down };
+                self.ask_top(&Input::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+            }
+            return true;
+        }
+        let hit = self.places.hit(mouse.column, mouse.row);
+        match (step, hit) {
+            (Some(step), Some(Hit::Pane(pane) | Hit::Row(pane, _))) => {
+                if pane == self.desk.focus.0 {
+                    self.step(step);
+                } else {
+                    self.focus(pane);
+                }
+            }
+            (None, Some(Hit::Pane(pane) | Hit::Tab(pane))) => self.focus(pane),
+            (None, Some(Hit::Row(pane, row))) => {
+                self.focus(pane);
+                let again = self.places.is_second_click(mouse.column, mouse.row, Instant::now());
+                self.select_row(row);
+                if again {
+                    self.dispatch(super::action::Action::Open);
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// A key that types or edits text, as opposed to one that acts.
+fn is_text_key(key: &KeyEvent) -> bool {
+    let held = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    match key.code {
+        KeyCode::Char(_) => !held,
+        KeyCode::Backspace | KeyCode::Delete => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,265 @@
+//! Bringing the desk up to date from the store: lists are bounded, details only for what is selected.
+
+use super::App;
+use crate::domain::{Entity, Subject, snippet as snippet_rules};
+use crate::pane::listing::Row;
+use crate::pane::snippets::FoundRow;
+use crate::store::{self, Result, StoreError};
+use crate::ui::layout::PaneId;
+use chrono::Timelike;
+
+/// Rows a pane holds at most; what is older is found by search.
+const ROWS: i64 = 300;
+/// Closed rows that stay in sight for the day.
+const CLOSED_ROWS: i64 = 60;
+
+impl App {
+    /// Everything anew, after a change of data.
+    pub(crate) fn reload(&mut self) -> Result<(), StoreError> {
+        let session = &self.session;
+        let (now, since, today) = (session.now(), session.day_start(), session.today());
+        let afternoon = session.config.settings.cases.afternoon_hour;
+        let hour = session.local_now().hour();
+        let desk = &mut self.desk;
+        desk.inquiries.list.set(store::inquiry::queue(&session.store, now, since, CLOSED_ROWS)?);
+        desk.orders.list.set(store::order::list(&session.store, store::order::ListFilter::Work, now, ROWS)?);
+        desk.cases.list.set(store::case::register(&session.store, &today, hour, afternoon, since, ROWS)?);
+        desk.cases.today = today;
+        desk.all_snippets = store::snippet::all(&session.store)?;
+        self.recount()?;
+        if self.desk.context.is_none() {
+            self.desk.take_context();
+        }
+        self.reload_details()?;
+        self.find_snippets(true);
+        Ok(())
+    }
+
+    /// The counters and banners of the header.
+    pub(crate) fn recount(&mut self) -> Result<()> {
+        let session = &self.session;
+        let now = session.now();
+        let desk = &mut self.desk;
+        desk.counts.waiting = desk.inquiries.list.rows().iter().filter(|i| i.waiting_since.is_some()).count() as i64;
+        desk.counts.to_confirm = store::order::counts(&session.store)?.wait_confirm;
+        desk.counts.cases = desk.cases.list.rows().iter().filter(|c| c.status.is_open()).count() as i64;
+        let overdue = desk.inquiries.list.rows().iter().filter(|i| i.is_overdue(now)).count() as i64;
+        desk.counts.due = overdue + store::reminder::due(&session.store, now)?.len() as i64;
+        self.desk.banner = self.banner()?;
+        Ok(())
+    }
+
+    /// S6: a hand-off nobody accepted yet; else the promotions that run (C3).
+    fn banner(&self) -> Result<String> {
+        let session = &self.session;
+        if let Some(handoff) = store::handoff::unaccepted(&session.store)? {
+            let mine = session.shift.as_ref().is_some_and(|s| s.id == handoff.shift_id);
+            let key = if mine { "header.handoff_frozen" } else { "header.handoff_waiting" };
+            return Ok(session.locale.tf(key, &[("number", &handoff.number)]));
+        }
+        let names: Vec<String> =
+            store::promotion::running(&session.store, session.now())?.into_iter().map(|p| p.name).collect();
+        Ok(if names.is_empty() {
+            String::new()
+        } else {
+            session.locale.tf("header.promotions", &[("names", &names.join("、"))])
+        })
+    }
+
+    /// The details of what is selected, after the selection moved.
+    pub(crate) fn reload_details(&mut self) -> Result<()> {
+        let session = &self.session;
+        let desk = &mut self.desk;
+        desk.inquiries.events = match desk.inquiries.list.selected() {
+            Some(inquiry) => store::inquiry::events(&session.store, inquiry.id)?,
+            None => Vec::new(),
+        };
+        desk.cases.events = match desk.cases.list.selected() {
+            Some(case) => store::case::events(&session.store, case.id)?,
+            None => Vec::new(),
+        };
+        match desk.orders.list.selected() {
+            Some(order) => {
+                desk.orders.items =
+                    store::order::checklist(&session.store, &session.config, order, session.lang())?;
+                desk.orders.events = store::order::events(&session.store, order.id)?;
+            }
+            None => {
+                desk.orders.items.clear();
+                desk.orders.in_checklist = false;
+            }
+        }
+        desk.orders.item.clamp(desk.orders.items.len());
+        self.reload_remark()
+    }
+
+    /// R2: the remark of the order in context, and its history.
+    fn reload_remark(&mut self) -> Result<()> {
+        let order = self.context_order()?;
+        let remarks = &mut self.desk.remarks;
+        match order {
+            Some(order) => {
+                remarks.history = store::remark::history(&self.session.store, order.id)?;
+                remarks.order = Some((order.data.order_no, order.data.customer));
+                remarks.current = order.data.remark;
+            }
+            None => {
+                remarks.order = None;
+                remarks.current.clear();
+                remarks.history.clear();
+            }
+        }
+        Ok(())
+    }
+
+    /// The order in context: the focused one, or the one an inquiry or case belongs to.
+    pub(crate) fn context_order(&self) -> Result<Option<crate::domain::order::Order>> {
+        let Some(context) = self.desk.context else { return Ok(None) };
+        let id = match context.entity {
+            Entity::Order => Some(context.id),
+            Entity::Inquiry => self.desk.inquiries.list.rows().iter().find(|i| i.id == context.id).and_then(|i| i.order_id),
+            Entity::Case => self.desk.cases.list.rows().iter().find(|c| c.id == context.id).and_then(|c| c.order_id),
+            _ => None,
+        };
+        match id {
+            Some(id) => Ok(Some(match self.desk.orders.list.rows().iter().find(|o| o.id == id) {
+                Some(order) => order.clone(),
+                None => store::order::get(&self.session.store, id)?,
+            })),
+            None => Ok(None),
+        }
+    }
+
+    /// The snippets that fit what is typed, best first (F3).
+    pub(crate) fn find_snippets(&mut self, keep_selection: bool) {
+        let (channel, topic, status, case_kind) = self.snippet_scope();
+        let scope = snippet_rules::Scope {
+            shop: &self.session.shop,
+            channel: &channel,
+            topic: &topic,
+            status: &status,
+            case_kind: &case_kind,
+        };
+        let query = self.desk.snippets.find.input.value().to_owned();
+        let found = snippet_rules::find(&self.desk.all_snippets, &query, &scope, self.session.now());
+        let rows = found
+            .into_iter()
+            .take(200)
+            .filter_map(|hit| {
+                let snippet = self.desk.all_snippets.get(hit.index)?.clone();
+                let title_match = match hit.field {
+                    snippet_rules::Field::Title => hit.ranges.first().cloned(),
+                    _ => None,
+                };
+                Some(FoundRow { snippet, title_match })
+            })
+            .collect();
+        self.desk.snippets.set(rows, keep_selection);
+        self.preview_snippet();
+    }
+
+    /// What the focused inquiry, order or case says about which replies fit.
+    fn snippet_scope(&self) -> (String, String, String, String) {
+        let desk = &self.desk;
+        let mut scope = (String::new(), String::new(), String::new(), String::new());
+        let Some(Subject { entity, id }) = desk.context else { return scope };
+        match entity {
+            Entity::Inquiry => {
+                if let Some(i) = desk.inquiries.list.rows().iter().find(|i| i.id == id) {
+                    scope = (i.channel.clone(), i.topic.clone(), i.status.code().to_owned(), String::new());
+                }
+            }
+            Entity::Order => {
+                if let Some(o) = desk.orders.list.rows().iter().find(|o| o.id == id) {
+                    scope = (o.data.channel.clone(), String::new(), o.status.code().to_owned(), String::new());
+                }
+            }
+            Entity::Case => {
+                if let Some(c) = desk.cases.list.rows().iter().find(|c| c.id == id) {
+                    scope = (c.channel.clone(), String::new(), String::new(), c.kind.clone());
+                }
+            }
+            _ => {}
+        }
+        scope
+    }
+
+    /// The second tick: whether anything visible changed. Due promises come up by themselves.
+    pub fn tick(&mut self) -> bool {
+        let now = self.session.now();
+        let mut changed = false;
+        if self.notice.as_ref().is_some_and(|n| n.has_faded(now)) {
+            self.notice = None;
+            changed = true;
+        }
+        let due_before = self.desk.counts.due;
+        if now % 5 == 0 && self.recount().is_ok() {
+            changed |= self.desk.counts.due != due_before;
+            if self.desk.counts.due > due_before {
+                self.ring();
+            }
+        }
+        let clocks_run = self.desk.inquiries.list.rows().iter().any(|i| i.waiting_since.is_some() || i.is_overdue(now));
+        changed || clocks_run || now % 60 == 0
+    }
+
+    /// A reminder came due: bell and a message, unless it is quiet time.
+    fn ring(&mut self) {
+        let bell = &self.session.config.settings.bell;
+        let now = self.session.local_now().format("%H:%M").to_string();
+        let (from, to) = (bell.quiet_from.as_str(), bell.quiet_to.as_str());
+        let quiet = !from.is_empty() && !to.is_empty() && {
+            let after = now.as_str() >= from;
+            let before = now.as_str() < to;
+            if from <= to { after && before } else { after || before }
+        };
+        if bell.on && !quiet {
+            self.clipboard.ring();
+        }
+        self.hint("app.something_due", &[]);
+    }
+
+    /// Selects an entity in its pane and makes it the context.
+    pub(crate) fn go_to(&mut self, subject: Subject) -> bool {
+        let pane = match subject.entity {
+            Entity::Inquiry => PaneId::Inquiries,
+            Entity::Order => PaneId::Orders,
+            Entity::Case => PaneId::Cases,
+            _ => return false,
+        };
+        let there = match pane {
+            PaneId::Inquiries => self.desk.inquiries.list.select_id(subject.id),
+            PaneId::Orders => self.desk.orders.list.select_id(subject.id),
+            _ => self.desk.cases.list.select_id(subject.id),
+        };
+        if !there {
+            self.fetch_row(subject);
+        }
+        self.focus(pane);
+        self.moved();
+        self.desk.context == Some(subject)
+    }
+
+    /// An older item that is not in the pane's window: put before the others.
+    fn fetch_row(&mut self, subject: Subject) {
+        let store = &self.session.store;
+        let desk = &mut self.desk;
+        let result = match subject.entity {
+            Entity::Inquiry => store::inquiry::get(store, subject.id).map(|row| add(&mut desk.inquiries.list, row)),
+            Entity::Order => store::order::get(store, subject.id).map(|row| add(&mut desk.orders.list, row)),
+            Entity::Case => store::case::get(store, subject.id).map(|row| add(&mut desk.cases.list, row)),
+            _ => Ok(()),
+        };
+        if let Err(error) = result {
+            self.fail(&error);
+        }
+    }
+}
+
+fn add<T: Row + Clone>(list: &mut crate::pane::listing::Listing<T>, row: T) {
+    let id = row.id();
+    let mut rows = vec![row];
+    rows.extend(list.rows().iter().cloned());
+    list.set(rows);
+    list.select_id(id);
+}

@@ -1,0 +1,90 @@
+//! The event loop: wait, take everything that came, draw once. No work happens between events but the clock's tick.
+
+use super::event::{self, Event};
+use super::input::PAUSE;
+use super::worker::Worker;
+use super::{App, terminal};
+use crate::app::clipboard::Clipboard;
+use crate::app::session::Session;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// Runs the workstation until the person leaves.
+///
+/// # Errors
+/// When the terminal or the first look into the store fails.
+pub fn run(session: Session) -> anyhow::Result<()> {
+    let (sender, events) = event::listen()?;
+    let clipboard = Clipboard::new(&session.config.settings.clipboard.mode);
+    let worker = Worker::new(sender);
+    let mut app = App::new(session, clipboard, worker)?;
+    let mut screen = terminal::start()?;
+    let result = turn(&mut app, &mut screen, &events);
+    app.save_drafts();
+    terminal::stop();
+    result
+}
+
+fn turn(app: &mut App, screen: &mut ratatui::DefaultTerminal, events: &Receiver<Event>) -> anyhow::Result<()> {
+    let mut draw = true;
+    loop {
+        if draw {
+            screen.draw(|frame| {
+                let area = frame.area();
+                if let Some(caret) = app.draw(area, frame.buffer_mut()) {
+                    frame.set_cursor_position(caret);
+                }
+            })?;
+            let bytes = app.clipboard.take_pending();
+            if !bytes.is_empty() {
+                terminal::write(&bytes);
+            }
+        }
+        draw = match events.recv_timeout(wait(app)) {
+            Ok(event) => {
+                let mut changed = take(app, event);
+                // Whatever came meanwhile is taken before the next frame: held keys do not pile up.
+                while let Ok(event) = events.try_recv() {
+                    changed |= take(app, event);
+                }
+                changed
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                if app.typed_at.is_some_and(|at| at.elapsed() >= PAUSE) {
+                    app.save_drafts();
+                }
+                app.tick()
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
+        if app.quit {
+            return Ok(());
+        }
+    }
+}
+
+/// Until the draft's pause is over, else until the next full second.
+fn wait(app: &App) -> Duration {
+    if let Some(at) = app.typed_at {
+        return (at + PAUSE).saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+    }
+    if app.session.clock.is_frozen() {
+        return Duration::from_secs(3600);
+    }
+    let millis = u64::from(app.session.local_now().timestamp_subsec_millis());
+    Duration::from_millis(1001_u64.saturating_sub(millis).max(1))
+}
+
+fn take(app: &mut App, event: Event) -> bool {
+    match event {
+        Event::Terminal(event) => app.take(&event),
+        Event::Leave | Event::Closed => {
+            app.quit = true;
+            false
+        }
+        Event::Worker(report) => {
+            app.take_report(report);
+            true
+        }
+    }
+}

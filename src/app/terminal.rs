@@ -1,0 +1,31 @@
+//! The terminal's modes: on at the start, off however the program ends.
+
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use ratatui::DefaultTerminal;
+use std::io::{Write, stdout};
+
+/// Raw mode, the alternate screen, bracketed paste and the mouse. A panic restores all of it.
+///
+/// # Errors
+/// When standard input or output is no terminal.
+pub fn start() -> anyhow::Result<DefaultTerminal> {
+    let terminal = ratatui::try_init()?;
+    let inner = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let _ = crossterm::execute!(stdout(), DisableBracketedPaste, DisableMouseCapture);
+        inner(info);
+    }));
+    crossterm::execute!(stdout(), EnableBracketedPaste, EnableMouseCapture)?;
+    Ok(terminal)
+}
+
+pub fn stop() {
+    let _ = crossterm::execute!(stdout(), DisableBracketedPaste, DisableMouseCapture);
+    let _ = ratatui::try_restore();
+}
+
+/// Bytes for the terminal itself: the clipboard sequence, the bell.
+pub fn write(bytes: &[u8]) {
+    let mut out = stdout();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}

@@ -1,0 +1,101 @@
+//! One thread for long work with its own connection; it reports through the event channel.
+
+use super::App;
+use super::event::Event;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::intake::{self, FileReport};
+use crate::store::{Actor, Store};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+
+/// What the worker tells.
+pub enum Report {
+    Progress { rows: usize },
+    Imported(Result<FileReport, String>),
+}
+
+pub struct Worker {
+    sender: Sender<Event>,
+    cancel: Arc<AtomicBool>,
+    busy: bool,
+}
+
+/// A file to take in, with all that it needs.
+pub struct ImportJob {
+    pub database: PathBuf,
+    pub file: PathBuf,
+    pub by: Actor,
+    pub config: Config,
+    pub clock: Clock,
+    pub options: intake::Options,
+}
+
+impl Worker {
+    pub fn new(sender: Sender<Event>) -> Self {
+        Self { sender, cancel: Arc::new(AtomicBool::new(false)), busy: false }
+    }
+
+    pub const fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    /// Asks the running work to stop; what it did so far is taken back.
+    pub fn cancel(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Starts an import; its reports come as events.
+    ///
+    /// # Errors
+    /// When the thread can't be started.
+    pub fn import(&mut self, job: ImportJob) -> std::io::Result<()> {
+        self.cancel.store(false, Ordering::Relaxed);
+        let (sender, cancel) = (self.sender.clone(), Arc::clone(&self.cancel));
+        std::thread::Builder::new().name("worker".into()).spawn(move || {
+            let mut progress = |rows: usize| {
+                let _ = sender.send(Event::Worker(Report::Progress { rows }));
+                !cancel.load(Ordering::Relaxed)
+            };
+            let result = Store::open_beside(&job.database)
+                .map_err(anyhow::Error::from)
+                .and_then(|mut store| {
+                    intake::import_orders(
+                        &mut store,
+                        &job.by,
+                        &job.config,
+                        &job.clock,
+                        &job.file,
+                        &job.options,
+                        &mut progress,
+                    )
+                    .map_err(anyhow::Error::from)
+                })
+                .map_err(|e| format!("{e:#}"));
+            let _ = sender.send(Event::Worker(Report::Imported(result)));
+        })?;
+        self.busy = true;
+        Ok(())
+    }
+}
+
+impl App {
+    /// The worker told something.
+    pub fn take_report(&mut self, report: Report) {
+        match report {
+            Report::Progress { rows } => self.hint("import.progress", &[("rows", &rows.to_string())]),
+            Report::Imported(result) => {
+                self.worker.busy = false;
+                if let Err(error) = self.reload() {
+                    self.fail(&error);
+                }
+                match result {
+                    Ok(report) => self.show_import(&report),
+                    Err(error) => self.error("import.failed", &[("cause", &error)]),
+                }
+            }
+        }
+    }
+}

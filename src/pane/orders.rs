@@ -1,0 +1,197 @@
+//! 订单核对: the orders to confirm above, the checklist of the focused one below (O3, O4).
+
+use super::listing::{Listing, Row};
+use super::{Shown, empty, find_bar, frame, ground, lines, row, split};
+use crate::domain::Event;
+use crate::domain::checklist::{self, CheckResult, Item};
+use crate::domain::order::{Order, OrderStatus};
+use crate::text::{harmless, width};
+use crate::ui::layout::PaneId;
+use crate::ui::{Cursor, Look};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+impl Row for Order {
+    fn id(&self) -> i64 {
+        self.id
+    }
+    fn texts(&self) -> Vec<&str> {
+        let d = &self.data;
+        let mut texts = vec![d.order_no.as_str(), &d.customer, &d.receiver, &d.phone, &d.tracking_no, &d.remark];
+        texts.extend(d.lines.iter().map(|l| l.title.as_str()));
+        texts
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Orders {
+    pub list: Listing<Order>,
+    /// The checklist of the selected order.
+    pub items: Vec<Item>,
+    pub item: Cursor,
+    /// The keys go to the checklist, not to the list.
+    pub in_checklist: bool,
+    pub events: Vec<Event>,
+}
+
+/// Locale key of a status.
+pub const fn status_key(status: OrderStatus) -> &'static str {
+    match status {
+        OrderStatus::WaitPay => "status.order.wait_pay",
+        OrderStatus::WaitConfirm => "status.order.wait_confirm",
+        OrderStatus::Accepted => "status.order.accepted",
+        OrderStatus::Preparing => "status.order.preparing",
+        OrderStatus::Shipped => "status.order.shipped",
+        OrderStatus::Signed => "status.order.signed",
+        OrderStatus::Done => "status.order.done",
+        OrderStatus::Cancelled => "status.order.cancelled",
+        OrderStatus::Closed => "status.order.closed",
+    }
+}
+
+fn status_style(status: OrderStatus, look: &Look) -> Style {
+    match status {
+        OrderStatus::WaitConfirm => look.theme.warning(),
+        OrderStatus::WaitPay => look.theme.notice(),
+        OrderStatus::Accepted | OrderStatus::Preparing => look.theme.ok(),
+        _ => look.theme.dim(),
+    }
+}
+
+impl Orders {
+    pub fn selected_item(&self) -> Option<&Item> {
+        self.items.get(self.item.selected)
+    }
+
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Option<Position> {
+        let waiting = self.list.rows().iter().filter(|o| o.status == OrderStatus::WaitConfirm).count();
+        let inner = frame(PaneId::Orders, area, buf, look, shown, &waiting.to_string());
+        let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
+        let wanted = u16::try_from(self.items.len() + 5).unwrap_or(12);
+        let lower = wanted.min(inner.height * 3 / 5);
+        let Some(order) = self.list.selected() else {
+            empty(inner, buf, look, look.t("pane.orders_empty"));
+            return caret;
+        };
+        let (answered, all, problem) = checklist::progress(&self.items);
+        let sign = if problem { look.t("checklist.has_problem") } else { "" };
+        let title = format!("{} {answered}/{all} {sign}", look.t("checklist.title"));
+        let (upper, below) = split(inner, lower, buf, look, title.trim_end());
+        self.draw_rows(upper, buf, look, Shown { focused: shown.focused && !self.in_checklist, ..shown });
+        self.draw_order(order, below, buf, look, shown);
+        caret
+    }
+
+    fn draw_rows(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) {
+        let rows = usize::from(area.height);
+        let offset = self.list.cursor.offset(self.list.len(), rows);
+        for (i, order) in self.list.visible().enumerate().skip(offset).take(rows) {
+            let at = Rect { y: area.y + u16::try_from(i - offset).unwrap_or(0), height: 1, ..area };
+            let d = &order.data;
+            let text = if order.status.is_final() { look.theme.dim() } else { look.theme.text() };
+            let tags: Vec<&str> = d.tags.iter().map(|t| look.label(&look.config.lists.tags, t)).collect();
+            let mut goods = d.lines.first().map(|l| l.title.clone()).unwrap_or_default();
+            if d.lines.len() > 1 {
+                goods = look.tf("order.and_more", &[("title", &goods), ("count", &d.lines.len().to_string())]);
+            }
+            let mark = if tags.is_empty() { String::new() } else { format!("[{}]", tags.join(" ")) };
+            row(
+                at,
+                buf,
+                ground(look, shown, i == self.list.cursor.selected),
+                &[
+                    (look.t(status_key(order.status)).to_owned(), 8, status_style(order.status, look)),
+                    (harmless::line(&d.customer), 10, text),
+                    (width::pad_left(&d.payable.to_string(), 9), 9, text),
+                    (harmless::line(&format!("{mark}{goods}")), 200, look.theme.dim()),
+                ],
+            );
+        }
+    }
+
+    /// What the order says, then its checklist with what the program found by itself, then its history.
+    fn draw_order(&self, order: &Order, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) {
+        let theme = look.theme;
+        let d = &order.data;
+        let courier = if d.courier.is_empty() { "-" } else { d.courier.as_str() };
+        let phone = if shown.focused { harmless::line(&d.phone) } else { look.phone(&d.phone) };
+        let head = [
+            (format!("{} · {} · {courier}", d.order_no, look.near(d.placed_at)), theme.accent()),
+            (format!("{} {phone} {}", d.receiver, d.address), theme.text()),
+        ];
+        let mut y = area.y;
+        for (text, style) in head {
+            if y < area.bottom() {
+                buf.set_stringn(area.x, y, width::cut(&harmless::line(&text), area.width.into()), area.width.into(), style);
+                y += 1;
+            }
+        }
+        for text in [&d.buyer_message, &d.remark].into_iter().filter(|t| !t.is_empty()) {
+            if y < area.bottom() {
+                let text = format!("“{}”", harmless::line(text));
+                buf.set_stringn(area.x, y, width::cut(&text, area.width.into()), area.width.into(), theme.notice());
+                y += 1;
+            }
+        }
+        let room = Rect { y, height: area.bottom().saturating_sub(y), ..area };
+        let rows = usize::from(room.height);
+        let offset = self.item.offset(self.items.len(), rows);
+        for (i, item) in self.items.iter().enumerate().skip(offset).take(rows) {
+            let at = Rect { y: room.y + u16::try_from(i - offset).unwrap_or(0), height: 1, ..room };
+            let selected = self.in_checklist && i == self.item.selected;
+            draw_item(item, at, buf, look, ground(look, shown, selected));
+        }
+        let used = u16::try_from(self.items.len().min(rows)).unwrap_or(0);
+        if shown.detail && used < room.height {
+            let rest = Rect { y: room.y + used, height: room.height - used, ..room };
+            lines(rest, buf, &self.history(look));
+        }
+    }
+
+    fn history(&self, look: &Look) -> Vec<(String, Style)> {
+        let line = |event: &Event| {
+            let key = format!("event.order.{}", event.kind);
+            let moved = if event.to_status.is_empty() {
+                String::new()
+            } else {
+                let to = format!("status.order.{}", event.to_status);
+                format!("→ {}", look.locale.t(&to))
+            };
+            let what = look.locale.t(&key);
+            let text = format!("{} {} {what} {moved} {}", look.near(event.at), event.agent, event.text);
+            (harmless::line(&text), look.theme.dim())
+        };
+        self.events.iter().rev().map(line).collect()
+    }
+}
+
+/// `[v] 商品与规格   自动: …`: the answer as a sign, then what the program found, marked as its own (O4).
+fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Option<Style>) {
+    let theme = look.theme;
+    let (sign, style) = match item.answer.as_ref().map(|a| a.result) {
+        Some(CheckResult::Pass) => ("[v]", theme.ok()),
+        Some(CheckResult::Problem) => ("[!]", theme.danger()),
+        Some(CheckResult::NotApplicable) => ("[-]", theme.dim()),
+        None => ("[ ]", theme.text()),
+    };
+    let note = item.answer.as_ref().map(|a| a.note.as_str()).filter(|n| !n.is_empty());
+    let (said, said_style) = match (note, &item.auto) {
+        (Some(note), _) => (note.to_owned(), theme.notice()),
+        (None, Some(finding)) => {
+            let args: Vec<(&str, &str)> = finding.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            let text = look.tf(finding.key, &args);
+            let mark = if finding.ok { "v" } else { "!" };
+            let style = if finding.ok { theme.dim() } else { theme.warning() };
+            (format!("{}{mark} {text}", look.t("checklist.auto")), style)
+        }
+        (None, None) => (item.hint.clone(), theme.dim()),
+    };
+    row(
+        area,
+        buf,
+        ground,
+        &[(sign.to_owned(), 3, style), (item.label.clone(), 16, style), (harmless::line(&said), 200, said_style)],
+    );
+}
+
