@@ -19,6 +19,7 @@ pub mod promotion;
 pub mod question;
 pub mod remark;
 pub mod reminder;
+pub mod search;
 pub mod shift;
 pub mod shop;
 pub mod snippet;
