@@ -43,6 +43,18 @@ pub fn can_move(from: CaseStatus, to: CaseStatus) -> bool {
     }
 }
 
+/// A2: the part of the business day in which a case of today should have its solution; the small hours belong to it.
+pub const fn is_afternoon(local_hour: u32, afternoon_hour: u32) -> bool {
+    local_hour >= afternoon_hour || local_hour < 5
+}
+
+/// Cases still to be worked on, and how many of them have no solution in time (A2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CaseCounts {
+    pub open: i64,
+    pub flagged: i64,
+}
+
 /// One after-sales case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
@@ -55,6 +67,7 @@ pub struct Case {
     pub customer_id: i64,
     pub customer: String,
     pub order_id: Option<i64>,
+    /// As entered when the order itself is not here (yet).
     pub order_no: String,
     pub inquiry_id: Option<i64>,
     pub details: CaseDetails,
@@ -101,6 +114,32 @@ pub struct NewCase {
     pub deadline_at: Option<i64>,
 }
 
+impl CaseDetails {
+    /// A2: something is offered to the customer.
+    pub fn has_solution(&self) -> bool {
+        !self.solution.trim().is_empty()
+    }
+}
+
+/// A4: a document as a kind of case owes it from the beginning, as far as the details tell: slips of goods take the
+/// pieces, an expense slip the amount. Pieces that are missing count negative on the reversal slip.
+pub fn owed(case_kind: &str, document: &str, details: &CaseDetails) -> Document {
+    let (qty, amount) = match (document, case_kind) {
+        ("expense", _) => (0, details.amount),
+        ("reversal", "missing") => (-details.qty, Fen::ZERO),
+        // Wrong goods are missing pieces of one kind and surplus ones of another: the agent says which.
+        ("reversal", _) => (0, Fen::ZERO),
+        _ => (details.qty, Fen::ZERO),
+    };
+    Document {
+        kind: document.to_owned(),
+        product: details.products.clone(),
+        qty,
+        amount,
+        ..Document::default()
+    }
+}
+
 impl Case {
     /// A2: no solution offered yet.
     pub fn lacks_solution(&self) -> bool {
@@ -110,7 +149,7 @@ impl Case {
     /// A2: flagged from the afternoon of its business day on, and on every later day.
     pub fn is_flagged(&self, today: &str, local_hour: u32, afternoon_hour: u32) -> bool {
         self.lacks_solution()
-            && (self.business_day.as_str() < today || local_hour >= afternoon_hour || local_hour < 5)
+            && (self.business_day.as_str() < today || is_afternoon(local_hour, afternoon_hour))
     }
 
     /// A4: documents owed and not written.
@@ -141,6 +180,15 @@ pub enum CaseRefusal {
     /// A2: solved without a solution written down.
     #[error("case.refuse.solution_missing")]
     SolutionMissing,
+    #[error("case.refuse.customer_missing")]
+    CustomerMissing,
+    #[error("case.refuse.note_missing")]
+    NoteMissing,
+    /// A4: what is owed does not change behind a closed case.
+    #[error("case.refuse.closed")]
+    Closed,
+    #[error("case.refuse.document_missing")]
+    DocumentMissing,
 }
 
 /// A1, A2, A4: checks a status move.
@@ -148,7 +196,7 @@ pub fn check_move(case: &Case, to: CaseStatus, reason: &str) -> Result<(), CaseR
     if !can_move(case.status, to) {
         return Err(CaseRefusal::NotAllowed);
     }
-    if to == CaseStatus::Solved && case.details.solution.trim().is_empty() {
+    if to == CaseStatus::Solved && !case.details.has_solution() {
         return Err(CaseRefusal::SolutionMissing);
     }
     if to == CaseStatus::Closed && case.open_documents() > 0 && reason.trim().is_empty() {
@@ -215,6 +263,17 @@ pub(crate) mod tests {
         assert_eq!(check_move(&working, CaseStatus::Solved, ""), Err(CaseRefusal::SolutionMissing));
         let details = CaseDetails { solution: "补发".into(), ..CaseDetails::default() };
         assert_eq!(check_move(&Case { details, ..working }, CaseStatus::Solved, ""), Ok(()));
+    }
+
+    #[test]
+    fn a4_missing_pieces_are_negative_on_the_reversal_slip_and_money_is_on_the_expense_slip() {
+        let details =
+            CaseDetails { qty: 2, amount: Fen(1500), products: "K-1".into(), ..CaseDetails::default() };
+        let of = |kind: &str, document: &str| owed(kind, document, &details);
+        assert_eq!((of("missing", "reversal").qty, of("missing", "resend_slip").qty), (-2, 2));
+        assert_eq!((of("damage", "expense").qty, of("damage", "expense").amount), (0, Fen(1500)));
+        assert_eq!(of("wrong_goods", "reversal").qty, 0);
+        assert_eq!(of("return", "return_slip").product, "K-1");
     }
 
     #[test]

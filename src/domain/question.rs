@@ -11,4 +11,25 @@ pub struct Question {
     pub asked_at: i64,
     pub answer: String,
     pub answered_at: Option<i64>,
+    /// The snippet it became.
+    pub snippet_id: Option<i64>,
+}
+
+/// What an agent enters when she does not know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewQuestion {
+    pub inquiry_id: Option<i64>,
+    pub topic: String,
+    pub text: String,
+    /// Id of who is asked.
+    pub asked: String,
+}
+
+/// Why a question can't be saved. The text is a locale key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum QuestionRefusal {
+    #[error("question.refuse.text_missing")]
+    TextMissing,
+    #[error("question.refuse.answer_missing")]
+    AnswerMissing,
 }

@@ -18,6 +18,8 @@ pub mod product;
 pub mod promotion;
 pub mod question;
 pub mod remark;
+pub mod reminder;
+pub mod search;
 pub mod shift;
 pub mod shop;
 pub mod snippet;

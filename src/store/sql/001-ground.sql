@@ -358,6 +358,7 @@ CREATE TABLE cases (                    -- A1
     status         TEXT NOT NULL,
     customer_id    INTEGER NOT NULL REFERENCES customers(id),
     order_id       INTEGER REFERENCES orders(id),
+    order_no       TEXT NOT NULL DEFAULT '',   -- as entered; the order itself may not be here yet
     inquiry_id     INTEGER REFERENCES inquiries(id),
     products       TEXT NOT NULL DEFAULT '',
     qty            INTEGER NOT NULL DEFAULT 1,

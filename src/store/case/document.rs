@@ -1,0 +1,135 @@
+//! The documents a case owes: listed, ticked when written (A4).
+
+use super::step;
+use crate::config::lists::CaseKind;
+use crate::domain::Entity;
+use crate::domain::case::{Case, CaseDetails, CaseRefusal, owed};
+use crate::domain::document::Document;
+use crate::domain::money::Fen;
+use crate::store::{Actor, Op, Result, Store, StoreError, Write};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+fn row_to_document(r: &Row) -> rusqlite::Result<Document> {
+    Ok(Document {
+        id: r.get("id")?,
+        kind: r.get("kind")?,
+        product: r.get("product")?,
+        qty: r.get("qty")?,
+        amount: Fen(r.get("amount_fen")?),
+        number: r.get("number")?,
+        written_at: r.get("written_at")?,
+    })
+}
+
+/// Reads the documents of all these cases at once.
+pub(super) fn attach(conn: &Connection, cases: &mut [Case]) -> Result<()> {
+    let ids: Vec<i64> = cases.iter().map(|c| c.id).collect();
+    let mut statement = conn.prepare_cached(
+        "SELECT case_id, id, kind, product, qty, amount_fen, number, written_at FROM case_documents
+         WHERE case_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
+    )?;
+    let rows = statement.query_map([serde_json::to_string(&ids)?], |r| {
+        Ok((r.get::<_, i64>("case_id")?, row_to_document(r)?))
+    })?;
+    for row in rows {
+        let (case_id, document) = row?;
+        if let Some(case) = cases.iter_mut().find(|c| c.id == case_id) {
+            case.documents.push(document);
+        }
+    }
+    Ok(())
+}
+
+/// A4: the documents a kind of case owes from its beginning.
+pub(super) fn owe(w: &Write, case_id: i64, kind: &CaseKind, details: &CaseDetails) -> Result<()> {
+    for document in &kind.documents {
+        insert(w, case_id, &owed(&kind.id, document, details))?;
+    }
+    Ok(())
+}
+
+fn insert(w: &Write, case_id: i64, d: &Document) -> Result<i64> {
+    w.prepare_cached(
+        "INSERT INTO case_documents(case_id, kind, product, qty, amount_fen, number, agent_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![case_id, d.kind, d.product, d.qty, d.amount.0, d.number, w.by.agent_id])?;
+    Ok(w.last_insert_rowid())
+}
+
+/// The expense slip follows the amount of the case until it is written.
+pub(super) fn follow_amount(w: &Write, case_id: i64, before: Fen, after: Fen) -> Result<()> {
+    w.execute(
+        "UPDATE case_documents SET amount_fen = ?1
+         WHERE case_id = ?2 AND kind = 'expense' AND amount_fen = ?3 AND written_at IS NULL",
+        params![after.0, case_id, before.0],
+    )?;
+    Ok(())
+}
+
+/// A4: one more document is owed.
+///
+/// # Errors
+/// `case.refuse.closed`: nothing becomes owed behind a closed case.
+pub fn add_document(store: &mut Store, by: &Actor, case_id: i64, document: &Document) -> Result<i64> {
+    if document.kind.trim().is_empty() {
+        return Err(StoreError::refused(&CaseRefusal::DocumentMissing));
+    }
+    let op = about(store, "case_document_add", case_id)?;
+    store.transact(by, op, |w| {
+        let id = insert(w, case_id, document)?;
+        step(w, case_id, "document_added", ["", &document.kind], &document.product)?;
+        Ok(id)
+    })
+}
+
+/// A4: ticks a document as written, with its number when it has one.
+pub fn write_document(store: &mut Store, by: &Actor, document_id: i64, number: &str) -> Result<()> {
+    let number = number.trim();
+    tick(store, by, "case_document_write", document_id, "document_written", Some(number))
+}
+
+/// Takes the tick away again; the number stays to be corrected.
+pub fn unwrite(store: &mut Store, by: &Actor, document_id: i64) -> Result<()> {
+    tick(store, by, "case_document_unwrite", document_id, "document_unwritten", None)
+}
+
+fn tick(
+    store: &mut Store,
+    by: &Actor,
+    op: &'static str,
+    document_id: i64,
+    event: &str,
+    number: Option<&str>,
+) -> Result<()> {
+    let (case_id, document) = find(store, document_id)?;
+    let op = about(store, op, case_id)?;
+    store.transact(by, op, |w| {
+        w.execute(
+            "UPDATE case_documents SET written_at = ?1, number = coalesce(?2, number), agent_id = ?3 WHERE id = ?4",
+            params![number.map(|_| by.at), number, by.agent_id, document_id],
+        )?;
+        step(w, case_id, event, ["", &document.kind], number.unwrap_or(&document.number))
+    })
+}
+
+fn find(store: &Store, document_id: i64) -> Result<(i64, Document)> {
+    store
+        .conn()
+        .prepare_cached(
+            "SELECT case_id, id, kind, product, qty, amount_fen, number, written_at FROM case_documents
+             WHERE id = ?1",
+        )?
+        .query_row([document_id], |r| Ok((r.get("case_id")?, row_to_document(r)?)))
+        .optional()?
+        .ok_or_else(|| StoreError::NotFound { what: format!("document {document_id}") })
+}
+
+/// The op on the case of a document; a closed case keeps the documents it was closed with.
+fn about(store: &Store, op: &'static str, case_id: i64) -> Result<Op> {
+    let case = super::get(store, case_id)?;
+    if case.closed_at.is_some() {
+        return Err(StoreError::refused(&CaseRefusal::Closed));
+    }
+    Ok(Op::new(op).about(Entity::Case, case_id).note(case.customer))
+}
