@@ -1,5 +1,6 @@
 //! What stands on the desk: the five panes, which one has the keys, and whose context it is.
 
+use super::dialog::Use;
 use super::session::Session;
 use crate::config::Labelled;
 use crate::domain::snippet::Snippet;
@@ -28,6 +29,8 @@ pub struct Desk {
     pub counts: Counts,
     /// A hand-off that waits for its acceptance, running promotions.
     pub banner: String,
+    /// I4: what a snippet is for once its approval is named.
+    pub after_approval: Use,
 }
 
 /// The focused pane; inquiries first.
@@ -37,6 +40,12 @@ pub struct Focus(pub PaneId);
 impl Default for Focus {
     fn default() -> Self {
         Self(PaneId::Inquiries)
+    }
+}
+
+impl Default for Use {
+    fn default() -> Self {
+        Self::Copy
     }
 }
 

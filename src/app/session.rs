@@ -7,10 +7,13 @@ use crate::domain::shift::Shift;
 use crate::store::{Actor, Result, Store, shift};
 use crate::text::locale::{Lang, Locale};
 use crate::ui::{Look, Theme};
+use std::path::PathBuf;
 
 pub struct Session {
     pub store: Store,
     pub config: Config,
+    /// Where the user's files are, importers among them.
+    pub config_folder: PathBuf,
     pub locale: Locale,
     pub clock: Clock,
     pub theme: Theme,

@@ -1,5 +1,68 @@
-use super::{Context, Done};
+//! Without a command: the workstation.
 
-pub fn run(_context: &Context) -> anyhow::Result<Done> {
+use super::{Context, Done, context};
+use crate::app::keys::KeyTable;
+use crate::app::session::Session;
+use crate::config::ConfigError;
+use crate::store::{Store, shop, snippet};
+use crate::ui::Theme;
+use std::io::IsTerminal as _;
+
+pub fn run(context: &Context) -> anyhow::Result<Done> {
+    let holder = context.locale.t("app.holder");
+    let store = context.store(holder)?;
+    open(context, store, false)
+}
+
+/// Opens the workstation on a store.
+///
+/// # Errors
+/// When there is no terminal, a key binding is wrong, or the store can't be read.
+pub fn open(context: &Context, mut store: Store, demo: bool) -> anyhow::Result<Done> {
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        anyhow::bail!("{}", context.locale.t("app.no_terminal"));
+    }
+    let _log = log(context);
+    let keys = KeyTable::new(&context.config.keys).map_err(|errors: Vec<ConfigError>| context::BadConfig(errors))?;
+    snippet::seed(&mut store, &context.actor(), &context.config.snippets)?;
+    let configured = context.config.settings.shops.first().map(|s| s.name.clone());
+    let shop = match configured {
+        Some(name) => name,
+        None => shop::names(&store)?.into_iter().next().unwrap_or_default(),
+    };
+    let coloured = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let session = Session {
+        theme: Theme::new(&context.config.theme, coloured),
+        store,
+        config: context.config.clone(),
+        config_folder: context.config_folder.clone(),
+        locale: context.locale.clone(),
+        clock: context.clock.clone(),
+        keys,
+        shift: None,
+        other_agent: String::new(),
+        shop,
+        demo,
+    };
+    crate::app::run::run(session)?;
     Ok(Done::Whole)
+}
+
+/// The log beside the database: what happened, never what customers wrote.
+fn log(context: &Context) -> Option<tracing_appender::non_blocking::WorkerGuard> {
+    let folder = context::log_folder(&context.db);
+    std::fs::create_dir_all(&folder).ok()?;
+    let file = tracing_appender::rolling::Builder::new()
+        .filename_prefix("shiftdesk")
+        .filename_suffix("log")
+        .rotation(tracing_appender::rolling::Rotation::DAILY)
+        .max_log_files(7)
+        .build(&folder)
+        .ok()?;
+    let (writer, guard) = tracing_appender::non_blocking(file);
+    let level = if context.verbose { tracing::Level::DEBUG } else { tracing::Level::INFO };
+    let subscriber =
+        tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_max_level(level).finish();
+    let _ = tracing::subscriber::set_global_default(subscriber);
+    Some(guard)
 }

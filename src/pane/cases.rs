@@ -32,14 +32,14 @@ pub struct Cases {
 /// Locale key of a status.
 pub const fn status_key(status: CaseStatus) -> &'static str {
     match status {
-        CaseStatus::New => "status.case.new",
-        CaseStatus::Working => "status.case.working",
-        CaseStatus::WaitCustomer => "status.case.wait_customer",
-        CaseStatus::WaitWarehouse => "status.case.wait_warehouse",
-        CaseStatus::WaitCourier => "status.case.wait_courier",
-        CaseStatus::WaitFinance => "status.case.wait_finance",
-        CaseStatus::Solved => "status.case.solved",
-        CaseStatus::Closed => "status.case.closed",
+        CaseStatus::New => "case.status.new",
+        CaseStatus::Working => "case.status.working",
+        CaseStatus::WaitCustomer => "case.status.wait_customer",
+        CaseStatus::WaitWarehouse => "case.status.wait_warehouse",
+        CaseStatus::WaitCourier => "case.status.wait_courier",
+        CaseStatus::WaitFinance => "case.status.wait_finance",
+        CaseStatus::Solved => "case.status.solved",
+        CaseStatus::Closed => "case.status.closed",
     }
 }
 
@@ -134,8 +134,8 @@ impl Cases {
             out.push((format!("{sign} {kind} {qty} {amount} {}", document.number), theme.notice()));
         }
         for event in self.events.iter().rev() {
-            let key = format!("event.case.{}", event.kind);
-            let to = format!("status.case.{}", event.to_status);
+            let key = format!("case.event.{}", event.kind);
+            let to = format!("case.status.{}", event.to_status);
             let moved = if event.to_status.is_empty() { String::new() } else { format!("→ {}", look.locale.t(&to)) };
             let text = format!("{} {} {} {moved} {}", look.near(event.at), event.agent, look.locale.t(&key), event.text);
             out.push((text, theme.dim()));

@@ -54,14 +54,14 @@ fn state(inquiry: &Inquiry, look: &Look) -> (&'static str, String, Style) {
 /// Locale key of a status.
 pub const fn status_key(status: InquiryStatus) -> &'static str {
     match status {
-        InquiryStatus::Waiting => "status.inquiry.waiting",
-        InquiryStatus::Serving => "status.inquiry.serving",
-        InquiryStatus::Promised => "status.inquiry.promised",
-        InquiryStatus::Ordered => "status.inquiry.ordered",
-        InquiryStatus::NotOrdered => "status.inquiry.not_ordered",
-        InquiryStatus::Answered => "status.inquiry.answered",
-        InquiryStatus::ToAfterSales => "status.inquiry.to_after_sales",
-        InquiryStatus::Transferred => "status.inquiry.transferred",
+        InquiryStatus::Waiting => "inquiry.status.waiting",
+        InquiryStatus::Serving => "inquiry.status.serving",
+        InquiryStatus::Promised => "inquiry.status.promised",
+        InquiryStatus::Ordered => "inquiry.status.ordered",
+        InquiryStatus::NotOrdered => "inquiry.status.not_ordered",
+        InquiryStatus::Answered => "inquiry.status.answered",
+        InquiryStatus::ToAfterSales => "inquiry.status.to_after_sales",
+        InquiryStatus::Transferred => "inquiry.status.transferred",
     }
 }
 
@@ -146,7 +146,7 @@ impl Inquiries {
             out.push((look.tf("inquiry.lost", &[("reason", reason)]), theme.dim()));
         }
         for event in self.events.iter().rev() {
-            let key = format!("event.inquiry.{}", event.kind);
+            let key = format!("inquiry.event.{}", event.kind);
             let what = look.locale.t(&key);
             let text = format!("{} {} {what} {}", look.near(event.at), event.agent, event.text);
             out.push((width::cut(&harmless::line(&text), 300), theme.dim()));

@@ -38,15 +38,15 @@ pub struct Orders {
 /// Locale key of a status.
 pub const fn status_key(status: OrderStatus) -> &'static str {
     match status {
-        OrderStatus::WaitPay => "status.order.wait_pay",
-        OrderStatus::WaitConfirm => "status.order.wait_confirm",
-        OrderStatus::Accepted => "status.order.accepted",
-        OrderStatus::Preparing => "status.order.preparing",
-        OrderStatus::Shipped => "status.order.shipped",
-        OrderStatus::Signed => "status.order.signed",
-        OrderStatus::Done => "status.order.done",
-        OrderStatus::Cancelled => "status.order.cancelled",
-        OrderStatus::Closed => "status.order.closed",
+        OrderStatus::WaitPay => "order.status.wait_pay",
+        OrderStatus::WaitConfirm => "order.status.wait_confirm",
+        OrderStatus::Accepted => "order.status.accepted",
+        OrderStatus::Preparing => "order.status.preparing",
+        OrderStatus::Shipped => "order.status.shipped",
+        OrderStatus::Signed => "order.status.signed",
+        OrderStatus::Done => "order.status.done",
+        OrderStatus::Cancelled => "order.status.cancelled",
+        OrderStatus::Closed => "order.status.closed",
     }
 }
 
@@ -151,11 +151,11 @@ impl Orders {
 
     fn history(&self, look: &Look) -> Vec<(String, Style)> {
         let line = |event: &Event| {
-            let key = format!("event.order.{}", event.kind);
+            let key = format!("order.event.{}", event.kind);
             let moved = if event.to_status.is_empty() {
                 String::new()
             } else {
-                let to = format!("status.order.{}", event.to_status);
+                let to = format!("order.status.{}", event.to_status);
                 format!("→ {}", look.locale.t(&to))
             };
             let what = look.locale.t(&key);

@@ -1,0 +1,190 @@
+//! Forms of the after-sales register (A1–A4).
+
+use super::{Refusal, choices, optional, value};
+use crate::app::App;
+use crate::app::dialog::FormKind;
+use crate::domain::case::{CaseDetails, CaseStatus, NewCase};
+use crate::domain::money::Fen;
+use crate::domain::{Entity, Subject};
+use crate::modal::field::Shape;
+use crate::modal::{Field, Form, Values};
+use crate::pane::cases::status_key;
+use crate::store::{self, StoreError};
+
+impl App {
+    pub(super) fn case_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
+        let t = |k| self.locale().t(k);
+        let key = kind.key();
+        Ok(match kind {
+            FormKind::NewCase { inquiry, order } => self.new_case_form(&key, *inquiry, *order)?,
+            FormKind::EditCase(id) => self.edit_case_form(&key, *id)?,
+            FormKind::MoveCase { case, to } => {
+                let case = store::case::get(&self.session.store, *case)?;
+                let mut reason = Field::line("reason", t("field.note"), "").hint(t("hint.move_case"));
+                reason.required = *to == CaseStatus::Closed && case.open_documents() > 0;
+                let mut fields = Vec::new();
+                if *to == CaseStatus::Solved && !case.details.has_solution() {
+                    fields.push(Field::line("solution", t("case.solution"), "").required());
+                }
+                fields.push(reason);
+                let lead = format!("{} → {}", case.customer, t(status_key(*to)));
+                Form::new(t("form.move_case"), key, fields).lead(lead)
+            }
+            FormKind::CaseNote(_) => {
+                Form::new(t("form.note"), key, vec![Field::line("text", t("field.note"), "").required()])
+            }
+            FormKind::Document { case, document } => {
+                let case = store::case::get(&self.session.store, *case)?;
+                let kind = case.documents.iter().find(|d| d.id == *document).map(|d| d.kind.clone()).unwrap_or_default();
+                let label = self.session.look().label(&self.session.config.lists.documents, &kind).to_owned();
+                let number = Field::line("number", t("field.document_no"), "").required();
+                Form::new(label, key, vec![number]).lead(case.customer)
+            }
+            _ => Form::new("", key, Vec::new()),
+        })
+    }
+
+    fn new_case_form(&self, key: &str, inquiry: i64, order: i64) -> Result<Form, StoreError> {
+        let t = |k| self.locale().t(k);
+        let (lists, lang) = (&self.session.config.lists, self.session.lang());
+        let store = &self.session.store;
+        let (mut customer, mut order_no, mut problem, mut products) = Default::default();
+        if inquiry > 0 {
+            let i = store::inquiry::get(store, inquiry)?;
+            (customer, problem, products) = (i.customer, i.question, i.product);
+            if let Some(id) = i.order_id {
+                order_no = store::order::get(store, id)?.data.order_no;
+            }
+        }
+        if order > 0 {
+            let d = store::order::get(store, order)?.data;
+            (customer, order_no) = (d.customer, d.order_no);
+            let code = |l: &crate::domain::order::Line| if l.code.is_empty() { l.title.clone() } else { l.code.clone() };
+            products = d.lines.iter().map(code).collect::<Vec<_>>().join(" ");
+        }
+        let fields = vec![
+            Field::choice("kind", t("case.kind"), choices(&lists.case_kinds, lang), "").required(),
+            Field::line("customer", t("field.customer"), &customer).required(),
+            Field::line("problem", t("case.problem"), &problem).required(),
+            Field::line("order_no", t("field.order_no"), &order_no),
+            Field::line("products", t("case.products"), &products),
+            Field::line("qty", t("field.quantity"), "1").shape(Shape::Count),
+            Field::choice("degree", t("case.degree"), optional(&lists.degrees, lang, t("form.none")), ""),
+            Field::choice("wants", t("case.wants"), optional(&lists.wants, lang, t("form.none")), ""),
+            Field::line("evidence", t("case.evidence"), "").hint(t("hint.evidence")),
+            Field::line("next_due", t("field.next_due"), "").shape(Shape::When).hint(t("hint.due")),
+            Field::line("deadline", t("field.deadline"), "").shape(Shape::When).hint(t("hint.deadline")),
+        ];
+        Ok(Form::new(t("form.new_case"), key, fields))
+    }
+
+    fn edit_case_form(&self, key: &str, id: i64) -> Result<Form, StoreError> {
+        let t = |k| self.locale().t(k);
+        let (lists, lang) = (&self.session.config.lists, self.session.lang());
+        let case = store::case::get(&self.session.store, id)?;
+        let d = &case.details;
+        let amount = if d.amount == Fen::ZERO { String::new() } else { d.amount.to_string() };
+        let fields = vec![
+            Field::line("solution", t("case.solution"), &d.solution).hint(t("hint.solution")),
+            Field::line("amount", t("field.amount"), &amount).shape(Shape::Money),
+            Field::line("next_step", t("case.next_step"), &d.next_step),
+            Field::line("next_due", t("field.next_due"), &self.due_text(d.next_due_at)).hint(t("hint.due")),
+            Field::line("contingency", t("case.contingency"), &d.contingency).hint(t("hint.contingency")),
+            Field::choice("responsibility", t("case.responsibility"), choices(&lists.responsibilities, lang), &d.responsibility),
+            Field::line("problem", t("case.problem"), &d.problem).required(),
+            Field::line("products", t("case.products"), &d.products),
+            Field::line("qty", t("field.quantity"), &d.qty.to_string()).shape(Shape::Count),
+            Field::choice("degree", t("case.degree"), optional(&lists.degrees, lang, t("form.none")), &d.degree),
+            Field::choice("wants", t("case.wants"), optional(&lists.wants, lang, t("form.none")), &d.wants),
+            Field::line("evidence", t("case.evidence"), &d.evidence),
+        ];
+        let lead = format!("{} {} {}", case.customer, case.order_no, self.session.look().label(&lists.case_kinds, &case.kind));
+        Ok(Form::new(t("form.edit_case"), key, fields).lead(lead))
+    }
+
+    pub(super) fn save_case(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
+        let by = self.session.actor();
+        let v = |name| value(values, name);
+        match kind {
+            FormKind::NewCase { inquiry, order } => {
+                let details = CaseDetails { responsibility: "undecided".into(), ..self.details(CaseDetails::default(), values)? };
+                let channel = match (*inquiry, *order) {
+                    (i, _) if i > 0 => store::inquiry::get(&self.session.store, i)?.channel,
+                    (_, o) if o > 0 => store::order::get(&self.session.store, o)?.data.channel,
+                    _ => "taobao".into(),
+                };
+                let new = NewCase {
+                    shop: self.session.shop.clone(),
+                    channel,
+                    kind: v("kind").to_owned(),
+                    customer: v("customer").to_owned(),
+                    order_no: v("order_no").to_owned(),
+                    inquiry_id: (*inquiry > 0).then_some(*inquiry),
+                    details,
+                    deadline_at: self.due(values, "deadline"),
+                };
+                let lang = self.session.lang();
+                let Some(case_kind) = self.session.config.lists.case_kinds.iter().find(|k| k.id == new.kind).cloned() else {
+                    return Err(Refusal::Said(self.locale().t("form.required").to_owned()));
+                };
+                let id = store::case::create(&mut self.session.store, &by, &new, &case_kind, lang)?;
+                self.reload()?;
+                self.go_to(Subject::new(Entity::Case, id));
+                self.done("done.case_open", &[("customer", &new.customer)]);
+            }
+            FormKind::EditCase(id) => {
+                let old = store::case::get(&self.session.store, *id)?.details;
+                let details = self.details(old, values)?;
+                store::case::edit(&mut self.session.store, &by, *id, &details)?;
+                self.done("done.saved", &[]);
+            }
+            FormKind::MoveCase { case, to } => {
+                if !v("solution").is_empty() {
+                    let old = store::case::get(&self.session.store, *case)?.details;
+                    let details = CaseDetails { solution: v("solution").to_owned(), ..old };
+                    store::case::edit(&mut self.session.store, &by, *case, &details)?;
+                }
+                store::case::advance(&mut self.session.store, &by, *case, *to, v("reason"))?;
+                let to = self.locale().t(status_key(*to)).to_owned();
+                self.done("done.case_moved", &[("status", &to)]);
+            }
+            FormKind::CaseNote(id) => store::case::note(&mut self.session.store, &by, *id, v("text"))?,
+            FormKind::Document { document, .. } => {
+                store::case::write_document(&mut self.session.store, &by, *document, v("number"))?;
+                self.done("done.document_written", &[("number", v("number"))]);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The details as the form says them; fields the form does not have stay as they were.
+    fn details(&self, old: CaseDetails, values: &Values) -> Result<CaseDetails, Refusal> {
+        let text = |name: &str, old: String| values.get(name).cloned().unwrap_or(old);
+        let next_due_at = match values.get("next_due") {
+            None => old.next_due_at,
+            Some(text) if text.is_empty() => None,
+            Some(text) if *text == self.due_text(old.next_due_at) => old.next_due_at,
+            Some(text) => match crate::text::when::parse_due(text, self.session.local_now()) {
+                Ok(wall) => Some(self.session.clock.unix(wall)),
+                Err(error) => return Err(Refusal::Said(self.locale().t(&error.to_string()).to_owned())),
+            },
+        };
+        let qty = crate::text::when::narrow(value(values, "qty")).parse().unwrap_or(old.qty.max(1));
+        let amount = values.get("amount").map_or(old.amount, |a| Fen::parse(a).unwrap_or(Fen::ZERO));
+        Ok(CaseDetails {
+            products: text("products", old.products),
+            qty,
+            problem: text("problem", old.problem),
+            degree: text("degree", old.degree),
+            wants: text("wants", old.wants),
+            evidence: text("evidence", old.evidence),
+            responsibility: text("responsibility", old.responsibility),
+            solution: text("solution", old.solution),
+            amount,
+            next_step: text("next_step", old.next_step),
+            next_due_at,
+            contingency: text("contingency", old.contingency),
+        })
+    }
+}

@@ -1,0 +1,274 @@
+//! Forms of the orders: phone entry with the call script beside it (O5), change, cancel, check notes, exceptions.
+
+use super::order_lines;
+use super::{Refusal, choices, optional, value};
+use crate::app::App;
+use crate::app::dialog::FormKind;
+use crate::domain::money::Fen;
+use crate::domain::order::{OrderData, OrderStatus};
+use crate::domain::{Entity, Subject};
+use crate::modal::field::Shape;
+use crate::modal::form::Aside;
+use crate::modal::{Choice, Field, Form, Values};
+use crate::store::{self, StoreError};
+use crate::text::{address, template};
+
+impl App {
+    pub(super) fn order_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
+        let t = |k| self.locale().t(k);
+        let key = kind.key();
+        Ok(match kind {
+            FormKind::EditOrder(id) => {
+                let order = store::order::get(&self.session.store, *id)?;
+                let mut form = self.order_fields(t("form.edit_order"), &key, &order.data, order.status);
+                form.lead = order.data.order_no;
+                form
+            }
+            FormKind::PastedOrder => {
+                let blob = Field::area("blob", t("field.blob"), "").required().hint(t("hint.blob"));
+                Form::new(t("form.pasted_order"), key, vec![blob])
+            }
+            FormKind::CancelOrder(id) => {
+                let reasons = choices(&self.session.config.lists.cancel_reasons, self.session.lang());
+                let fields = vec![
+                    Field::choice("reason", t("field.reason"), reasons, "").required(),
+                    Field::line("note", t("field.note"), ""),
+                ];
+                let order = store::order::get(&self.session.store, *id)?;
+                Form::new(t("form.cancel_order"), key, fields).lead(order.data.order_no)
+            }
+            FormKind::CheckNote { item, .. } => {
+                let label = self.desk.orders.items.iter().find(|i| i.id == *item).map(|i| i.label.clone());
+                let note = Field::line("note", t("field.problem"), "").required().hint(t("hint.check_note"));
+                Form::new(t("form.check_note"), key, vec![note]).lead(label.unwrap_or_default())
+            }
+            FormKind::Exception(id) => self.exception_form(&key, *id)?,
+            FormKind::NewOrder(inquiry) => {
+                let data = self.blank_order(*inquiry)?;
+                self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay).asides(self.script("phone_order"))
+            }
+            _ => Form::new("", key, Vec::new()),
+        })
+    }
+
+    /// A phone order starts from the inquiry it came of.
+    fn blank_order(&self, inquiry: i64) -> Result<OrderData, StoreError> {
+        let mut data = OrderData {
+            shop: self.session.shop.clone(),
+            channel: "phone".into(),
+            payment_kind: "online".into(),
+            ..OrderData::default()
+        };
+        if inquiry > 0 {
+            let inquiry = store::inquiry::get(&self.session.store, inquiry)?;
+            data.customer = inquiry.customer;
+            data.channel = inquiry.channel;
+            data.shop = inquiry.shop;
+            if !inquiry.product.is_empty() {
+                data.lines = order_lines::from_text(&inquiry.product).unwrap_or_default();
+            }
+        }
+        Ok(data)
+    }
+
+    /// O5: what to say, each line beside the field its answer goes into.
+    fn script(&self, id: &str) -> Vec<Aside> {
+        let known = self.known_values();
+        let lang = self.session.lang();
+        let steps = self.session.config.script(id).map(|s| s.steps.as_slice()).unwrap_or_default();
+        steps
+            .iter()
+            .map(|step| {
+                let field = match step.field.as_str() {
+                    "quantity" => "goods",
+                    "amount" => "payable",
+                    "payment" => "payment_kind",
+                    "wishes" => "buyer_message",
+                    other => other,
+                };
+                let filled = template::fill(step.say(lang), |name| known.get(name).cloned());
+                // What is not known yet is said in the agent's own words: a gap, not a name in braces.
+                let text = filled.missing.iter().fold(filled.text, |text, name| {
+                    text.replace(&format!("{{{name}}}"), "____")
+                });
+                Aside { field: field.to_owned(), text }
+            })
+            .collect()
+    }
+
+    fn order_fields(&self, title: &str, key: &str, d: &OrderData, status: OrderStatus) -> Form {
+        let t = |k| self.locale().t(k);
+        let (lists, lang) = (&self.session.config.lists, self.session.lang());
+        let money = |fen: Fen| if fen == Fen::ZERO { String::new() } else { fen.to_string() };
+        let address = d.address.to_string();
+        let mut fields = vec![
+            Field::area("goods", t("field.goods"), &order_lines::to_text(&d.lines)).required().hint(t("hint.goods")),
+            Field::line("shipping", t("field.shipping"), &money(d.shipping)).shape(Shape::Money),
+            Field::line("discount", t("field.discount"), &money(d.discount)).shape(Shape::Money),
+            Field::line("payable", t("field.payable"), &money(d.payable)).shape(Shape::Money).hint(t("hint.payable")),
+            Field::line("customer", t("field.customer"), &d.customer).required(),
+            Field::line("phone", t("field.phone"), &d.phone).hint(t("hint.phone")),
+            Field::line("receiver", t("field.receiver"), &d.receiver).hint(t("hint.receiver")),
+            Field::line("address", t("field.address"), &address).hint(t("hint.address")),
+            Field::line("courier", t("field.courier"), &d.courier),
+            Field::choice("payment_kind", t("field.payment_kind"), choices(&lists.payment_kinds, lang), &d.payment_kind),
+            Field::line("buyer_message", t("field.buyer_message"), &d.buyer_message),
+            Field::choice("tag", t("field.tag"), optional(&lists.tags, lang, t("form.none")), d.tags.first().map_or("", String::as_str)),
+            Field::line("ship_by", t("field.ship_by"), &self.due_text(d.promised_ship_at)).hint(t("hint.due")),
+            Field::choice("channel", t("field.channel"), choices(&lists.channels, lang), &d.channel),
+        ];
+        if key.starts_with("order_edit") {
+            fields.push(Field::line("tracking_no", t("field.tracking_no"), &d.tracking_no));
+            let mut reason = Field::line("reason", t("field.change_reason"), "").hint(t("hint.change_reason"));
+            reason.required = status != OrderStatus::WaitPay;
+            fields.push(reason);
+        } else {
+            fields.push(Field::line("order_no", t("field.order_no"), &d.order_no).hint(t("hint.order_no")));
+            let paid = vec![Choice::new("no", t("form.no")), Choice::new("yes", t("form.yes"))];
+            fields.push(Field::choice("paid", t("field.paid"), paid, "no"));
+        }
+        Form::new(title, key, fields)
+    }
+
+    fn exception_form(&self, key: &str, id: i64) -> Result<Form, StoreError> {
+        let t = |k| self.locale().t(k);
+        let (lists, lang) = (&self.session.config.lists, self.session.lang());
+        let order = store::order::get(&self.session.store, id)?;
+        let fields = vec![
+            Field::choice("kind", t("field.exception_kind"), choices(&lists.exceptions, lang), "").required(),
+            Field::line("note", t("field.note"), "").required(),
+            Field::choice("asked", t("field.asked"), optional(&lists.askees, lang, t("form.none")), ""),
+            Field::line("due", t("field.follow_up"), "").shape(Shape::When).hint(t("hint.due")),
+        ];
+        Ok(Form::new(t("form.exception"), key, fields).lead(format!("{} {}", order.data.customer, order.data.order_no)))
+    }
+
+    pub(super) fn save_order(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
+        let by = self.session.actor();
+        let v = |name| value(values, name);
+        match kind {
+            FormKind::NewOrder(inquiry) => {
+                let base = OrderData {
+                    shop: self.session.shop.clone(),
+                    order_no: v("order_no").to_owned(),
+                    paid_at: (v("paid") == "yes").then_some(by.at),
+                    placed_at: by.at,
+                    ..OrderData::default()
+                };
+                let mut data = self.order_data(base, values)?;
+                if data.paid_at.is_some() {
+                    data.paid = data.payable;
+                }
+                let inquiry = (*inquiry > 0).then_some(*inquiry);
+                let id = store::order::create(&mut self.session.store, &by, &data, inquiry)?;
+                self.reload()?;
+                self.go_to(Subject::new(Entity::Order, id));
+                let order_no = store::order::get(&self.session.store, id)?.data.order_no;
+                self.done("done.order_created", &[("order_no", &order_no)]);
+            }
+            FormKind::EditOrder(id) => {
+                let old = store::order::get(&self.session.store, *id)?.data;
+                let data = self.order_data(OrderData { tracking_no: v("tracking_no").to_owned(), ..old }, values)?;
+                store::order::edit(&mut self.session.store, &by, *id, &data, v("reason"))?;
+                self.done("done.saved", &[]);
+            }
+            FormKind::PastedOrder => {
+                // What was recognised becomes a draft of the order form, so that it survives as any typed text does.
+                let read = address::recognise(v("blob"));
+                self.open_form(FormKind::NewOrder(0))?;
+                if let Some(crate::modal::Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
+                    for (name, text) in
+                        [("receiver", &read.name), ("customer", &read.name), ("phone", &read.phone), ("address", &read.address.to_string())]
+                    {
+                        if let Some(field) = form.fields.iter_mut().find(|f| f.name == name && !text.is_empty()) {
+                            field.set(text);
+                        }
+                    }
+                    form.keep_unsaved();
+                }
+                self.save_drafts();
+                self.hint("order.pasted", &[]);
+            }
+            FormKind::CancelOrder(id) => {
+                let lists = &self.session.config.lists;
+                let reason = crate::config::lists::label(&lists.cancel_reasons, v("reason"), self.session.lang());
+                let reason = format!("{reason} {}", v("note")).trim().to_owned();
+                store::order::advance(&mut self.session.store, &by, *id, OrderStatus::Cancelled, &reason, &[])?;
+                self.done("done.order_cancelled", &[]);
+            }
+            FormKind::CheckNote { order, item, result } => {
+                store::order::answer(&mut self.session.store, &by, *order, item, *result, v("note"))?;
+                self.reload()?;
+                self.next_item();
+            }
+            FormKind::Exception(id) => {
+                let due = self.due(values, "due");
+                let store = &mut self.session.store;
+                store::exception::open(store, &by, *id, v("kind"), v("note"), v("asked"), due)?;
+                self.done("done.exception_open", &[]);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The order as the form says it, over what it was.
+    fn order_data(&self, base: OrderData, values: &Values) -> Result<OrderData, Refusal> {
+        let v = |name| value(values, name).to_owned();
+        let money = |name| Fen::parse(value(values, name)).unwrap_or(Fen::ZERO);
+        let typed = order_lines::from_text(value(values, "goods")).map_err(|line| {
+            Refusal::Said(self.locale().tf("form.bad_line", &[("line", &line.to_string())]))
+        })?;
+        let mut lines = typed;
+        for line in &mut lines {
+            let known = base.lines.iter().find(|old| old.title == line.title && old.code == line.code);
+            line.weight_g = known.and_then(|old| old.weight_g);
+        }
+        let goods: Fen = lines.iter().map(|l| l.amount).sum();
+        let (shipping, discount) = (money("shipping"), money("discount"));
+        let payable = if v("payable").is_empty() { goods + shipping - discount } else { money("payable") };
+        let ship_by = v("ship_by");
+        let promised_ship_at = if ship_by.is_empty() {
+            None
+        } else if ship_by == self.due_text(base.promised_ship_at) {
+            base.promised_ship_at
+        } else {
+            match crate::text::when::parse_due(&ship_by, self.session.local_now()) {
+                Ok(wall) => Some(self.session.clock.unix(wall)),
+                Err(error) => return Err(Refusal::Said(self.locale().t(&error.to_string()).to_owned())),
+            }
+        };
+        let address = if v("address") == base.address.to_string() {
+            base.address.clone()
+        } else {
+            address::split_region(&v("address"))
+        };
+        let mut tags = base.tags.clone();
+        let tag = v("tag");
+        if base.tags.first().is_none_or(|t| *t != tag) {
+            tags.retain(|t| Some(t) != base.tags.first());
+            if !tag.is_empty() {
+                tags.insert(0, tag);
+            }
+        }
+        let receiver = if v("receiver").is_empty() { v("customer") } else { v("receiver") };
+        Ok(OrderData {
+            customer: v("customer"),
+            receiver,
+            phone: v("phone"),
+            address,
+            channel: v("channel"),
+            courier: v("courier"),
+            payment_kind: v("payment_kind"),
+            buyer_message: v("buyer_message"),
+            tags,
+            promised_ship_at,
+            goods,
+            shipping,
+            discount,
+            payable,
+            lines,
+            ..base
+        })
+    }
+}

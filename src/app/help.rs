@@ -1,0 +1,37 @@
+//! Help made from the key table: the pane's own keys first, then the shared ones.
+
+use super::App;
+use super::action::{Action, Scope};
+use super::dialog::Purpose;
+use crate::modal::{Modal, TextView};
+use crate::text::width;
+
+impl App {
+    pub(crate) fn open_help(&mut self) {
+        let pane = self.desk.focus.0;
+        let t = |key: &str| self.locale().t(key).to_owned();
+        let mut text = String::new();
+        text.push_str(&t(&format!("help.{}", Scope::of(pane))));
+        text.push_str("\n\n");
+        for (scope, title) in [
+            (Scope::of(pane), t(pane.title_key())),
+            (Scope::Pane, t("help.shared")),
+            (Scope::Global, t("help.global")),
+        ] {
+            let actions: Vec<&Action> = Action::ALL.iter().filter(|a| a.scope() == scope).collect();
+            if actions.is_empty() {
+                continue;
+            }
+            text.push_str(&format!("── {title}\n"));
+            for action in actions {
+                let keys = self.session.keys.keys_of(*action).join(" ");
+                let what = t(&format!("action.{action}.long"));
+                text.push_str(&format!("{} {what}\n", width::pad(&keys, 20)));
+            }
+            text.push('\n');
+        }
+        text.push_str(&t("help.ime"));
+        let title = t("help.title");
+        self.push(Modal::Text(TextView::new(title, &text)), Purpose::Read);
+    }
+}

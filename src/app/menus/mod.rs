@@ -1,0 +1,167 @@
+//! The lists to choose from, and what each choice does.
+
+mod handoff;
+mod lookup;
+mod work;
+
+use super::App;
+use super::dialog::{Ask, Menu, Purpose, Use};
+use crate::modal::{Answer, Modal, PickItem, Picker};
+use crate::store::{self, StoreError};
+
+impl App {
+    pub(crate) fn open_menu(&mut self, menu: Menu) -> Result<(), StoreError> {
+        let picker = self.build_menu(menu)?;
+        self.push(Modal::Picker(picker), Purpose::Menu(menu));
+        Ok(())
+    }
+
+    /// I4: asks whose approval there is; what the snippet is for afterwards goes along.
+    pub(crate) fn open_menu_with(&mut self, menu: Menu, how: Use) -> Result<(), StoreError> {
+        self.desk.after_approval = how;
+        self.open_menu(menu)
+    }
+
+    fn build_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
+        match menu {
+            Menu::Palette => Ok(self.palette()),
+            Menu::Search => Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead"))),
+            Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
+            Menu::Products => self.product_menu(),
+            Menu::Outcome(_) | Menu::LostReason(_) | Menu::CaseStatus(_) | Menu::Documents(_) | Menu::Approver(_) => {
+                self.work_menu(menu)
+            }
+            Menu::Shift | Menu::Completing | Menu::ReadBack(_) | Menu::ReadBackAnswer { .. } => self.shift_menu(menu),
+        }
+    }
+
+    /// A text as an owned string: picker titles outlive the look at the locale.
+    fn t(&self, key: &str) -> String {
+        self.locale().t(key).to_owned()
+    }
+
+    /// What was answered, given to its purpose.
+    pub(crate) fn answer(&mut self, purpose: &Purpose, answer: Answer) {
+        let result = match (purpose, answer) {
+            (Purpose::Form(kind), Answer::Values(values)) => {
+                self.submit(kind, &values);
+                Ok(())
+            }
+            (Purpose::Menu(menu), Answer::Picked(id)) => {
+                self.dialogs.pop();
+                self.picked(*menu, &id)
+            }
+            (Purpose::Ask(ask), Answer::Yes) => {
+                self.dialogs.pop();
+                self.agreed(*ask)
+            }
+            _ => {
+                self.dialogs.pop();
+                Ok(())
+            }
+        };
+        if let Err(error) = result {
+            self.fail(&error);
+        }
+    }
+
+    fn picked(&mut self, menu: Menu, id: &str) -> Result<(), StoreError> {
+        match menu {
+            Menu::Palette => {
+                if let Some(action) = super::action::Action::from_code(id) {
+                    self.dispatch(action);
+                }
+                Ok(())
+            }
+            Menu::Search => self.go_to_found(id),
+            Menu::Reminders | Menu::Snooze(_) => self.reminder_picked(menu, id),
+            Menu::Products => self.product_picked(id),
+            Menu::Outcome(_) | Menu::LostReason(_) | Menu::CaseStatus(_) | Menu::Documents(_) | Menu::Approver(_) => {
+                self.work_picked(menu, id)
+            }
+            Menu::Shift | Menu::Completing | Menu::ReadBack(_) | Menu::ReadBackAnswer { .. } => {
+                self.shift_picked(menu, id)
+            }
+        }
+    }
+
+    fn agreed(&mut self, ask: Ask) -> Result<(), StoreError> {
+        match ask {
+            Ask::Quit => {
+                self.quit = true;
+                Ok(())
+            }
+            Ask::Freeze => self.freeze_handoff(),
+            Ask::DeleteSnippet(id) => {
+                let by = self.session.actor();
+                store::snippet::delete(&mut self.session.store, &by, id)?;
+                self.reload()
+            }
+        }
+    }
+
+    /// A pop-up was left: a step of a flow goes back to its list.
+    pub(crate) fn after_cancel(&mut self, purpose: &Purpose) {
+        let back = match purpose {
+            Purpose::Menu(Menu::ReadBackAnswer { handoff, .. }) => Some(Menu::ReadBack(*handoff)),
+            Purpose::Menu(Menu::Completing | Menu::ReadBack(_)) => None,
+            Purpose::Form(super::dialog::FormKind::Contingency(_) | super::dialog::FormKind::HandoffLine) => {
+                Some(Menu::Completing)
+            }
+            Purpose::Form(super::dialog::FormKind::ReadBackNote { handoff, .. }) => Some(Menu::ReadBack(*handoff)),
+            Purpose::Form(super::dialog::FormKind::FirstRun) => {
+                self.hint("app.press_f9", &[]);
+                None
+            }
+            _ => None,
+        };
+        if let Some(menu) = back
+            && let Err(error) = self.open_menu(menu)
+        {
+            self.fail(&error);
+        }
+    }
+
+    /// A form was saved: a step of a flow goes on with its list.
+    pub(crate) fn after_form(&mut self, kind: &super::dialog::FormKind) {
+        use super::dialog::FormKind as F;
+        let next = match kind {
+            F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
+            F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
+            _ => None,
+        };
+        if let Some(menu) = next
+            && let Err(error) = self.open_menu(menu)
+        {
+            self.fail(&error);
+        }
+        // S6: whoever begins sees at once what the last shift left.
+        if matches!(kind, F::StartShift)
+            && let Ok(Some(handoff)) = store::handoff::unaccepted(&self.session.store)
+            && self.session.shift.as_ref().is_some_and(|s| s.id != handoff.shift_id)
+            && let Err(error) = self.open_menu(Menu::ReadBack(handoff.id))
+        {
+            self.fail(&error);
+        }
+    }
+
+    /// A live list asks for its entries.
+    pub(crate) fn answer_query(&mut self, purpose: &Purpose, query: &str) {
+        if *purpose != Purpose::Menu(Menu::Search) {
+            return;
+        }
+        match self.search_items(query) {
+            Ok(items) => {
+                if let Some(Modal::Picker(picker)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
+                    picker.set_items(items);
+                }
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+}
+
+/// An entry of a configured list.
+fn entry(id: &str, label: &str) -> PickItem {
+    PickItem::new(id, label)
+}

@@ -1,0 +1,188 @@
+//! Closing an inquiry, moving a case, ticking a document, naming an approver, the checklist.
+
+use super::entry;
+use crate::app::App;
+use crate::app::dialog::{FormKind, Menu};
+use crate::config::Labelled;
+use crate::domain::case::CaseStatus;
+use crate::domain::checklist::CheckResult;
+use crate::domain::inquiry::InquiryStatus;
+use crate::domain::order::OrderStatus;
+use crate::modal::{PickItem, Picker};
+use crate::pane::{cases, inquiries, orders};
+use crate::store::inquiry::Closing;
+use crate::store::{self, StoreError};
+
+impl App {
+    pub(super) fn work_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
+        let lang = self.session.lang();
+        let lists = &self.session.config.lists;
+        Ok(match menu {
+            Menu::Outcome(id) => {
+                let inquiry = store::inquiry::get(&self.session.store, id)?;
+                let outcomes = InquiryStatus::OUTCOMES.iter();
+                let mut items: Vec<PickItem> =
+                    outcomes.map(|o| entry(o.code(), self.locale().t(inquiries::status_key(*o)))).collect();
+                items.push(entry("more", &self.t("menu.outcome_more")));
+                Picker::new(self.t("menu.outcome"), items).lead(inquiry.customer)
+            }
+            Menu::LostReason(_) => {
+                let items = lists.lost_reasons.iter().map(|r| entry(&r.id, r.label(lang))).collect();
+                Picker::new(self.t("menu.lost_reason"), items)
+            }
+            Menu::CaseStatus(id) => {
+                let case = store::case::get(&self.session.store, id)?;
+                let targets = case.status.targets().into_iter();
+                let items = targets.map(|s| entry(s.code(), self.locale().t(cases::status_key(s)))).collect();
+                Picker::new(self.t("menu.case_status"), items).lead(case.customer)
+            }
+            Menu::Documents(id) => {
+                let case = store::case::get(&self.session.store, id)?;
+                let look = self.session.look();
+                let items = case.documents.iter().map(|d| {
+                    let sign = if d.written_at.is_some() { "[v]" } else { "[ ]" };
+                    let label = format!("{sign} {}", look.label(&lists.documents, &d.kind));
+                    PickItem::new(d.id.to_string(), label).detail(d.number.clone())
+                });
+                let lead = if case.documents.is_empty() { self.t("case.no_documents") } else { String::new() };
+                Picker::new(self.t("menu.documents"), items.collect()).lead(lead)
+            }
+            _ => {
+                let items = lists.askees.iter().map(|a| entry(a.label(lang), a.label(lang))).collect();
+                Picker::new(self.t("menu.approver"), items).lead(self.t("menu.approver_lead"))
+            }
+        })
+    }
+
+    pub(super) fn work_picked(&mut self, menu: Menu, id: &str) -> Result<(), StoreError> {
+        match menu {
+            Menu::Outcome(inquiry) => self.outcome_picked(inquiry, id),
+            Menu::LostReason(inquiry) => {
+                let closing = Closing {
+                    outcome: Some(InquiryStatus::NotOrdered),
+                    lost_reason: id.to_owned(),
+                    satisfaction: "unrated".into(),
+                    ..Closing::default()
+                };
+                self.close_inquiry(inquiry, &closing)
+            }
+            Menu::CaseStatus(case) => {
+                let Some(to) = CaseStatus::from_code(id) else { return Ok(()) };
+                self.move_case(case, to)
+            }
+            Menu::Documents(case) => {
+                let Ok(document) = id.parse::<i64>() else { return Ok(()) };
+                let written = store::case::get(&self.session.store, case)?
+                    .documents
+                    .iter()
+                    .any(|d| d.id == document && d.written_at.is_some());
+                if written {
+                    let by = self.session.actor();
+                    store::case::unwrite(&mut self.session.store, &by, document)?;
+                    self.reload()?;
+                    self.done("done.document_unwritten", &[]);
+                    return Ok(());
+                }
+                self.open_form(FormKind::Document { case, document })
+            }
+            Menu::Approver(snippet) => {
+                let snippet = store::snippet::get(&self.session.store, snippet)?;
+                let how = self.desk.after_approval;
+                self.fill_or_finish(&snippet, how, id)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// I5: three keys close an inquiry; an open promise or more to say goes through the form (I4).
+    fn outcome_picked(&mut self, id: i64, outcome: &str) -> Result<(), StoreError> {
+        let inquiry = store::inquiry::get(&self.session.store, id)?;
+        let outcome = InquiryStatus::from_code(outcome);
+        if outcome == Some(InquiryStatus::ToAfterSales) {
+            return self.open_form(FormKind::NewCase { inquiry: id, order: 0 });
+        }
+        if outcome.is_none() || inquiry.promise.is_some() {
+            return self.open_form(FormKind::CloseInquiry(id));
+        }
+        if outcome == Some(InquiryStatus::NotOrdered) {
+            return self.open_menu(Menu::LostReason(id));
+        }
+        let closing = Closing { outcome, satisfaction: "unrated".into(), ..Closing::default() };
+        self.close_inquiry(id, &closing)
+    }
+
+    fn move_case(&mut self, id: i64, to: CaseStatus) -> Result<(), StoreError> {
+        let case = store::case::get(&self.session.store, id)?;
+        let asks = (to == CaseStatus::Solved && !case.details.has_solution())
+            || (to == CaseStatus::Closed && case.open_documents() > 0);
+        if asks {
+            return self.open_form(FormKind::MoveCase { case: id, to });
+        }
+        let by = self.session.actor();
+        store::case::advance(&mut self.session.store, &by, id, to, "")?;
+        self.reload()?;
+        let status = self.t(cases::status_key(to));
+        self.done("done.case_moved", &[("status", &status)]);
+        Ok(())
+    }
+
+    /// O4: answers the item under the cursor; a problem asks for its note, pressing the same answer again takes it back.
+    pub(crate) fn answer_item(&mut self, result: CheckResult) -> Result<(), StoreError> {
+        let Some(order) = self.desk.orders.list.selected().map(|o| o.id) else { return Ok(()) };
+        if !self.desk.orders.in_checklist {
+            self.desk.orders.in_checklist = true;
+            return Ok(());
+        }
+        let Some(item) = self.desk.orders.selected_item().cloned() else { return Ok(()) };
+        let by = self.session.actor();
+        if item.answer.as_ref().is_some_and(|a| a.result == result) {
+            store::order::clear_answer(&mut self.session.store, &by, order, &item.id)?;
+            return self.reload();
+        }
+        if result == CheckResult::Problem {
+            return self.open_form(FormKind::CheckNote { order, item: item.id, result });
+        }
+        store::order::answer(&mut self.session.store, &by, order, &item.id, result, "")?;
+        self.reload()?;
+        self.next_item();
+        Ok(())
+    }
+
+    /// Moves on to the next item without an answer; says what to do when all have one.
+    pub(crate) fn next_item(&mut self) {
+        let orders = &mut self.desk.orders;
+        let open = |from: usize| orders.items.iter().skip(from).position(|i| i.answer.is_none()).map(|i| i + from);
+        match open(orders.item.selected).or_else(|| open(0)) {
+            Some(next) => orders.item.selected = next,
+            None => self.hint("checklist.complete", &[]),
+        }
+    }
+
+    /// O3: one step along the way; 已接收 only with the whole checklist answered (O4).
+    pub(crate) fn advance_order(&mut self, id: i64) -> Result<(), StoreError> {
+        let order = store::order::get(&self.session.store, id)?;
+        let Some(to) = order.status.next() else { return Ok(()) };
+        if to == OrderStatus::Shipped && order.data.tracking_no.is_empty() {
+            self.hint("order.tracking_first", &[]);
+            return self.open_form(FormKind::EditOrder(id));
+        }
+        let items: Vec<String> = self.desk.orders.items.iter().map(|i| i.id.clone()).collect();
+        let items: Vec<&str> = items.iter().map(String::as_str).collect();
+        let by = self.session.actor();
+        store::order::advance(&mut self.session.store, &by, id, to, "", &items)?;
+        self.reload()?;
+        let status = self.t(orders::status_key(to));
+        self.done("done.order_moved", &[("order_no", &order.data.order_no), ("status", &status)]);
+        Ok(())
+    }
+
+    /// O8: a payment nudge is counted; the limit stops pestering.
+    pub(crate) fn nudge(&mut self, id: i64) -> Result<(), StoreError> {
+        let by = self.session.actor();
+        let limit = self.session.config.settings.orders.nudge_limit;
+        store::order::nudge(&mut self.session.store, &by, id, limit)?;
+        self.reload()?;
+        self.done("done.nudged", &[]);
+        Ok(())
+    }
+}
