@@ -1,8 +1,241 @@
-use super::{Context, Done};
+//! `import orders FILE…`.
+
+use super::{Context, Done, context};
+use crate::domain::order::merge::FieldChange;
+use crate::intake::{self, FileReport, ImportError, Mappings, Options};
+use crate::store::Store;
+use crate::text::harmless;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
-pub struct Args {}
+pub struct Args {
+    #[command(subcommand)]
+    pub what: What,
+}
 
-pub fn run(_context: &Context, _args: &Args) -> anyhow::Result<Done> {
-    Ok(Done::Whole)
+#[derive(clap::Subcommand, Debug)]
+pub enum What {
+    /// Orders from a platform's export (CSV: UTF-8, GBK or GB18030, UTF-16)
+    Orders(Orders),
+}
+
+#[derive(clap::Args, Debug)]
+pub struct Orders {
+    /// Exported files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Export format: auto (by its columns), taobao, or the id of an own one
+    #[arg(long, default_value = "auto", value_name = "FORMAT")]
+    pub format: String,
+    /// The shop of every order, whatever the file says
+    #[arg(long, value_name = "NAME")]
+    pub shop: Option<String>,
+    /// Show what would change; write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
+    let What::Orders(orders) = &args.what;
+    import(context, orders)
+}
+
+type Outcome<'a> = (&'a Path, Result<FileReport, ImportError>);
+
+fn import(context: &Context, args: &Orders) -> anyhow::Result<Done> {
+    let mappings = Mappings::load(Some(&context.config_folder)).map_err(context::BadConfig)?;
+    check_format(context, &args.format, &mappings);
+    let options = Options {
+        format: (args.format != "auto").then(|| args.format.clone()),
+        shop: args.shop.as_ref().map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()),
+        dry_run: args.dry_run,
+        mappings,
+    };
+    let mut store = if args.dry_run && !context.db.exists() {
+        Store::in_memory()?
+    } else {
+        context.store(context.locale.t("import.holder"))?
+    };
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    for file in &args.files {
+        let mut progress = Progress::new(context);
+        let result = intake::import_orders(
+            &mut store,
+            &context.actor(),
+            &context.config,
+            &context.clock,
+            file,
+            &options,
+            &mut |rows| progress.rows(rows),
+        );
+        progress.clear();
+        outcomes.push((file, result));
+    }
+    tell(context, args.dry_run, &outcomes)?;
+    Ok(done(&outcomes))
+}
+
+/// A format nobody knows is wrong usage (exit code 2) and names the ones there are.
+fn check_format(context: &Context, format: &str, mappings: &Mappings) {
+    if format == "auto" || mappings.get(format).is_some() {
+        return;
+    }
+    let known = std::iter::once("auto").chain(mappings.ids()).collect::<Vec<_>>().join(", ");
+    let text = context.locale.tf("import.usage.format", &[("format", format), ("known", &known)]);
+    clap::Error::raw(clap::error::ErrorKind::InvalidValue, text + "\n").exit()
+}
+
+fn done(outcomes: &[Outcome]) -> Done {
+    if outcomes.iter().any(|(_, r)| r.is_err()) {
+        Done::Found
+    } else if outcomes.iter().any(|(_, r)| r.as_ref().is_ok_and(|r| !r.rejected.is_empty())) {
+        Done::Partly
+    } else {
+        Done::Whole
+    }
+}
+
+fn tell(context: &Context, dry_run: bool, outcomes: &[Outcome]) -> anyhow::Result<()> {
+    for (file, result) in outcomes {
+        if let Err(error) = result {
+            let text = format!("{}: {}", file.display(), sentence(context, error));
+            let _ = writeln!(std::io::stderr(), "{}", harmless::line(&text));
+        }
+    }
+    if outcomes.len() > 1
+        && outcomes.iter().any(|(_, r)| r.is_err())
+        && outcomes.iter().any(|(_, r)| r.is_ok())
+    {
+        context.say(context.locale.t("import.others_taken"));
+    }
+    if context.json {
+        let mut result =
+            json!({ "files": outcomes.iter().map(|o| file_json(context, o)).collect::<Vec<_>>() });
+        if dry_run {
+            result["changes"] = outcomes
+                .iter()
+                .filter_map(|(_, r)| r.as_ref().ok())
+                .flat_map(|r| changes(context, r))
+                .collect();
+        }
+        return context::print_json(&result);
+    }
+    for (file, result) in outcomes {
+        if let Ok(report) = result {
+            context::print(&account(context, dry_run, file, report))?;
+        }
+    }
+    Ok(())
+}
+
+fn sentence(context: &Context, error: &ImportError) -> String {
+    match error {
+        ImportError::Store(error) => context::store_sentence(&context.locale, error),
+        other => other.text(&context.locale).unwrap_or_else(|| other.to_string()),
+    }
+}
+
+fn file_json(context: &Context, (file, result): &Outcome) -> Value {
+    let file = file.display().to_string();
+    match result {
+        Ok(r) => {
+            let rejected: Vec<Value> = r
+                .rejected
+                .iter()
+                .map(|x| json!({ "line": x.line, "column": x.column, "reason": x.reason.text(&context.locale) }))
+                .collect();
+            json!({
+                "file": file, "format": r.format, "rows": r.rows, "new": r.new, "changed": r.changed,
+                "unchanged": r.unchanged, "rejected": rejected
+            })
+        }
+        Err(error) => {
+            let why = json!({ "line": null, "column": null, "reason": sentence(context, error) });
+            json!({
+                "file": file, "format": null, "rows": 0, "new": 0, "changed": 0, "unchanged": 0,
+                "rejected": [why]
+            })
+        }
+    }
+}
+
+/// Times leave as RFC 3339, everything else as it stands; nothing there is null.
+fn changes(context: &Context, report: &FileReport) -> Vec<Value> {
+    let value = |field: &str, text: &str| match text.parse::<i64>() {
+        _ if text.is_empty() => Value::Null,
+        Ok(at) if field.ends_with("_at") => Value::from(context.clock.rfc3339(at)),
+        _ => Value::from(text),
+    };
+    report
+        .changes
+        .iter()
+        .map(|c| {
+            let FieldChange { field, before, after } = &c.change;
+            json!({
+                "order_no": c.order_no, "field": field, "before": value(field, before),
+                "after": value(field, after)
+            })
+        })
+        .collect()
+}
+
+fn account(context: &Context, dry_run: bool, file: &Path, r: &FileReport) -> String {
+    let locale = &context.locale;
+    let count = |n: usize| n.to_string();
+    let key = if dry_run { "import.account_dry" } else { "import.account" };
+    let mut text = locale.tf(
+        key,
+        &[
+            ("file", &harmless::line(&file.display().to_string())),
+            ("format", &r.format),
+            ("rows", &count(r.rows)),
+            ("new", &count(r.new)),
+            ("changed", &count(r.changed)),
+            ("unchanged", &count(r.unchanged)),
+            ("rejected", &count(r.rejected.len())),
+        ],
+    );
+    text.push('\n');
+    for x in &r.rejected {
+        let line = x.line.to_string();
+        let column =
+            x.column.as_deref().map_or_else(|| locale.t("import.whole_row").to_owned(), harmless::line);
+        let reason = x.reason.text(locale);
+        let told = locale.tf("import.rejected", &[("line", &line), ("column", &column), ("reason", &reason)]);
+        let _ = writeln!(text, "  {told}");
+    }
+    for c in &r.changes {
+        let _ = writeln!(text, "  {} {}", c.order_no, harmless::line(&c.change.to_string()));
+    }
+    text
+}
+
+/// Rows read so far, on one line of a terminal.
+struct Progress<'a> {
+    context: &'a Context,
+    shown: bool,
+}
+
+impl<'a> Progress<'a> {
+    const fn new(context: &'a Context) -> Self {
+        Self { context, shown: false }
+    }
+
+    fn rows(&mut self, rows: usize) -> bool {
+        if rows > 0 && rows.is_multiple_of(4096) && !self.context.quiet && std::io::stderr().is_terminal() {
+            let text = self.context.locale.tf("import.progress", &[("rows", &rows.to_string())]);
+            let _ = write!(std::io::stderr(), "\r{text}");
+            self.shown = true;
+        }
+        true
+    }
+
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
 }

@@ -19,3 +19,30 @@ pub struct Exception {
     pub opened_at: i64,
     pub closed_at: Option<i64>,
 }
+
+impl Exception {
+    pub const fn is_open(&self) -> bool {
+        self.closed_at.is_none()
+    }
+}
+
+/// Why an exception can't be changed. The text is a locale key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExceptionRefusal {
+    #[error("exception.refuse.closed")]
+    Closed,
+    /// How it ended is what the next shift and the summary read.
+    #[error("exception.refuse.outcome_missing")]
+    OutcomeMissing,
+}
+
+/// O6: an open exception ends with an outcome.
+pub fn check_close(exception: &Exception, outcome: &str) -> Result<(), ExceptionRefusal> {
+    if !exception.is_open() {
+        Err(ExceptionRefusal::Closed)
+    } else if outcome.trim().is_empty() {
+        Err(ExceptionRefusal::OutcomeMissing)
+    } else {
+        Ok(())
+    }
+}

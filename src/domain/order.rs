@@ -1,5 +1,7 @@
 //! Orders: values, status flow, identity (O1–O3).
 
+pub mod merge;
+
 use super::coded;
 use super::money::Fen;
 
@@ -49,17 +51,16 @@ impl OrderStatus {
         }
     }
 
-    /// O3 for imports: the platform knows "paid"; what the agent already did (accepted, preparing) is not taken
-    /// back by an export that still says "waiting to ship".
-    pub fn merged_with_import(self, imported: Self) -> Self {
-        if imported == Self::WaitConfirm && matches!(self, Self::Accepted | Self::Preparing) {
-            return self;
-        }
-        if !self.is_final() || imported.rank() >= self.rank() || imported == Self::Closed {
-            imported
-        } else {
-            self
-        }
+    /// O3 for imports: an export may be older than what the agent did since (accepted, prepared, sent by hand), so
+    /// it only moves an order forward along the way or closes it.
+    #[must_use]
+    pub const fn merged_with_import(self, imported: Self) -> Self {
+        if imported.rank() >= self.rank() { imported } else { self }
+    }
+
+    /// The first status of an order: nothing is waited for when it is paid on delivery or paid already.
+    pub fn first(data: &OrderData) -> Self {
+        if data.payment_kind == "cod" || data.paid_at.is_some() { Self::WaitConfirm } else { Self::WaitPay }
     }
 }
 
@@ -75,6 +76,15 @@ pub enum MoveRefusal {
     /// O4: every item of the checklist must be answered before 已接收.
     #[error("order.refuse.checklist_open")]
     ChecklistOpen,
+    /// One order number per shop (O1).
+    #[error("order.refuse.number_taken")]
+    NumberTaken,
+    /// O8: only an unpaid order is nudged.
+    #[error("order.refuse.not_unpaid")]
+    NotUnpaid,
+    /// O8: a limit stops pestering.
+    #[error("order.refuse.nudge_limit")]
+    NudgeLimit,
 }
 
 /// O3: one step forward along the way; cancelling or closing from anywhere, with a reason.
@@ -86,6 +96,23 @@ pub fn check_move(from: OrderStatus, to: OrderStatus, reason: &str) -> Result<()
         return if reason.trim().is_empty() { Err(MoveRefusal::ReasonMissing) } else { Ok(()) };
     }
     if from.next() == Some(to) { Ok(()) } else { Err(MoveRefusal::NotNext) }
+}
+
+/// O7: what is accepted already is changed with a reason only.
+pub fn check_edit(status: OrderStatus, reason: &str) -> Result<(), MoveRefusal> {
+    let open = matches!(status, OrderStatus::WaitPay | OrderStatus::WaitConfirm);
+    if open || !reason.trim().is_empty() { Ok(()) } else { Err(MoveRefusal::ReasonMissing) }
+}
+
+/// O8: unpaid, and not nudged too often yet.
+pub fn check_nudge(status: OrderStatus, nudges: i64, limit: i64) -> Result<(), MoveRefusal> {
+    if status != OrderStatus::WaitPay {
+        Err(MoveRefusal::NotUnpaid)
+    } else if nudges >= limit {
+        Err(MoveRefusal::NudgeLimit)
+    } else {
+        Ok(())
+    }
 }
 
 /// Where the parcel goes.
@@ -248,6 +275,24 @@ pub(crate) mod tests {
             OrderStatus::WaitConfirm
         );
         assert_eq!(OrderStatus::Done.merged_with_import(OrderStatus::Shipped), OrderStatus::Done);
+        assert_eq!(OrderStatus::Shipped.merged_with_import(OrderStatus::WaitConfirm), OrderStatus::Shipped);
+        assert_eq!(OrderStatus::Preparing.merged_with_import(OrderStatus::WaitPay), OrderStatus::Preparing);
+        assert_eq!(OrderStatus::Done.merged_with_import(OrderStatus::Closed), OrderStatus::Closed);
+        assert_eq!(OrderStatus::Cancelled.merged_with_import(OrderStatus::Shipped), OrderStatus::Cancelled);
+    }
+
+    #[test]
+    fn o7_an_accepted_order_is_changed_with_a_reason_only() {
+        assert_eq!(check_edit(OrderStatus::WaitConfirm, ""), Ok(()));
+        assert_eq!(check_edit(OrderStatus::Accepted, " "), Err(MoveRefusal::ReasonMissing));
+        assert_eq!(check_edit(OrderStatus::Shipped, "客户要求"), Ok(()));
+    }
+
+    #[test]
+    fn o8_nudging_is_for_unpaid_orders_and_has_a_limit() {
+        assert_eq!(check_nudge(OrderStatus::WaitPay, 1, 2), Ok(()));
+        assert_eq!(check_nudge(OrderStatus::WaitPay, 2, 2), Err(MoveRefusal::NudgeLimit));
+        assert_eq!(check_nudge(OrderStatus::WaitConfirm, 0, 2), Err(MoveRefusal::NotUnpaid));
     }
 
     #[test]

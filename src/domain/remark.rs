@@ -37,6 +37,14 @@ pub enum Mode {
     Replace,
 }
 
+/// Why a remark is not stored. The text is a locale key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RemarkRefusal {
+    /// R1: the platform would cut it.
+    #[error("remark.refuse.too_long")]
+    TooLong,
+}
+
 /// R1: joins the values; empty fields keep their place, a separator inside a value becomes full-width,
 /// line breaks become spaces.
 pub fn compose(values: &[String], separator: char) -> String {

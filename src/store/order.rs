@@ -1,1 +1,282 @@
-//! order
+//! Orders with their lines and history: reading. What changes them is in the modules below.
+
+mod check;
+mod import;
+mod write;
+
+pub use check::{answer, answers, checklist, clear_answer, surroundings};
+pub use import::{Incoming, Upsert, upsert_in};
+pub(super) use write::event;
+pub use write::{advance, create, create_in, edit, nudge};
+
+use super::{Result, Store, StoreError, coded, words};
+use crate::domain::Event;
+use crate::domain::money::Fen;
+use crate::domain::order::{Address, Line, Order, OrderData, OrderStatus};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
+use std::collections::HashMap;
+
+const SELECT: &str = "
+    SELECT o.id, s.name AS shop, o.order_no, o.platform, o.channel, o.status, o.status_raw, o.customer_id,
+           c.name AS customer, o.receiver, o.phone, o.landline, o.province, o.city, o.district, o.detail,
+           o.placed_at, o.paid_at, o.accepted_at, o.promised_ship_at, o.shipped_at, o.signed_at, o.done_at,
+           o.courier, o.tracking_no, o.goods_fen, o.shipping_fen, o.discount_fen, o.payable_fen, o.paid_fen,
+           o.refund_fen, o.payment_kind, o.buyer_message, o.remark, o.flag, o.tags, o.close_reason,
+           o.assigned_to, o.nudges, o.slip_prints, o.inquiry_id, coalesce(a.name, '') AS agent, o.business_day
+    FROM orders o
+    JOIN shops s ON s.id = o.shop_id
+    JOIN customers c ON c.id = o.customer_id
+    LEFT JOIN agents a ON a.id = o.agent_id";
+
+fn fen(r: &Row, column: &str) -> rusqlite::Result<Fen> {
+    Ok(Fen(r.get(column)?))
+}
+
+/// An order without its lines; [`with_lines`] brings them.
+fn row_to_order(r: &Row) -> rusqlite::Result<Order> {
+    Ok(Order {
+        id: r.get("id")?,
+        status: coded("orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)?,
+        data: row_to_data(r)?,
+        customer_id: r.get("customer_id")?,
+        accepted_at: r.get("accepted_at")?,
+        signed_at: r.get("signed_at")?,
+        refund: fen(r, "refund_fen")?,
+        assigned_to: r.get("assigned_to")?,
+        nudges: r.get("nudges")?,
+        slip_prints: r.get("slip_prints")?,
+        inquiry_id: r.get("inquiry_id")?,
+        agent: r.get("agent")?,
+        business_day: r.get("business_day")?,
+    })
+}
+
+fn row_to_data(r: &Row) -> rusqlite::Result<OrderData> {
+    Ok(OrderData {
+        order_no: r.get("order_no")?,
+        shop: r.get("shop")?,
+        platform: r.get("platform")?,
+        channel: r.get("channel")?,
+        status_raw: r.get("status_raw")?,
+        customer: r.get("customer")?,
+        receiver: r.get("receiver")?,
+        phone: r.get("phone")?,
+        landline: r.get("landline")?,
+        address: Address {
+            province: r.get("province")?,
+            city: r.get("city")?,
+            district: r.get("district")?,
+            detail: r.get("detail")?,
+        },
+        placed_at: r.get("placed_at")?,
+        paid_at: r.get("paid_at")?,
+        promised_ship_at: r.get("promised_ship_at")?,
+        shipped_at: r.get("shipped_at")?,
+        done_at: r.get("done_at")?,
+        courier: r.get("courier")?,
+        tracking_no: r.get("tracking_no")?,
+        goods: fen(r, "goods_fen")?,
+        shipping: fen(r, "shipping_fen")?,
+        discount: fen(r, "discount_fen")?,
+        payable: fen(r, "payable_fen")?,
+        paid: fen(r, "paid_fen")?,
+        payment_kind: r.get("payment_kind")?,
+        buyer_message: r.get("buyer_message")?,
+        remark: r.get("remark")?,
+        flag: r.get("flag")?,
+        tags: words(&r.get::<_, String>("tags")?),
+        close_reason: r.get("close_reason")?,
+        lines: Vec::new(),
+    })
+}
+
+fn row_to_line(r: &Row) -> rusqlite::Result<Line> {
+    Ok(Line {
+        title: r.get("title")?,
+        spec: r.get("spec")?,
+        code: r.get("code")?,
+        qty: r.get("qty")?,
+        unit_price: fen(r, "unit_price_fen")?,
+        amount: fen(r, "amount_fen")?,
+        weight_g: r.get("weight_g")?,
+    })
+}
+
+/// Brings the lines of a list of orders in one query.
+fn with_lines(conn: &Connection, mut orders: Vec<Order>) -> Result<Vec<Order>> {
+    let places: HashMap<i64, usize> = orders.iter().enumerate().map(|(i, o)| (o.id, i)).collect();
+    let ids = serde_json::to_string(&orders.iter().map(|o| o.id).collect::<Vec<_>>())?;
+    let mut statement = conn.prepare_cached(
+        "SELECT order_id, title, spec, code, qty, unit_price_fen, amount_fen, weight_g FROM order_lines
+         WHERE order_id IN (SELECT value FROM json_each(?1)) ORDER BY order_id, position, id",
+    )?;
+    let mut rows = statement.query([ids])?;
+    while let Some(row) = rows.next()? {
+        if let Some(place) = places.get(&row.get("order_id")?) {
+            orders[*place].data.lines.push(row_to_line(row)?);
+        }
+    }
+    Ok(orders)
+}
+
+pub fn get(store: &Store, id: i64) -> Result<Order> {
+    read(store.conn(), id)
+}
+
+fn read(conn: &Connection, id: i64) -> Result<Order> {
+    one(conn, "o.id = ?1", &[&id])?.ok_or_else(|| StoreError::NotFound { what: format!("order {id}") })
+}
+
+fn one(conn: &Connection, condition: &str, args: &[&dyn ToSql]) -> Result<Option<Order>> {
+    let sql = format!("{SELECT} WHERE {condition} LIMIT 1");
+    let found = conn.prepare_cached(&sql)?.query_row(args, row_to_order).optional()?;
+    match found {
+        Some(order) => Ok(with_lines(conn, vec![order])?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// By its number, whatever the shop.
+pub fn find_by_no(store: &Store, order_no: &str) -> Result<Option<Order>> {
+    one(store.conn(), "o.order_no = ?1 AND o.deleted_at IS NULL", &[&order_no])
+}
+
+/// Which orders a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListFilter {
+    /// What needs work first: to confirm (urgent, then oldest), unpaid, in the works, then what left lately.
+    #[default]
+    Work,
+    Status(OrderStatus),
+    /// Orders with an open exception (O6), oldest exception first.
+    Exceptions,
+    Customer(i64),
+}
+
+/// Days an order that left the house stays in the working list.
+const RECENT_DAYS: i64 = 7;
+
+/// At most `limit` orders with their lines.
+pub fn list(store: &Store, filter: ListFilter, now: i64, limit: i64) -> Result<Vec<Order>> {
+    let mut picked =
+        Picked { conn: store.conn(), limit: usize::try_from(limit).unwrap_or(0), orders: Vec::new() };
+    let of_status = "o.status = ?1 AND o.deleted_at IS NULL";
+    match filter {
+        ListFilter::Work => picked.work(now - RECENT_DAYS * 86_400)?,
+        ListFilter::Status(status) if status.is_final() || status.is_shipped() => {
+            picked.add(&format!("{of_status} ORDER BY o.placed_at DESC"), &[&status.code()])?;
+        }
+        ListFilter::Status(status) => {
+            picked.add(&format!("{of_status} ORDER BY o.placed_at"), &[&status.code()])?;
+        }
+        ListFilter::Customer(id) => {
+            picked.add("o.customer_id = ?1 AND o.deleted_at IS NULL ORDER BY o.placed_at DESC", &[&id])?;
+        }
+        ListFilter::Exceptions => picked.add(
+            "o.id IN (SELECT order_id FROM exceptions WHERE closed_at IS NULL) AND o.deleted_at IS NULL
+             ORDER BY (SELECT min(opened_at) FROM exceptions WHERE order_id = o.id AND closed_at IS NULL)",
+            &[],
+        )?,
+    }
+    with_lines(store.conn(), picked.orders)
+}
+
+/// A list being filled up to its limit.
+struct Picked<'a> {
+    conn: &'a Connection,
+    limit: usize,
+    orders: Vec<Order>,
+}
+
+impl Picked<'_> {
+    fn add(&mut self, condition: &str, args: &[&dyn ToSql]) -> Result<()> {
+        let left = self.limit.saturating_sub(self.orders.len());
+        if left > 0 {
+            let sql = format!("{SELECT} WHERE {condition} LIMIT {left}");
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            for order in statement.query_map(args, row_to_order)? {
+                self.orders.push(order?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Each query walks one stretch of the index on status and time; no sort, no scan of the whole table.
+    fn work(&mut self, since: i64) -> Result<()> {
+        const URGENT: &str = "instr(' ' || o.tags || ' ', ' urgent ')";
+        let status = "o.status = ?1 AND o.deleted_at IS NULL";
+        let confirm: &[&dyn ToSql] = &[&OrderStatus::WaitConfirm.code()];
+        self.add(&format!("{status} AND o.tags <> '' AND {URGENT} ORDER BY o.placed_at"), confirm)?;
+        self.add(&format!("{status} AND NOT {URGENT} ORDER BY o.placed_at"), confirm)?;
+        for next in [OrderStatus::WaitPay, OrderStatus::Accepted, OrderStatus::Preparing] {
+            self.add(&format!("{status} ORDER BY o.placed_at"), &[&next.code()])?;
+        }
+        let mut left = Picked {
+            conn: self.conn,
+            limit: self.limit.saturating_sub(self.orders.len()),
+            orders: Vec::new(),
+        };
+        let room = left.limit;
+        for gone in OrderStatus::ALL.iter().filter(|s| s.is_shipped() || s.is_final()) {
+            left.limit = left.orders.len() + room;
+            let recent = format!("{status} AND o.placed_at >= ?2 ORDER BY o.placed_at DESC");
+            left.add(&recent, &[&gone.code(), &since])?;
+        }
+        left.orders.sort_by_key(|o| (std::cmp::Reverse(o.data.placed_at), o.id));
+        left.orders.truncate(room);
+        self.orders.append(&mut left.orders);
+        Ok(())
+    }
+}
+
+/// The counters of the header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderCounts {
+    pub wait_pay: i64,
+    pub wait_confirm: i64,
+    pub accepted: i64,
+    pub preparing: i64,
+    pub open_exceptions: i64,
+}
+
+pub fn counts(store: &Store) -> Result<OrderCounts> {
+    let of = |status: OrderStatus| {
+        store
+            .conn()
+            .prepare_cached("SELECT count(*) FROM orders WHERE status = ?1 AND deleted_at IS NULL")?
+            .query_row([status.code()], |r| r.get(0))
+    };
+    Ok(OrderCounts {
+        wait_pay: of(OrderStatus::WaitPay)?,
+        wait_confirm: of(OrderStatus::WaitConfirm)?,
+        accepted: of(OrderStatus::Accepted)?,
+        preparing: of(OrderStatus::Preparing)?,
+        open_exceptions: store
+            .conn()
+            .prepare_cached("SELECT count(*) FROM exceptions WHERE closed_at IS NULL")?
+            .query_row([], |r| r.get(0))?,
+    })
+}
+
+/// The history of an order, oldest first.
+pub fn events(store: &Store, id: i64) -> Result<Vec<Event>> {
+    let mut statement = store.conn().prepare_cached(
+        "SELECT e.at, coalesce(a.name, '') AS agent, e.kind, e.from_status, e.to_status, e.text
+         FROM order_events e LEFT JOIN agents a ON a.id = e.agent_id
+         WHERE e.order_id = ?1 ORDER BY e.at, e.id",
+    )?;
+    let rows = statement.query_map([id], |r| {
+        Ok(Event {
+            at: r.get("at")?,
+            agent: r.get("agent")?,
+            kind: r.get("kind")?,
+            from_status: r.get("from_status")?,
+            to_status: r.get("to_status")?,
+            text: r.get("text")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+#[cfg(test)]
+mod tests;

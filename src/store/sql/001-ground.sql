@@ -224,6 +224,7 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_no       ON orders(order_no);
 CREATE INDEX orders_status   ON orders(status, placed_at) WHERE deleted_at IS NULL;
+CREATE INDEX orders_tagged   ON orders(status, placed_at) WHERE deleted_at IS NULL AND tags <> '';  -- urgent ones first
 CREATE INDEX orders_day      ON orders(business_day);
 CREATE INDEX orders_paid     ON orders(paid_at) WHERE paid_at IS NOT NULL;
 CREATE INDEX orders_customer ON orders(customer_id, placed_at);

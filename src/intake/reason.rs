@@ -1,0 +1,99 @@
+//! Why a row or a whole file was not taken, in words with the way out.
+
+use super::table::Broken;
+use crate::store::StoreError;
+use crate::text::harmless;
+use crate::text::locale::Locale;
+
+/// Why one row is rejected. Values are cut short and harmless to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    Broken(Broken),
+    /// Fewer cells than columns.
+    Short {
+        have: usize,
+        want: usize,
+    },
+    /// More cells than columns: a comma was not quoted, values have shifted.
+    Shifted {
+        have: usize,
+        want: usize,
+    },
+    Missing,
+    /// `3.06195E+18`
+    Scientific(String),
+    NotAnOrderNo(String),
+    NotMoney(String),
+    NotATime(String),
+    NotACount(String),
+    UnknownStatus(String),
+}
+
+impl Reason {
+    /// A value as it may be shown.
+    pub(super) fn shown(value: &str) -> String {
+        const LIMIT: usize = 40;
+        let line = harmless::line(value);
+        if line.chars().count() <= LIMIT {
+            return line;
+        }
+        line.chars().take(LIMIT).chain(['…']).collect()
+    }
+
+    pub fn text(&self, locale: &Locale) -> String {
+        let counts = |have: &usize, want: &usize| (have.to_string(), want.to_string());
+        match self {
+            Self::Broken(Broken::OpenQuote) => locale.t("import.reject.open_quote").to_owned(),
+            Self::Broken(Broken::TooLong) => locale.t("import.reject.too_long").to_owned(),
+            Self::Short { have, want } => {
+                let (have, want) = counts(have, want);
+                locale.tf("import.reject.short", &[("have", &have), ("want", &want)])
+            }
+            Self::Shifted { have, want } => {
+                let (have, want) = counts(have, want);
+                locale.tf("import.reject.shifted", &[("have", &have), ("want", &want)])
+            }
+            Self::Missing => locale.t("import.reject.missing").to_owned(),
+            Self::Scientific(value) => locale.tf("import.reject.scientific", &[("value", value)]),
+            Self::NotAnOrderNo(value) => locale.tf("import.reject.not_an_order_no", &[("value", value)]),
+            Self::NotMoney(value) => locale.tf("import.reject.not_money", &[("value", value)]),
+            Self::NotATime(value) => locale.tf("import.reject.not_a_time", &[("value", value)]),
+            Self::NotACount(value) => locale.tf("import.reject.not_a_count", &[("value", value)]),
+            Self::UnknownStatus(value) => locale.tf("import.reject.unknown_status", &[("value", value)]),
+        }
+    }
+}
+
+/// Why a whole file is not taken; nothing of it was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("cannot read the file: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("a spreadsheet, not a CSV file")]
+    Spreadsheet,
+    #[error("a web page, not a CSV file")]
+    Html,
+    #[error("no known columns within the first rows")]
+    NoHeader,
+    #[error("no format '{0}'")]
+    UnknownFormat(String),
+    #[error("cancelled")]
+    Cancelled,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ImportError {
+    /// One sentence with the next step. `None` for what the store says itself.
+    pub fn text(&self, locale: &Locale) -> Option<String> {
+        Some(match self {
+            Self::Io(cause) => locale.tf("import.file.unreadable", &[("cause", &cause.to_string())]),
+            Self::Spreadsheet => locale.t("import.file.spreadsheet").to_owned(),
+            Self::Html => locale.t("import.file.html").to_owned(),
+            Self::NoHeader => locale.t("import.file.no_header").to_owned(),
+            Self::UnknownFormat(id) => locale.tf("import.file.unknown_format", &[("format", id)]),
+            Self::Cancelled => locale.t("import.file.cancelled").to_owned(),
+            Self::Store(_) => return None,
+        })
+    }
+}
