@@ -49,6 +49,17 @@ pub fn plan_for(
         .or_else(|| plans.last())
 }
 
+/// S1: a plan laid on one business day, ready to be started. Times are unix seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// Id of the plan in the configuration.
+    pub kind: String,
+    pub label: String,
+    pub day: NaiveDate,
+    pub start: i64,
+    pub end: i64,
+}
+
 /// A shift in the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shift {
@@ -109,6 +120,31 @@ impl EndBlockers {
     pub fn is_empty(&self) -> bool {
         self.waiting.is_empty() && self.promises.is_empty()
     }
+}
+
+/// S4: how asking for the end came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndOutcome {
+    Ended,
+    /// 延长: somebody still waits; the shift runs on until these are closed or handed over.
+    Extended(EndBlockers),
+}
+
+/// Why a shift can't be started or ended like that. The text is a locale key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShiftRefusal {
+    #[error("shift.refuse.agent_missing")]
+    AgentMissing,
+    /// S5: several shifts may be open, but one an agent.
+    #[error("shift.refuse.already_started")]
+    AlreadyStarted,
+    #[error("shift.refuse.already_ended")]
+    AlreadyEnded,
+    #[error("shift.refuse.inquiry_closed")]
+    InquiryClosed,
+    /// S4: handing over is done from within a shift.
+    #[error("shift.refuse.no_shift")]
+    NoShift,
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod undo;
 pub mod case;
 pub mod customer;
 pub mod exception;
+pub mod figures;
 pub mod handoff;
 pub mod inquiry;
 pub mod order;

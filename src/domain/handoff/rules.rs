@@ -1,0 +1,209 @@
+//! What belongs on the sheet, and what may be read there.
+
+use super::ItemKind;
+use crate::domain::case::CaseStatus;
+use crate::domain::customer::mask_phone;
+use crate::domain::order::OrderStatus;
+
+/// What decides where a case stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseFacts {
+    /// Id of the kind in the configuration.
+    pub kind: String,
+    pub status: CaseStatus,
+    pub has_solution: bool,
+    pub deadline_at: Option<i64>,
+}
+
+/// Red: disputes and whatever has a platform's deadline, complaints, cases without a solution (A2); a case stands
+/// on the sheet once. `None`: it goes its way without the next shift.
+pub fn case_kind(case: &CaseFacts) -> Option<ItemKind> {
+    if !case.status.is_open() {
+        None
+    } else if case.kind == "dispute" || case.deadline_at.is_some() {
+        Some(ItemKind::Dispute)
+    } else if case.kind == "complaint" {
+        Some(ItemKind::Complaint)
+    } else if case.has_solution {
+        None
+    } else {
+        Some(ItemKind::CaseUnsolved)
+    }
+}
+
+/// O9: paid for, not shipped, and the promised time has passed.
+pub fn is_past_ship_time(status: OrderStatus, promised_ship_at: Option<i64>, now: i64) -> bool {
+    let pending = matches!(status, OrderStatus::WaitConfirm | OrderStatus::Accepted | OrderStatus::Preparing);
+    pending && promised_ship_at.is_some_and(|at| at < now)
+}
+
+/// O12: money or signed slip are out longer than the limit; both are back when the order is done.
+pub fn is_cod_overdue(status: OrderStatus, shipped_at: Option<i64>, limit_hours: i64, now: i64) -> bool {
+    let out = matches!(status, OrderStatus::Shipped | OrderStatus::Signed);
+    out && shipped_at.is_some_and(|at| at + limit_hours * 3600 < now)
+}
+
+/// O8: unpaid long enough, and not nudged too often.
+pub fn is_nudgeable(
+    status: OrderStatus,
+    placed_at: i64,
+    nudges: i64,
+    limit: i64,
+    after_minutes: i64,
+    now: i64,
+) -> bool {
+    status == OrderStatus::WaitPay && nudges < limit && placed_at + after_minutes * 60 <= now
+}
+
+/// X2: phone numbers within a text are masked; order numbers and amounts stay.
+pub fn masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut number = String::new();
+    for c in text.chars() {
+        if c.is_ascii_digit() || (c == '-' && !number.is_empty()) {
+            number.push(c);
+        } else {
+            flush(&mut out, &mut number);
+            out.push(c);
+        }
+    }
+    flush(&mut out, &mut number);
+    out
+}
+
+fn flush(out: &mut String, number: &mut String) {
+    let mobile = |n: &str| n.len() == 11 && n.starts_with('1') && matches!(n.as_bytes()[1], b'3'..=b'9');
+    let first = number.split('-').next().unwrap_or_default();
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let landline = number.starts_with('0') && (10..=12).contains(&digits) && (3..=4).contains(&first.len());
+    let plain = number.trim_end_matches('-');
+    if mobile(first) || mobile(&number.replace('-', "")) {
+        out.push_str(&mask_phone(&number.replace('-', "")));
+    } else if landline && number.contains('-') {
+        out.push_str(&mask_phone(plain));
+    } else {
+        out.push_str(number);
+    }
+    number.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::handoff::{Completions, HandoffRefusal, Item, ReadBack, Section, Sheet, TypedLine};
+    use crate::domain::handoff::{number, shown_checksum};
+
+    fn facts(kind: &str) -> CaseFacts {
+        CaseFacts { kind: kind.into(), status: CaseStatus::Working, has_solution: true, deadline_at: None }
+    }
+
+    #[test]
+    fn s6_red_are_disputes_complaints_and_cases_without_a_solution() {
+        assert_eq!(case_kind(&facts("dispute")), Some(ItemKind::Dispute));
+        assert_eq!(
+            case_kind(&CaseFacts { deadline_at: Some(9), ..facts("refund") }),
+            Some(ItemKind::Dispute)
+        );
+        assert_eq!(case_kind(&facts("complaint")), Some(ItemKind::Complaint));
+        assert_eq!(case_kind(&facts("refund")), None);
+        let unsolved = CaseFacts { has_solution: false, ..facts("refund") };
+        assert_eq!(case_kind(&unsolved), Some(ItemKind::CaseUnsolved), "A2");
+        assert_eq!(case_kind(&CaseFacts { status: CaseStatus::Solved, ..unsolved }), None);
+        for kind in ItemKind::ALL {
+            let red =
+                matches!(kind.code(), "dispute" | "complaint" | "case_unsolved" | "promise" | "late_ship");
+            assert_eq!(kind.section() == Section::Red, red, "{kind}");
+        }
+    }
+
+    #[test]
+    fn o9_an_order_is_late_only_between_payment_and_shipping() {
+        assert!(is_past_ship_time(OrderStatus::Preparing, Some(10), 11));
+        assert!(!is_past_ship_time(OrderStatus::Preparing, Some(10), 10));
+        assert!(!is_past_ship_time(OrderStatus::Preparing, None, 11));
+        for status in [OrderStatus::WaitPay, OrderStatus::Shipped, OrderStatus::Cancelled] {
+            assert!(!is_past_ship_time(status, Some(10), 11), "{status}");
+        }
+    }
+
+    #[test]
+    fn o12_o8_cod_after_a_day_and_nudges_up_to_the_limit() {
+        assert!(is_cod_overdue(OrderStatus::Signed, Some(0), 24, 86_401));
+        assert!(!is_cod_overdue(OrderStatus::Signed, Some(0), 24, 86_400));
+        assert!(!is_cod_overdue(OrderStatus::Done, Some(0), 24, 99_999));
+        assert!(is_nudgeable(OrderStatus::WaitPay, 0, 1, 2, 30, 1800));
+        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 2, 2, 30, 1800));
+        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 0, 2, 30, 1799));
+        assert!(!is_nudgeable(OrderStatus::Accepted, 0, 0, 2, 30, 9999));
+    }
+
+    #[test]
+    fn x2_phones_are_masked_wherever_they_stand_and_order_numbers_are_not() {
+        for (text, safe) in [
+            ("请打13800138000找她", "请打138****8000找她"),
+            ("138-0013-8000", "138****8000"),
+            ("0571-82160440 转 8", "****40 转 8"),
+            ("订单 20260601000123456", "订单 20260601000123456"),
+            ("2026-06-01 退 12-5", "2026-06-01 退 12-5"),
+            ("19:30 前", "19:30 前"),
+        ] {
+            assert_eq!(masked(text), safe);
+        }
+    }
+
+    fn sheet(items: Vec<Item>) -> Sheet {
+        Sheet {
+            shop: "店".into(),
+            business_day: "2026-06-01".into(),
+            shift_id: 1,
+            from_agent: "小李".into(),
+            from_kind: "day".into(),
+            from_label: "白班".into(),
+            planned_start: 0,
+            planned_end: 9,
+            items,
+            figures: vec![],
+            inherited: vec![],
+        }
+    }
+
+    #[test]
+    fn a2_cases_without_a_solution_are_the_first_lines() {
+        let promise = Item { due: Some(5), ..Item::new(ItemKind::Promise, "inquiry:1".into()) };
+        let dispute = Item { due: Some(3), ..Item::new(ItemKind::Dispute, "case:1".into()) };
+        let unsolved = Item { first: true, ..Item::new(ItemKind::CaseUnsolved, "case:2".into()) };
+        let yellow = Item { due: Some(1), ..Item::new(ItemKind::Exception, "exception:1".into()) };
+        let mut sheet = sheet(vec![yellow, promise, dispute, unsolved]);
+        sheet.complete(&Completions::default());
+        let order: Vec<_> = sheet.items.iter().map(|i| i.reference.as_str()).collect();
+        assert_eq!(order, ["case:2", "case:1", "inquiry:1", "exception:1"]);
+    }
+
+    #[test]
+    fn s6_what_the_agent_typed_completes_the_draft() {
+        let mut typed = Completions::default();
+        typed.set_contingency("case:2", " 若A则B ");
+        typed.lines.push(TypedLine { section: Section::Red, text: "仓库停电".into() });
+        let mut sheet = sheet(vec![Item::new(ItemKind::CaseUnsolved, "case:2".into())]);
+        assert_eq!(sheet.lacking().len(), 1);
+        sheet.complete(&typed);
+        assert_eq!(sheet.section(Section::Red).next().unwrap().contingency, "若A则B");
+        assert_eq!(sheet.lacking()[0].reference, "line:1", "a typed red line needs one as well");
+        typed.set_contingency("case:2", "");
+        assert_eq!(typed.contingency("case:2"), None);
+    }
+
+    #[test]
+    fn s6_number_and_checksum_as_they_are_shown() {
+        assert_eq!(number("2026-06-01", 2), "H20260601-2");
+        let sum = super::super::checksum("abc");
+        assert!(sum.starts_with("ba7816bf8f01cfea") && sum.len() == 64);
+        assert_eq!(shown_checksum(&sum), "ba78 16bf 8f01 cfea");
+    }
+
+    #[test]
+    fn s6_refusals_name_their_key() {
+        assert_eq!(HandoffRefusal::ContingencyMissing.to_string(), "handoff.refuse.contingency_missing");
+        assert_eq!(ReadBack::from_code("returned"), Some(ReadBack::Returned));
+    }
+}

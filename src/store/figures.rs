@@ -1,0 +1,1 @@
+//! Rows of a day or a period for the figures (chapter of reports).
