@@ -1,0 +1,250 @@
+//! The rest of the summary: breakdowns, lost deals, after-sales, questions, shipping, shifts.
+
+use super::{Desk, load, terms_of_days};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::figures::summary::{
+    AfterSales, Asked, Breakdown, Group, Lost, OpenQuestion, Shipped, Summary, age_class, breakdown,
+};
+use crate::domain::figures::{Attribution, OrderRow, Terms, Totals, compute, funnel, totals};
+use crate::domain::handoff::masked;
+use crate::domain::money::Fen;
+use crate::store::{Result, Store, shift};
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use rusqlite::params;
+use rusqlite::types::Value as Sql;
+
+/// Products shown in the breakdown.
+const TOP_PRODUCTS: i64 = 10;
+
+/// The summary of business days `from..=to`.
+pub fn summary(
+    store: &Store,
+    config: &Config,
+    clock: &Clock,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Summary> {
+    let terms = terms_of_days(config, clock, from, to);
+    let rows = load(store, config, clock, &terms)?;
+    let desk = Desk::new(config, clock);
+    let span = (desk.start(from), desk.start(to + TimeDelta::days(1)));
+    let sums = |from, to| -> Result<Totals> {
+        let terms = terms_of_days(config, clock, from, to);
+        Ok(totals(&load(store, config, clock, &terms)?, &terms))
+    };
+    let week = TimeDelta::days(7);
+    let mut breakdowns = by_order(&rows.orders, &terms);
+    breakdowns.push(by_product(store, &terms, (from, to), span)?);
+    Ok(Summary {
+        from,
+        to,
+        figures: compute(&rows, &terms),
+        totals: totals(&rows, &terms),
+        last_week: sums(from - week, to - week)?,
+        month: sums(to.with_day(1).unwrap_or(to), to)?,
+        breakdowns,
+        funnel: funnel(&rows, &terms),
+        lost: lost(store, config, span)?,
+        after_sales: after_sales(store, &desk, &terms, (from, to), span)?,
+        asked: asked(store, (from, to))?,
+        open_questions: open_questions(store, config)?,
+        shipped: shipped(store, span)?,
+        shifts: shift::of_days(store, &from.to_string(), &to.to_string())?,
+        terms,
+    })
+}
+
+fn by_order(orders: &[OrderRow], terms: &Terms) -> Vec<Breakdown> {
+    let by = |name, label: fn(&OrderRow) -> String| breakdown(orders, terms, name, label);
+    vec![
+        by("shop", |o| o.shop.clone()),
+        by("channel", |o| o.channel.clone()),
+        by("agent", |o| o.agent.clone()),
+        by("courier", |o| o.courier.clone()),
+        by("province", |o| o.province.clone()),
+        by("hour", |o| format!("{:02}", o.hour)),
+    ]
+}
+
+/// The products that sold for most, by the lines of the paid orders.
+fn by_product(
+    store: &Store,
+    terms: &Terms,
+    (first, last): (NaiveDate, NaiveDate),
+    (from, to): (i64, i64),
+) -> Result<Breakdown> {
+    let (belongs, from, to) = match terms.attribution {
+        Attribution::Placed => ("o.business_day", Sql::Text(first.to_string()), Sql::Text(last.to_string())),
+        Attribution::Paid => ("o.paid_at", Sql::Integer(from), Sql::Integer(to - 1)),
+    };
+    let sql = format!(
+        "SELECT l.title, count(DISTINCT o.id) AS orders, sum(l.qty) AS units, sum(l.amount_fen) AS amount
+         FROM orders o JOIN order_lines l ON l.order_id = o.id
+         WHERE o.deleted_at IS NULL AND o.paid_at IS NOT NULL AND {belongs} BETWEEN ?1 AND ?2
+         GROUP BY l.title ORDER BY amount DESC, units DESC, l.title LIMIT ?3"
+    );
+    let mut statement = store.conn().prepare_cached(&sql)?;
+    let rows = statement.query_map(params![from, to, TOP_PRODUCTS], |r| {
+        Ok(Group {
+            label: r.get("title")?,
+            orders: r.get("orders")?,
+            units: r.get("units")?,
+            amount: Fen(r.get("amount")?),
+        })
+    })?;
+    Ok(Breakdown { by: "product", groups: rows.collect::<rusqlite::Result<_>>()? })
+}
+
+/// I5: what was not ordered, and why; closed in the span.
+fn lost(store: &Store, config: &Config, (from, to): (i64, i64)) -> Result<Vec<Lost>> {
+    let mut statement = store.conn().prepare_cached(
+        "SELECT i.lost_reason, i.channel, i.product, c.name FROM inquiries i JOIN customers c ON c.id = i.customer_id
+         WHERE i.status = 'not_ordered' AND i.deleted_at IS NULL AND i.closed_at >= ?1 AND i.closed_at < ?2
+         ORDER BY i.lost_reason, i.product, i.channel, i.closed_at",
+    )?;
+    let rows = statement.query_map([from, to], |r| {
+        Ok((
+            Lost {
+                reason: r.get("lost_reason")?,
+                channel: r.get("channel")?,
+                product: r.get("product")?,
+                customers: Vec::new(),
+            },
+            r.get::<_, String>("name")?,
+        ))
+    })?;
+    let mut found: Vec<Lost> = Vec::new();
+    for row in rows {
+        let (lost, customer) = row?;
+        let customer = if config.settings.privacy.mask { masked(&customer) } else { customer };
+        match found.last_mut() {
+            Some(l)
+                if (&l.reason, &l.channel, &l.product) == (&lost.reason, &lost.channel, &lost.product) =>
+            {
+                l.customers.push(customer);
+            }
+            _ => found.push(Lost { customers: vec![customer], ..lost }),
+        }
+    }
+    found.sort_by_key(|l| std::cmp::Reverse(l.customers.len()));
+    Ok(found)
+}
+
+fn after_sales(
+    store: &Store,
+    desk: &Desk,
+    terms: &Terms,
+    (first, last): (NaiveDate, NaiveDate),
+    (from, to): (i64, i64),
+) -> Result<AfterSales> {
+    let conn = store.conn();
+    let days = params![first.to_string(), last.to_string()];
+    let pairs = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<Vec<(String, i64)>> {
+        let mut statement = conn.prepare_cached(sql)?;
+        let rows = statement.query_map(values, |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    };
+    let mut found = AfterSales {
+        opened: conn
+            .prepare_cached(
+                "SELECT count(*) FROM cases WHERE deleted_at IS NULL AND business_day BETWEEN ?1 AND ?2",
+            )?
+            .query_row(days, |r| r.get(0))?,
+        open_by_kind: pairs(
+            "SELECT kind, count(*) AS n FROM cases WHERE deleted_at IS NULL AND status NOT IN ('solved', 'closed')
+             GROUP BY kind ORDER BY n DESC, kind",
+            &[],
+        )?,
+        by_responsibility: pairs(
+            "SELECT responsibility, count(*) AS n FROM cases
+             WHERE deleted_at IS NULL AND business_day BETWEEN ?1 AND ?2 GROUP BY responsibility ORDER BY n DESC, 1",
+            days,
+        )?,
+        documents_owed: pairs(
+            "SELECT d.kind, count(*) AS n FROM case_documents d JOIN cases c ON c.id = d.case_id
+             WHERE d.written_at IS NULL AND c.deleted_at IS NULL GROUP BY d.kind ORDER BY n DESC, 1",
+            &[],
+        )?,
+        ..AfterSales::default()
+    };
+    found.open = found.open_by_kind.iter().map(|(_, n)| n).sum();
+    let mut statement = conn.prepare_cached(
+        "SELECT opened_at FROM cases WHERE deleted_at IS NULL AND status NOT IN ('solved', 'closed')",
+    )?;
+    for opened_at in statement.query_map([], |r| r.get::<_, i64>(0))? {
+        let days = (terms.today - desk.day(opened_at?)).num_days();
+        found.open_by_age[age_class(days)] += 1;
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT solved_at, business_day, amount_fen FROM cases
+         WHERE deleted_at IS NULL AND solved_at >= ?1 AND solved_at < ?2",
+    )?;
+    let solved = statement.query_map([from, to], |r| {
+        Ok((r.get::<_, i64>(0)?, super::stored_day(r, "cases.business_day")?, Fen(r.get(2)?)))
+    })?;
+    for case in solved {
+        let (solved_at, opened_on, amount) = case?;
+        found.solved += 1;
+        found.solved_same_day += i64::from(desk.day(solved_at) == opened_on);
+        found.money_back += amount;
+    }
+    Ok(found)
+}
+
+/// I7: what was asked most, and how often no snippet was used for it.
+fn asked(store: &Store, (first, last): (NaiveDate, NaiveDate)) -> Result<Vec<Asked>> {
+    let mut statement = store.conn().prepare_cached(
+        "SELECT i.topic, count(*) AS times,
+                sum(NOT EXISTS (SELECT 1 FROM snippet_uses u WHERE u.inquiry_id = i.id)) AS without_snippet
+         FROM inquiries i WHERE i.deleted_at IS NULL AND i.business_day BETWEEN ?1 AND ?2
+         GROUP BY i.topic ORDER BY times DESC, i.topic",
+    )?;
+    let rows = statement.query_map([first.to_string(), last.to_string()], |r| {
+        Ok(Asked {
+            topic: r.get("topic")?,
+            times: r.get("times")?,
+            without_snippet: r.get("without_snippet")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn open_questions(store: &Store, config: &Config) -> Result<Vec<OpenQuestion>> {
+    let mut statement = store.conn().prepare_cached(
+        "SELECT topic, text, asked, asked_at FROM questions WHERE answered_at IS NULL ORDER BY asked_at, id",
+    )?;
+    let rows = statement.query_map([], |r| {
+        let text: String = r.get("text")?;
+        Ok(OpenQuestion {
+            topic: r.get("topic")?,
+            text: if config.settings.privacy.mask { masked(&text) } else { text },
+            asked: r.get("asked")?,
+            asked_at: r.get("asked_at")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// O15: what left the house, by whom it was marked as shipped.
+fn shipped(store: &Store, (from, to): (i64, i64)) -> Result<Vec<Shipped>> {
+    let mut statement = store.conn().prepare_cached(
+        "SELECT o.order_no, s.name AS shop, o.courier, o.tracking_no, o.shipped_at,
+                coalesce((SELECT a.name FROM order_events e JOIN agents a ON a.id = e.agent_id
+                          WHERE e.order_id = o.id AND e.to_status = 'shipped' ORDER BY e.at DESC LIMIT 1), '') AS agent
+         FROM orders o JOIN shops s ON s.id = o.shop_id
+         WHERE o.deleted_at IS NULL AND o.shipped_at >= ?1 AND o.shipped_at < ?2
+         ORDER BY s.name, o.courier, o.shipped_at, o.id",
+    )?;
+    let rows = statement.query_map([from, to], |r| {
+        Ok(Shipped {
+            order_no: r.get("order_no")?,
+            shop: r.get("shop")?,
+            courier: r.get("courier")?,
+            tracking_no: r.get("tracking_no")?,
+            agent: r.get("agent")?,
+            shipped_at: r.get("shipped_at")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
