@@ -30,7 +30,6 @@ pub enum Menu {
     Products,
     Outcome(i64),
     LostReason(i64),
-    NextStatus(i64),
     CaseStatus(i64),
     Documents(i64),
     /// F9.

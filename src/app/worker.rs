@@ -1,10 +1,12 @@
 //! One thread for long work with its own connection; it reports through the event channel.
 
 use super::App;
+use super::dialog::Purpose;
 use super::event::Event;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::intake::{self, FileReport};
+use crate::intake::{self, FileReport, ImportError};
+use crate::modal::{Modal, TextView};
 use crate::store::{Actor, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use std::sync::mpsc::Sender;
 /// What the worker tells.
 pub enum Report {
     Progress { rows: usize },
-    Imported(Result<FileReport, String>),
+    Imported { file: PathBuf, result: Result<FileReport, ImportError> },
 }
 
 pub struct Worker {
@@ -59,22 +61,11 @@ impl Worker {
                 let _ = sender.send(Event::Worker(Report::Progress { rows }));
                 !cancel.load(Ordering::Relaxed)
             };
-            let result = Store::open_beside(&job.database)
-                .map_err(anyhow::Error::from)
-                .and_then(|mut store| {
-                    intake::import_orders(
-                        &mut store,
-                        &job.by,
-                        &job.config,
-                        &job.clock,
-                        &job.file,
-                        &job.options,
-                        &mut progress,
-                    )
-                    .map_err(anyhow::Error::from)
-                })
-                .map_err(|e| format!("{e:#}"));
-            let _ = sender.send(Event::Worker(Report::Imported(result)));
+            let result = Store::open_beside(&job.database).map_err(ImportError::Store).and_then(|mut store| {
+                let (config, clock, file) = (&job.config, &job.clock, &job.file);
+                intake::import_orders(&mut store, &job.by, config, clock, file, &job.options, &mut progress)
+            });
+            let _ = sender.send(Event::Worker(Report::Imported { file: job.file, result }));
         })?;
         self.busy = true;
         Ok(())
@@ -86,14 +77,23 @@ impl App {
     pub fn take_report(&mut self, report: Report) {
         match report {
             Report::Progress { rows } => self.hint("import.progress", &[("rows", &rows.to_string())]),
-            Report::Imported(result) => {
+            Report::Imported { file, result } => {
                 self.worker.busy = false;
                 if let Err(error) = self.reload() {
                     self.fail(&error);
                 }
                 match result {
-                    Ok(report) => self.show_import(&report),
-                    Err(error) => self.error("import.failed", &[("cause", &error)]),
+                    Ok(report) => {
+                        let text = report.account(&file, false, self.locale());
+                        let title = self.locale().t("import.title").to_owned();
+                        self.notice = None;
+                        self.push(Modal::Text(TextView::new(title, &text)), Purpose::Read);
+                    }
+                    Err(ImportError::Store(error)) => self.fail(&error),
+                    Err(error) => {
+                        let cause = error.text(self.locale()).unwrap_or_default();
+                        self.error("import.failed", &[("cause", &cause)]);
+                    }
                 }
             }
         }

@@ -6,7 +6,6 @@ use crate::intake::{self, FileReport, ImportError, Mappings, Options};
 use crate::store::Store;
 use crate::text::harmless;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -125,7 +124,7 @@ fn tell(context: &Context, dry_run: bool, outcomes: &[Outcome]) -> anyhow::Resul
     }
     for (file, result) in outcomes {
         if let Ok(report) = result {
-            context::print(&account(context, dry_run, file, report))?;
+            context::print(&report.account(file, dry_run, &context.locale))?;
         }
     }
     Ok(())
@@ -180,37 +179,6 @@ fn changes(context: &Context, report: &FileReport) -> Vec<Value> {
             })
         })
         .collect()
-}
-
-fn account(context: &Context, dry_run: bool, file: &Path, r: &FileReport) -> String {
-    let locale = &context.locale;
-    let count = |n: usize| n.to_string();
-    let key = if dry_run { "import.account_dry" } else { "import.account" };
-    let mut text = locale.tf(
-        key,
-        &[
-            ("file", &harmless::line(&file.display().to_string())),
-            ("format", &r.format),
-            ("rows", &count(r.rows)),
-            ("new", &count(r.new)),
-            ("changed", &count(r.changed)),
-            ("unchanged", &count(r.unchanged)),
-            ("rejected", &count(r.rejected.len())),
-        ],
-    );
-    text.push('\n');
-    for x in &r.rejected {
-        let line = x.line.to_string();
-        let column =
-            x.column.as_deref().map_or_else(|| locale.t("import.whole_row").to_owned(), harmless::line);
-        let reason = x.reason.text(locale);
-        let told = locale.tf("import.rejected", &[("line", &line), ("column", &column), ("reason", &reason)]);
-        let _ = writeln!(text, "  {told}");
-    }
-    for c in &r.changes {
-        let _ = writeln!(text, "  {} {}", c.order_no, harmless::line(&c.change.to_string()));
-    }
-    text
 }
 
 /// Rows read so far, on one line of a terminal.

@@ -1,6 +1,7 @@
 //! Files in: bytes → encoding → table → columns → checked rows → store. One engine for every export; what a
 //! platform's columns are called is data ([`mapping`]).
 
+mod account;
 pub mod address;
 pub mod cell;
 pub mod encoding;

@@ -1,1 +1,2 @@
-//! report
+pub mod handoff; pub mod summary; pub mod render;
+pub struct Report { pub title: String }

@@ -119,7 +119,7 @@ impl App {
             let shown = path.display().to_string();
             return Err(Refusal::Said(self.locale().tf("import.no_file", &[("path", &shown)])));
         }
-        let mappings = intake::Mappings::load(&self.session.config_folder)
+        let mappings = intake::Mappings::load(Some(&self.session.config_folder))
             .map_err(|errors| Refusal::Said(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
         let job = ImportJob {
             database: self.session.store.path().to_owned(),

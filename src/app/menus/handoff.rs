@@ -49,7 +49,7 @@ impl App {
         ];
         let lead = match (&session.shift, &waiting) {
             (_, Some(h)) if !mine(h.shift_id) => {
-                session.locale.tf("handoff.waits", &[("number", &h.number), ("agent", &h.sheet.from_agent)])
+                session.locale.tf("handoff.waits_for_you", &[("number", &h.number), ("agent", &h.sheet.from_agent)])
             }
             (Some(s), _) => {
                 let label = session.config.settings.shift_label(&s.kind, session.lang());
