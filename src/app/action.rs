@@ -58,12 +58,39 @@ impl Action {
     pub const fn scope(self) -> Scope {
         use Action as A;
         match self {
-            A::Open | A::Back | A::Tick | A::New | A::Edit | A::Copy | A::Print | A::Filter | A::Up | A::Down
-            | A::PageUp | A::PageDown | A::First | A::Last => Scope::Pane,
-            A::Replied | A::AskedAgain | A::Promise | A::PromiseKept | A::CloseInquiry | A::HandOver
-            | A::ToOrder | A::ToCase | A::Note => Scope::Inquiries,
-            A::EnterChecklist | A::LeaveChecklist | A::Problem | A::NotApplicable | A::AdvanceOrder
-            | A::CancelOrder | A::WriteRemark | A::OrderToCase | A::Exception | A::Nudge => Scope::Orders,
+            A::Open
+            | A::Back
+            | A::Tick
+            | A::New
+            | A::Edit
+            | A::Copy
+            | A::Print
+            | A::Filter
+            | A::Up
+            | A::Down
+            | A::PageUp
+            | A::PageDown
+            | A::First
+            | A::Last => Scope::Pane,
+            A::Replied
+            | A::AskedAgain
+            | A::Promise
+            | A::PromiseKept
+            | A::CloseInquiry
+            | A::HandOver
+            | A::ToOrder
+            | A::ToCase
+            | A::Note => Scope::Inquiries,
+            A::EnterChecklist
+            | A::LeaveChecklist
+            | A::Problem
+            | A::NotApplicable
+            | A::AdvanceOrder
+            | A::CancelOrder
+            | A::WriteRemark
+            | A::OrderToCase
+            | A::Exception
+            | A::Nudge => Scope::Orders,
             A::ShowText => Scope::Snippets,
             A::AdvanceCase | A::Document | A::CaseNote => Scope::Cases,
             _ => Scope::Global,

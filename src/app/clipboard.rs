@@ -85,7 +85,8 @@ impl Clipboard {
         let _ = crossterm::queue!(sequence, crossterm::clipboard::CopyToClipboard::to_clipboard_from(text));
         if self.tmux {
             // tmux hands a sequence through when it is wrapped and its escapes are doubled.
-            let inner: Vec<u8> = sequence.iter().flat_map(|b| if *b == 0x1b { vec![0x1b, 0x1b] } else { vec![*b] }).collect();
+            let inner: Vec<u8> =
+                sequence.iter().flat_map(|b| if *b == 0x1b { vec![0x1b, 0x1b] } else { vec![*b] }).collect();
             let _ = self.pending.write_all(b"\x1bPtmux;");
             self.pending.extend(inner);
             let _ = self.pending.write_all(b"\x1b\\");

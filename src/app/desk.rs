@@ -13,7 +13,6 @@ use crate::pane::snippets::Snippets;
 use crate::ui::bars::Counts;
 use crate::ui::layout::PaneId;
 
-#[derive(Default)]
 pub struct Desk {
     pub inquiries: Inquiries,
     pub orders: Orders,
@@ -33,25 +32,26 @@ pub struct Desk {
     pub after_approval: Use,
 }
 
-/// The focused pane; inquiries first.
+/// The focused pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Focus(pub PaneId);
 
-impl Default for Focus {
-    fn default() -> Self {
-        Self(PaneId::Inquiries)
-    }
-}
-
-impl Default for Use {
-    fn default() -> Self {
-        Self::Copy
-    }
-}
-
 impl Desk {
     pub fn new(session: &Session) -> Self {
-        let mut desk = Self::default();
+        let mut desk = Self {
+            inquiries: Inquiries::default(),
+            orders: Orders::default(),
+            remarks: Remarks::default(),
+            snippets: Snippets::default(),
+            cases: Cases::default(),
+            all_snippets: Vec::new(),
+            focus: Focus(PaneId::Inquiries),
+            zoomed: false,
+            context: None,
+            counts: Counts::default(),
+            banner: String::new(),
+            after_approval: Use::Copy,
+        };
         desk.remarks.list.set(templates(session));
         desk
     }
@@ -90,7 +90,8 @@ impl Desk {
 fn templates(session: &Session) -> Vec<TemplateRow> {
     let config = &session.config.remarks;
     let lang = session.lang();
-    let sign = |flag: &str| config.flags.iter().find(|f| f.id == flag).map(|f| f.sign.clone()).unwrap_or_default();
+    let sign =
+        |flag: &str| config.flags.iter().find(|f| f.id == flag).map(|f| f.sign.clone()).unwrap_or_default();
     config
         .templates
         .iter()

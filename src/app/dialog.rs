@@ -38,7 +38,10 @@ pub enum Menu {
     Completing,
     /// S6: the read-back of a frozen hand-off.
     ReadBack(i64),
-    ReadBackAnswer { handoff: i64, position: i64 },
+    ReadBackAnswer {
+        handoff: i64,
+        position: i64,
+    },
     /// I4: whose approval a snippet has.
     Approver(i64),
 }
@@ -52,7 +55,7 @@ pub enum Ask {
 }
 
 coded! {
-    /// Where a snippet is copied to besides the clipboard.
+    /// What a found snippet is for: copied as it is, or changed before.
     pub enum Use { Copy = "copy", Edit = "edit" }
 }
 
@@ -72,23 +75,47 @@ pub enum FormKind {
     /// F6: a blob of text with name, phone and address.
     PastedOrder,
     CancelOrder(i64),
-    CheckNote { order: i64, item: String, result: CheckResult },
+    CheckNote {
+        order: i64,
+        item: String,
+        result: CheckResult,
+    },
     Exception(i64),
-    Remark { order: i64, template: String },
+    Remark {
+        order: i64,
+        template: String,
+    },
     NewSnippet,
     EditSnippet(i64),
-    FillSnippet { snippet: i64, how: Use, approved_by: String },
+    FillSnippet {
+        snippet: i64,
+        how: Use,
+        approved_by: String,
+    },
     /// From an inquiry and an order, or 0.
-    NewCase { inquiry: i64, order: i64 },
+    NewCase {
+        inquiry: i64,
+        order: i64,
+    },
     EditCase(i64),
-    MoveCase { case: i64, to: CaseStatus },
+    MoveCase {
+        case: i64,
+        to: CaseStatus,
+    },
     CaseNote(i64),
-    Document { case: i64, document: i64 },
+    Document {
+        case: i64,
+        document: i64,
+    },
     StartShift,
     EndShift,
     Contingency(String),
     HandoffLine,
-    ReadBackNote { handoff: i64, position: i64, answer: String },
+    ReadBackNote {
+        handoff: i64,
+        position: i64,
+        answer: String,
+    },
     Import,
 }
 
@@ -112,7 +139,9 @@ impl FormKind {
             Self::Remark { order, template } => format!("remark|{order}|{template}"),
             Self::NewSnippet => "snippet_new".into(),
             Self::EditSnippet(id) => format!("snippet_edit|{id}"),
-            Self::FillSnippet { snippet, how, approved_by } => format!("snippet_fill|{snippet}|{how}|{approved_by}"),
+            Self::FillSnippet { snippet, how, approved_by } => {
+                format!("snippet_fill|{snippet}|{how}|{approved_by}")
+            }
             Self::NewCase { inquiry, order } => format!("case_new|{inquiry}|{order}"),
             Self::EditCase(id) => format!("case_edit|{id}"),
             Self::MoveCase { case, to } => format!("case_move|{case}|{to}"),
@@ -122,7 +151,9 @@ impl FormKind {
             Self::EndShift => "shift_end".into(),
             Self::Contingency(item) => format!("contingency|{item}"),
             Self::HandoffLine => "handoff_line".into(),
-            Self::ReadBackNote { handoff, position, answer } => format!("read_back|{handoff}|{position}|{answer}"),
+            Self::ReadBackNote { handoff, position, answer } => {
+                format!("read_back|{handoff}|{position}|{answer}")
+            }
             Self::Import => "import".into(),
         }
     }
@@ -146,16 +177,20 @@ impl FormKind {
             "order_edit" => Self::EditOrder(id(0)?),
             "order_paste" => Self::PastedOrder,
             "order_cancel" => Self::CancelOrder(id(0)?),
-            "check_note" => {
-                Self::CheckNote { order: id(0)?, item: text(1)?, result: CheckResult::from_code(rest.get(2)?)? }
-            }
+            "check_note" => Self::CheckNote {
+                order: id(0)?,
+                item: text(1)?,
+                result: CheckResult::from_code(rest.get(2)?)?,
+            },
             "exception" => Self::Exception(id(0)?),
             "remark" => Self::Remark { order: id(0)?, template: text(1)? },
             "snippet_new" => Self::NewSnippet,
             "snippet_edit" => Self::EditSnippet(id(0)?),
-            "snippet_fill" => {
-                Self::FillSnippet { snippet: id(0)?, how: Use::from_code(rest.get(1)?)?, approved_by: text(2)? }
-            }
+            "snippet_fill" => Self::FillSnippet {
+                snippet: id(0)?,
+                how: Use::from_code(rest.get(1)?)?,
+                approved_by: text(2)?,
+            },
             "case_new" => Self::NewCase { inquiry: id(0)?, order: id(1)? },
             "case_edit" => Self::EditCase(id(0)?),
             "case_move" => Self::MoveCase { case: id(0)?, to: CaseStatus::from_code(rest.get(1)?)? },

@@ -30,21 +30,31 @@ impl App {
             A::New if self.desk.focus.0 == PaneId::Remarks => Some("refuse.not_here"),
             A::New if self.desk.focus.0 == PaneId::Snippets => None,
             A::New => shift,
-            A::Replied | A::AskedAgain | A::Promise | A::CloseInquiry | A::HandOver | A::ToOrder | A::ToCase => {
-                shift.or_else(|| match inquiry {
-                    None => Some("refuse.nothing_selected"),
-                    Some(i) if !i.status.is_open() => Some("inquiry.refuse.already_closed"),
-                    Some(i) if action == A::AskedAgain && i.waiting_since.is_some() => Some("inquiry.refuse.waits_already"),
-                    Some(_) => None,
-                })
-            }
+            A::Replied
+            | A::AskedAgain
+            | A::Promise
+            | A::CloseInquiry
+            | A::HandOver
+            | A::ToOrder
+            | A::ToCase => shift.or_else(|| match inquiry {
+                None => Some("refuse.nothing_selected"),
+                Some(i) if !i.status.is_open() => Some("inquiry.refuse.already_closed"),
+                Some(i) if action == A::AskedAgain && i.waiting_since.is_some() => {
+                    Some("inquiry.refuse.waits_already")
+                }
+                Some(_) => None,
+            }),
             A::PromiseKept => match inquiry.and_then(|i| i.promise.as_ref()) {
                 Some(_) => shift,
                 None => Some("refuse.no_promise"),
             },
             A::Note => inquiry.is_none().then_some("refuse.nothing_selected"),
             A::Problem | A::NotApplicable | A::EnterChecklist => {
-                if order.is_none() { Some("refuse.nothing_selected") } else { None }
+                if order.is_none() {
+                    Some("refuse.nothing_selected")
+                } else {
+                    None
+                }
             }
             A::Tick => match order.filter(|_| self.desk.focus.0 == PaneId::Orders) {
                 Some(_) => None,
@@ -77,7 +87,10 @@ impl App {
             Scope::Pane => self.in_pane(action),
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
-            Scope::Snippets => self.show_snippet(),
+            Scope::Snippets => {
+                self.show_snippet();
+                Ok(())
+            }
             Scope::Cases => self.case_action(action),
             Scope::Remarks => Ok(()),
         };
@@ -94,7 +107,8 @@ impl App {
             A::Search => self.open_menu(Menu::Search)?,
             A::NewInquiry => self.open_form(FormKind::NewInquiry)?,
             A::PhoneOrder => {
-                let inquiry = self.desk.context_of(Entity::Inquiry).filter(|_| self.desk.focus.0 == PaneId::Inquiries);
+                let inquiry =
+                    self.desk.context_of(Entity::Inquiry).filter(|_| self.desk.focus.0 == PaneId::Inquiries);
                 self.open_form(FormKind::NewOrder(inquiry.unwrap_or(0)))?;
             }
             A::Reminders => self.open_menu(Menu::Reminders)?,
@@ -153,7 +167,9 @@ impl App {
 
     fn inquiry_action(&mut self, action: Action) -> Result<(), StoreError> {
         use Action as A;
-        let Some(Inquiry { id, customer, .. }) = self.desk.inquiries.list.selected().cloned() else { return Ok(()) };
+        let Some(Inquiry { id, customer, .. }) = self.desk.inquiries.list.selected().cloned() else {
+            return Ok(());
+        };
         let by = self.session.actor();
         let store = &mut self.session.store;
         let done = match action {
@@ -195,7 +211,8 @@ impl App {
             A::Exception => return self.open_form(FormKind::Exception(id)),
             A::WriteRemark => {
                 self.desk.context = Some(Subject::new(Entity::Order, id));
-                let first = self.session.config.remarks.templates.first().map(|t| t.id.clone()).unwrap_or_default();
+                let first =
+                    self.session.config.remarks.templates.first().map(|t| t.id.clone()).unwrap_or_default();
                 return self.open_form(FormKind::Remark { order: id, template: first });
             }
             A::OrderToCase => return self.open_form(FormKind::NewCase { inquiry: 0, order: id }),
@@ -261,9 +278,11 @@ impl App {
             PaneId::Orders => desk.orders.list.selected().map(|o| o.data.order_no.clone()),
             PaneId::Remarks => Some(desk.remarks.current.clone()).filter(|r| !r.is_empty()),
             PaneId::Snippets => return self.copy_snippet(super::dialog::Use::Edit),
-            PaneId::Cases => desk.cases.list.selected().map(|c| {
-                if c.order_no.is_empty() { c.customer.clone() } else { c.order_no.clone() }
-            }),
+            PaneId::Cases => desk
+                .cases
+                .list
+                .selected()
+                .map(|c| if c.order_no.is_empty() { c.customer.clone() } else { c.order_no.clone() }),
         };
         match text {
             Some(text) => self.copy_text(&text),
@@ -427,8 +446,17 @@ impl App {
     /// I10: the item nearest its breach or promise, whatever the pane, with the reason.
     fn next_urgent(&mut self) -> Result<(), StoreError> {
         let now = self.session.now();
-        let urgent = self.desk.inquiries.list.rows().iter().filter(|i| i.status.is_open()).min_by_key(|i| i.queue_key(now));
-        let inquiry = urgent.filter(|i| i.queue_key(now).0 < 3).map(|i| (Subject::new(Entity::Inquiry, i.id), i.queue_key(now).0));
+        let urgent = self
+            .desk
+            .inquiries
+            .list
+            .rows()
+            .iter()
+            .filter(|i| i.status.is_open())
+            .min_by_key(|i| i.queue_key(now));
+        let inquiry = urgent
+            .filter(|i| i.queue_key(now).0 < 3)
+            .map(|i| (Subject::new(Entity::Inquiry, i.id), i.queue_key(now).0));
         if let Some((subject, rank)) = inquiry {
             let reason = match rank {
                 0 => "next.promise_overdue",
@@ -440,7 +468,15 @@ impl App {
             return Ok(());
         }
         let reminder = store::reminder::due(&self.session.store, now)?.into_iter().find_map(|r| r.about);
-        let case = || self.desk.cases.list.rows().iter().find(|c| c.status.is_open()).map(|c| Subject::new(Entity::Case, c.id));
+        let case = || {
+            self.desk
+                .cases
+                .list
+                .rows()
+                .iter()
+                .find(|c| c.status.is_open())
+                .map(|c| Subject::new(Entity::Case, c.id))
+        };
         let order = || self.desk.orders.list.rows().first().map(|o| Subject::new(Entity::Order, o.id));
         let (subject, reason) = match (reminder, case(), order()) {
             (Some(subject), ..) => (subject, "next.reminder"),

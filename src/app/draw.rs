@@ -4,9 +4,9 @@ use super::App;
 use super::action::{Action, Scope};
 use crate::domain::Entity;
 use crate::pane::Shown;
+use crate::ui::Look;
 use crate::ui::bars::{self, Header};
 use crate::ui::layout::{Frame, PaneId};
-use crate::ui::Look;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::time::{Duration, Instant};
@@ -89,7 +89,14 @@ impl App {
         caret
     }
 
-    fn draw_pane(&self, pane: PaneId, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Option<Position> {
+    fn draw_pane(
+        &self,
+        pane: PaneId,
+        area: Rect,
+        buf: &mut Buffer,
+        look: &Look,
+        shown: Shown,
+    ) -> Option<Position> {
         let desk = &self.desk;
         match pane {
             PaneId::Inquiries => desk.inquiries.draw(area, buf, look, shown),
@@ -131,13 +138,17 @@ impl App {
         let desk = &self.desk;
         let Some(context) = desk.context else { return String::new() };
         match context.entity {
-            Entity::Inquiry => desk.inquiries.list.rows().iter().find(|i| i.id == context.id).map(|i| i.customer.clone()),
+            Entity::Inquiry => {
+                desk.inquiries.list.rows().iter().find(|i| i.id == context.id).map(|i| i.customer.clone())
+            }
             Entity::Order => desk.orders.list.rows().iter().find(|o| o.id == context.id).map(|o| {
-                let tail: String = o.data.order_no.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+                let tail: String =
+                    o.data.order_no.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
                 format!("{} #{tail}", o.data.customer)
             }),
             Entity::Case => desk.cases.list.rows().iter().find(|c| c.id == context.id).map(|c| {
-                let kind = self.session.look().label(&self.session.config.lists.case_kinds, &c.kind).to_owned();
+                let kind =
+                    self.session.look().label(&self.session.config.lists.case_kinds, &c.kind).to_owned();
                 format!("{} {kind}", c.customer)
             }),
             _ => None,
@@ -148,9 +159,21 @@ impl App {
     /// The keys that work right now, from the one key table: the pane's own first.
     fn footer_keys(&self) -> Vec<(String, String)> {
         const SHARED: &[Action] = &[
-            Action::Open, Action::New, Action::Edit, Action::Filter, Action::Copy, Action::Undo, Action::Help,
-            Action::Palette, Action::Shift, Action::Quit,
+            Action::Open,
+            Action::New,
+            Action::Edit,
+            Action::Filter,
+            Action::Copy,
+            Action::Undo,
+            Action::Help,
+            Action::Palette,
+            Action::Shift,
+            Action::Quit,
         ];
+        if !self.dialogs.is_empty() {
+            // The pop-up names its own keys; the ones of the desk do not work now.
+            return Vec::new();
+        }
         let own = Scope::of(self.desk.focus.0);
         let finding = self.desk.is_finding();
         let of_pane = Action::ALL.iter().filter(|a| a.scope() == own);

@@ -5,6 +5,7 @@ use super::action::{Action, Scope};
 use super::dialog::Purpose;
 use crate::modal::{Modal, TextView};
 use crate::text::width;
+use std::fmt::Write as _;
 
 impl App {
     pub(crate) fn open_help(&mut self) {
@@ -22,11 +23,11 @@ impl App {
             if actions.is_empty() {
                 continue;
             }
-            text.push_str(&format!("── {title}\n"));
+            let _ = writeln!(text, "── {title}");
             for action in actions {
                 let keys = self.session.keys.keys_of(*action).join(" ");
                 let what = t(&format!("action.{action}.long"));
-                text.push_str(&format!("{} {what}\n", width::pad(&keys, 20)));
+                let _ = writeln!(text, "{} {what}", width::pad(&keys, 20));
             }
             text.push('\n');
         }

@@ -9,7 +9,9 @@ use crate::store::draft;
 use crate::ui::bars::NoticeKind;
 use crate::ui::list::Step;
 use crate::ui::{Input, LineInput};
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use std::time::{Duration, Instant};
 
 /// A draft is saved when nothing was typed for so long.

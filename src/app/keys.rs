@@ -118,7 +118,11 @@ impl KeyTable {
         for (scope_name, actions) in &file.scopes {
             let Some(scope) = Scope::from_code(scope_name) else {
                 let allowed = Scope::ALL.iter().map(|s| s.code()).collect::<Vec<_>>().join(", ");
-                errors.push(file.error(scope_name, "", &format!("unknown section, expected one of: {allowed}")));
+                errors.push(file.error(
+                    scope_name,
+                    "",
+                    &format!("unknown section, expected one of: {allowed}"),
+                ));
                 continue;
             };
             for (name, keys) in actions {
@@ -152,7 +156,9 @@ impl KeyTable {
 
     /// What a key does in a pane; the pane's own keys come first.
     pub fn action(&self, pane: PaneId, key: Key) -> Option<Action> {
-        [Scope::of(pane), Scope::Pane, Scope::Global].iter().find_map(|scope| self.lookup.get(&(*scope, key)).copied())
+        [Scope::of(pane), Scope::Pane, Scope::Global]
+            .iter()
+            .find_map(|scope| self.lookup.get(&(*scope, key)).copied())
     }
 
     /// What a key does everywhere.
@@ -179,7 +185,9 @@ fn resolve(file: &KeysFile, bindings: &[Binding]) -> Result<HashMap<(Scope, Key)
         let scope = binding.action.scope();
         for (key, text) in &binding.keys {
             let overlapping = Scope::ALL.iter().filter(|s| {
-                **s == scope || matches!(scope, Scope::Global | Scope::Pane) || matches!(s, Scope::Global | Scope::Pane)
+                **s == scope
+                    || matches!(scope, Scope::Global | Scope::Pane)
+                    || matches!(s, Scope::Global | Scope::Pane)
             });
             let other = overlapping.filter_map(|s| lookup.get(&(*s, *key))).find(|a| **a != binding.action);
             if let Some(other) = other {
@@ -220,9 +228,14 @@ mod tests {
     #[test]
     fn full_width_signs_and_digits_count_as_their_twins() {
         let table = table();
-        for (typed, action) in
-            [('？', Action::Help), ('／', Action::Filter), ('、', Action::Filter), ('４', Action::FocusSnippets), ('。', Action::NextUrgent), ('！', Action::Exception)]
-        {
+        for (typed, action) in [
+            ('？', Action::Help),
+            ('／', Action::Filter),
+            ('、', Action::Filter),
+            ('４', Action::FocusSnippets),
+            ('。', Action::NextUrgent),
+            ('！', Action::Exception),
+        ] {
             let event = KeyEvent::new(KeyCode::Char(typed), KeyModifiers::NONE);
             assert_eq!(table.action(PaneId::Orders, Key::of(&event)), Some(action), "{typed}");
         }
@@ -240,7 +253,10 @@ mod tests {
     fn a_conflict_names_line_and_key() {
         let errors = user("[inquiries]\npromise = [\"Ctrl-T\"]\nreplied = [\"F4\"]\n").unwrap_err();
         let text = errors[0].to_string();
-        assert!(text.contains("keys.toml, line 3") && text.contains("F4") && text.contains("new_inquiry"), "{text}");
+        assert!(
+            text.contains("keys.toml, line 3") && text.contains("F4") && text.contains("new_inquiry"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -25,7 +25,11 @@ pub fn run(session: Session) -> anyhow::Result<()> {
     result
 }
 
-fn turn(app: &mut App, screen: &mut ratatui::DefaultTerminal, events: &Receiver<Event>) -> anyhow::Result<()> {
+fn turn(
+    app: &mut App,
+    screen: &mut ratatui::DefaultTerminal,
+    events: &Receiver<Event>,
+) -> anyhow::Result<()> {
     let mut draw = true;
     loop {
         if draw {

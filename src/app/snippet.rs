@@ -103,7 +103,12 @@ impl App {
     }
 
     /// Goes on after the approval (I4), or at once.
-    pub(crate) fn fill_or_finish(&mut self, snippet: &Snippet, how: Use, approved_by: &str) -> Result<(), StoreError> {
+    pub(crate) fn fill_or_finish(
+        &mut self,
+        snippet: &Snippet,
+        how: Use,
+        approved_by: &str,
+    ) -> Result<(), StoreError> {
         let filled = self.fill(&snippet.answer);
         if how == Use::Copy && filled.is_whole() && filled.marks.is_empty() {
             return self.finish_snippet(snippet, &filled.text, approved_by);
@@ -113,12 +118,16 @@ impl App {
     }
 
     /// Copies, counts the use and stamps the reply in one transaction; says which clipboard took it.
-    pub(crate) fn finish_snippet(&mut self, snippet: &Snippet, text: &str, approved_by: &str) -> Result<(), StoreError> {
+    pub(crate) fn finish_snippet(
+        &mut self,
+        snippet: &Snippet,
+        text: &str,
+        approved_by: &str,
+    ) -> Result<(), StoreError> {
         let by = self.session.actor();
         let inquiry = self.desk.context_of(Entity::Inquiry);
-        let open = inquiry.filter(|id| {
-            self.desk.inquiries.list.rows().iter().any(|i| i.id == *id && i.status.is_open())
-        });
+        let open = inquiry
+            .filter(|id| self.desk.inquiries.list.rows().iter().any(|i| i.id == *id && i.status.is_open()));
         store::snippet::used(&mut self.session.store, &by, snippet.id, open, text, approved_by)?;
         self.desk.snippets.find.input.clear();
         self.desk.snippets.chosen = false;
@@ -134,12 +143,11 @@ impl App {
     }
 
     /// `t`: the whole text, to read or to select by hand.
-    pub(crate) fn show_snippet(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn show_snippet(&mut self) {
         if let Some(snippet) = self.desk.snippets.selected().cloned() {
             let text = self.fill(&snippet.answer).text;
             self.show_text(&snippet.title, &text);
         }
-        Ok(())
     }
 
     pub(crate) fn show_text(&mut self, title: &str, text: &str) {

@@ -1,6 +1,8 @@
 //! The terminal's modes: on at the start, off however the program ends.
 
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use ratatui::DefaultTerminal;
 use std::io::{Write, stdout};
 

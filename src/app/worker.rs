@@ -61,10 +61,19 @@ impl Worker {
                 let _ = sender.send(Event::Worker(Report::Progress { rows }));
                 !cancel.load(Ordering::Relaxed)
             };
-            let result = Store::open_beside(&job.database).map_err(ImportError::Store).and_then(|mut store| {
-                let (config, clock, file) = (&job.config, &job.clock, &job.file);
-                intake::import_orders(&mut store, &job.by, config, clock, file, &job.options, &mut progress)
-            });
+            let result =
+                Store::open_beside(&job.database).map_err(ImportError::Store).and_then(|mut store| {
+                    let (config, clock, file) = (&job.config, &job.clock, &job.file);
+                    intake::import_orders(
+                        &mut store,
+                        &job.by,
+                        config,
+                        clock,
+                        file,
+                        &job.options,
+                        &mut progress,
+                    )
+                });
             let _ = sender.send(Event::Worker(Report::Imported { file: job.file, result }));
         })?;
         self.busy = true;

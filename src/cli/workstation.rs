@@ -23,7 +23,8 @@ pub fn open(context: &Context, mut store: Store, demo: bool) -> anyhow::Result<D
         anyhow::bail!("{}", context.locale.t("app.no_terminal"));
     }
     let _log = log(context);
-    let keys = KeyTable::new(&context.config.keys).map_err(|errors: Vec<ConfigError>| context::BadConfig(errors))?;
+    let keys =
+        KeyTable::new(&context.config.keys).map_err(|errors: Vec<ConfigError>| context::BadConfig(errors))?;
     snippet::seed(&mut store, &context.actor(), &context.config.snippets)?;
     let configured = context.config.settings.shops.first().map(|s| s.name.clone());
     let shop = match configured {

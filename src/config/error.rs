@@ -39,7 +39,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub fn new(key: &str, value: impl ToString, message: impl Into<String>) -> Self {
+    pub fn new(key: &str, value: impl std::fmt::Display, message: impl Into<String>) -> Self {
         Self { key: key.to_owned(), value: value.to_string(), message: message.into(), nth: 0 }
     }
 

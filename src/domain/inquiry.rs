@@ -200,16 +200,16 @@ pub(crate) mod tests {
         }
     }
 
-    fn promise(due_at: i64) -> Option<Promise> {
-        Some(Promise { id: 1, made_at: 0, due_at, what: String::new(), asked: String::new(), kept_at: None })
+    fn promise(due_at: i64) -> Promise {
+        Promise { id: 1, made_at: 0, due_at, what: String::new(), asked: String::new(), kept_at: None }
     }
 
     #[test]
     fn i2_the_queue_puts_first_what_hurts_most() {
-        let overdue = Inquiry { promise: promise(900), ..sample(1) };
+        let overdue = Inquiry { promise: Some(promise(900)), ..sample(1) };
         let waits_long = Inquiry { waiting_since: Some(500), ..sample(2) };
         let waits_short = Inquiry { waiting_since: Some(990), ..sample(3) };
-        let promised = Inquiry { promise: promise(2000), ..sample(4) };
+        let promised = Inquiry { promise: Some(promise(2000)), ..sample(4) };
         let rest = sample(5);
         let closed = Inquiry { status: InquiryStatus::Answered, closed_at: Some(1001), ..sample(6) };
         let mut queue = [closed, rest, promised, waits_short, waits_long, overdue];
@@ -236,7 +236,7 @@ pub(crate) mod tests {
 
     #[test]
     fn i4_an_open_promise_is_never_closed_silently() {
-        let inquiry = Inquiry { promise: promise(2000), ..sample(1) };
+        let inquiry = Inquiry { promise: Some(promise(2000)), ..sample(1) };
         assert_eq!(check_close(&inquiry, InquiryStatus::Answered, "", false), Err(CloseRefusal::PromiseOpen));
         assert_eq!(check_close(&inquiry, InquiryStatus::Answered, "", true), Ok(()));
     }

@@ -30,7 +30,8 @@ impl FileReport {
             let column =
                 x.column.as_deref().map_or_else(|| locale.t("import.whole_row").to_owned(), harmless::line);
             let reason = x.reason.text(locale);
-            let told = locale.tf("import.rejected", &[("line", &line), ("column", &column), ("reason", &reason)]);
+            let told =
+                locale.tf("import.rejected", &[("line", &line), ("column", &column), ("reason", &reason)]);
             let _ = writeln!(text, "  {told}");
         }
         for c in &r.changes {

@@ -35,7 +35,7 @@ pub enum Shape {
 #[derive(Clone, Debug)]
 pub enum Kind {
     Line(LineInput),
-    Area(AreaInput),
+    Area(Box<AreaInput>),
     Choice {
         options: Vec<Choice>,
         /// `None`: nothing chosen yet.
@@ -75,7 +75,7 @@ impl Field {
     }
 
     pub fn area(name: &str, label: impl Into<String>, value: &str) -> Self {
-        Self::of(name, label, Kind::Area(AreaInput::new(value)))
+        Self::of(name, label, Kind::Area(Box::new(AreaInput::new(value))))
     }
 
     /// A choice that starts on the option of an id.
@@ -114,7 +114,7 @@ impl Field {
     pub fn set(&mut self, value: &str) {
         match &mut self.kind {
             Kind::Line(input) => *input = LineInput::new(value),
-            Kind::Area(input) => *input = AreaInput::new(value),
+            Kind::Area(input) => **input = AreaInput::new(value),
             Kind::Choice { options, selected, .. } => *selected = options.iter().position(|o| o.id == value),
         }
     }
@@ -147,7 +147,9 @@ impl Field {
     /// The options that fit what is typed, best first.
     pub fn fitting(&self) -> Vec<&Choice> {
         match &self.kind {
-            Kind::Choice { options, typed, .. } => fitting(options, typed.value()).into_iter().map(|i| &options[i]).collect(),
+            Kind::Choice { options, typed, .. } => {
+                fitting(options, typed.value()).into_iter().map(|i| &options[i]).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -209,7 +211,9 @@ fn choose(options: &[Choice], selected: &mut Option<usize>, typed: &mut LineInpu
                 return true;
             }
             KeyCode::Home | KeyCode::End => return false,
-            KeyCode::Char(_) if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => return false,
+            KeyCode::Char(_) if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {
+                return false;
+            }
             KeyCode::Char(_) | KeyCode::Backspace => {}
             _ => return false,
         }

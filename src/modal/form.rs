@@ -175,7 +175,9 @@ impl Form {
     fn answer_leaving(&mut self, input: &Input) -> Reply {
         self.leaving = false;
         match input {
-            Input::Key(key) if matches!(key.code, KeyCode::Esc | KeyCode::Enter | KeyCode::Char('y' | 'ｙ' | 'Y')) => {
+            Input::Key(key)
+                if matches!(key.code, KeyCode::Esc | KeyCode::Enter | KeyCode::Char('y' | 'ｙ' | 'Y')) =>
+            {
                 Reply::Cancel
             }
             _ => Reply::Stay,
@@ -246,8 +248,7 @@ mod tests {
         let config = Config::defaults().unwrap();
         let theme = Theme::new(&config.theme, true);
         let locale = Locale::new(Lang::En);
-        let clock =
-            Clock::frozen(chrono::DateTime::parse_from_rfc3339("2026-06-01T14:00:00+08:00").unwrap());
+        let clock = Clock::frozen(chrono::DateTime::parse_from_rfc3339("2026-06-01T14:00:00+08:00").unwrap());
         let now = clock.now().timestamp();
         test(&Look { theme: &theme, locale: &locale, config: &config, clock: &clock, now });
     }

@@ -18,11 +18,13 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
     let below = !form.asides.is_empty() && !beside;
     let total = if beside { FORM_WIDTH + ASIDE_WIDTH } else { FORM_WIDTH };
     let columns = usize::from(FORM_WIDTH.min(area.width).saturating_sub(4));
-    let lead = if form.lead.is_empty() { Vec::new() } else { width::wrap(&harmless::block(&form.lead), columns) };
+    let lead =
+        if form.lead.is_empty() { Vec::new() } else { width::wrap(&harmless::block(&form.lead), columns) };
     let lead_rows = u16::try_from(lead.len().min(4)).unwrap_or(0);
     let fields: u16 = form.fields.iter().map(Field::rows).sum();
     let help: u16 = if below { 5 } else { 3 };
-    let script: usize = form.asides.iter().map(|a| width::wrap(&a.text, usize::from(ASIDE_WIDTH) - 5).len()).sum();
+    let script: usize =
+        form.asides.iter().map(|a| width::wrap(&a.text, usize::from(ASIDE_WIDTH) - 5).len()).sum();
     let wanted = if beside { u16::try_from(script).unwrap_or(0) + 3 } else { 0 };
     let height = (fields + lead_rows + help + 3).max(wanted).min(area.height);
     let inner = super::frame(overlay::centred(area, total, height), buf, look, &form.title);
@@ -34,11 +36,7 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
     for (y, line) in (inner.top()..inner.top() + lead_rows).zip(&lead) {
         buf.set_stringn(left.x + 1, y, line, columns, look.theme.notice());
     }
-    let body = Rect {
-        y: inner.y + lead_rows,
-        height: inner.height.saturating_sub(lead_rows + help),
-        ..left
-    };
+    let body = Rect { y: inner.y + lead_rows, height: inner.height.saturating_sub(lead_rows + help), ..left };
     let caret = draw_fields(form, body, buf, look);
     let help_area = Rect { y: inner.bottom().saturating_sub(help), height: help, ..left };
     draw_help(form, below, help_area, buf, look);
@@ -140,7 +138,8 @@ fn draw_help(form: &Form, script_below: bool, area: Rect, buf: &mut Buffer, look
         buf.set_stringn(area.x + 1, y, &field.hint, columns, look.theme.dim());
     }
     let state = if form.restored { look.t("form.restored") } else { "" };
-    let keys = format!("{}  {state}", look.t("form.keys"));
+    let keys = if matches!(field.kind, Kind::Area(_)) { "form.keys_area" } else { "form.keys" };
+    let keys = format!("{}  {state}", look.t(keys));
     buf.set_stringn(area.x + 1, area.bottom() - 1, keys.trim_end(), columns, look.theme.key());
 }
 

@@ -189,11 +189,7 @@ impl Picker {
             buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
         }
         let caret = self.query.draw(field, buf, look.theme.text());
-        let list = Rect {
-            y: query_y + 1,
-            height: inner.bottom().saturating_sub(query_y + 2),
-            ..inner
-        };
+        let list = Rect { y: query_y + 1, height: inner.bottom().saturating_sub(query_y + 2), ..inner };
         self.draw_list(list, buf, look);
         let foot_y = inner.bottom() - 1;
         if self.refused.is_empty() {
@@ -222,7 +218,11 @@ impl Picker {
                 (false, Some(_)) => look.theme.dim(),
                 (false, None) => look.theme.text(),
             };
-            let number = if self.has_digits() && self.query.is_empty() { format!("{} ", row + 1) } else { String::new() };
+            let number = if self.has_digits() && self.query.is_empty() {
+                format!("{} ", row + 1)
+            } else {
+                String::new()
+            };
             let key_room = width::width(&item.key) + 1;
             let left = columns.saturating_sub(key_room);
             let mut label = format!("{number}{}", item.label);

@@ -82,8 +82,13 @@ impl Cases {
         let due = case.deadline_at.or(case.details.next_due_at).filter(|_| case.status.is_open());
         let due_style = if due.is_some_and(|d| d <= look.now) { theme.danger() } else { theme.notice() };
         let owed = case.open_documents();
-        let owed = if owed > 0 { look.tf("case.documents_owed", &[("count", &owed.to_string())]) } else { String::new() };
-        let next = if case.details.next_step.is_empty() { &case.details.problem } else { &case.details.next_step };
+        let owed = if owed > 0 {
+            look.tf("case.documents_owed", &[("count", &owed.to_string())])
+        } else {
+            String::new()
+        };
+        let next =
+            if case.details.next_step.is_empty() { &case.details.problem } else { &case.details.next_step };
         let wide = at.width >= 100;
         row(
             at,
@@ -107,8 +112,10 @@ impl Cases {
         let d = &case.details;
         let kind = look.label(&lists.case_kinds, &case.kind);
         let order = if case.order_no.is_empty() { "-" } else { &case.order_no };
-        let mut out =
-            vec![(format!("{kind} · {} · {order} · {}", case.customer, look.near(case.opened_at)), theme.accent())];
+        let mut out = vec![(
+            format!("{kind} · {} · {order} · {}", case.customer, look.near(case.opened_at)),
+            theme.accent(),
+        )];
         let facts = [
             ("case.problem", d.problem.as_str()),
             ("case.products", &d.products),
@@ -136,11 +143,23 @@ impl Cases {
         for event in self.events.iter().rev() {
             let key = format!("case.event.{}", event.kind);
             let to = format!("case.status.{}", event.to_status);
-            let moved = if event.to_status.is_empty() { String::new() } else { format!("→ {}", look.locale.t(&to)) };
-            let text = format!("{} {} {} {moved} {}", look.near(event.at), event.agent, look.locale.t(&key), event.text);
+            let moved = if event.to_status.is_empty() {
+                String::new()
+            } else {
+                format!("→ {}", look.locale.t(&to))
+            };
+            let text = format!(
+                "{} {} {} {moved} {}",
+                look.near(event.at),
+                event.agent,
+                look.locale.t(&key),
+                event.text
+            );
             out.push((text, theme.dim()));
         }
-        out.iter_mut().for_each(|(text, _)| *text = harmless::line(text));
+        for (text, _) in &mut out {
+            *text = harmless::line(text);
+        }
         out
     }
 }

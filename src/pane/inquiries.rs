@@ -70,7 +70,13 @@ impl Inquiries {
         let open = self.list.rows().iter().filter(|i| i.status.is_open()).count();
         let inner = frame(PaneId::Inquiries, area, buf, look, shown, &open.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
-        let lower = if shown.detail { inner.height / 2 } else if inner.height >= 18 { 8 } else { 0 };
+        let lower = if shown.detail {
+            inner.height / 2
+        } else if inner.height >= 18 {
+            8
+        } else {
+            0
+        };
         let (upper, detail) = if lower > 0 {
             split(inner, lower, buf, look, look.t("pane.detail"))
         } else {
@@ -128,13 +134,17 @@ impl Inquiries {
         );
         let mut out = vec![(harmless::line(&head), theme.accent())];
         if !inquiry.product.is_empty() {
-            out.push((look.tf("inquiry.about", &[("product", &harmless::line(&inquiry.product))]), theme.text()));
+            out.push((
+                look.tf("inquiry.about", &[("product", &harmless::line(&inquiry.product))]),
+                theme.text(),
+            ));
         }
         out.push((harmless::block(&inquiry.question), theme.text()));
         if let Some(promise) = &inquiry.promise {
             let asked = look.label(&look.config.lists.askees, &promise.asked);
             let time = look.near(promise.due_at);
-            let text = look.tf("inquiry.promise_line", &[("time", &time), ("what", &promise.what), ("asked", asked)]);
+            let text = look
+                .tf("inquiry.promise_line", &[("time", &time), ("what", &promise.what), ("asked", asked)]);
             out.push((harmless::line(&text), theme.notice()));
         }
         if let Some(first) = inquiry.first_reply_at {

@@ -29,7 +29,13 @@ pub struct Listing<T> {
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), shown: Vec::new(), cursor: Cursor::default(), find: Find::default(), selected_id: None }
+        Self {
+            rows: Vec::new(),
+            shown: Vec::new(),
+            cursor: Cursor::default(),
+            find: Find::default(),
+            selected_id: None,
+        }
     }
 }
 

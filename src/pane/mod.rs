@@ -28,7 +28,8 @@ pub struct Shown {
 fn frame(id: PaneId, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown, count: &str) -> Rect {
     let number = id.index() + 1;
     let title = look.t(id.title_key());
-    let title = if count.is_empty() { format!(" {number} {title} ") } else { format!(" {number} {title} {count} ") };
+    let title =
+        if count.is_empty() { format!(" {number} {title} ") } else { format!(" {number} {title} {count} ") };
     let block = Block::bordered()
         .border_type(if shown.focused { BorderType::Thick } else { BorderType::Plain })
         .border_style(look.theme.border(shown.focused))
@@ -40,7 +41,13 @@ fn frame(id: PaneId, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown, co
 }
 
 /// The filter line, when there is something in it or it is being typed; returns the rest and the caret.
-fn find_bar(find: &Find, area: Rect, buf: &mut Buffer, look: &Look, always: bool) -> (Rect, Option<Position>) {
+fn find_bar(
+    find: &Find,
+    area: Rect,
+    buf: &mut Buffer,
+    look: &Look,
+    always: bool,
+) -> (Rect, Option<Position>) {
     if !always && !find.active && find.input.is_empty() {
         return (area, None);
     }
@@ -55,12 +62,16 @@ fn find_bar(find: &Find, area: Rect, buf: &mut Buffer, look: &Look, always: bool
     (rest, find.active.then_some(caret))
 }
 
-/// One row: its ground in the selection's style, then pieces side by side, each cut to its columns.
+/// Columns before a row: the sign of the selected one, so that it is told without colours too.
+const GUTTER: u16 = 1;
+
+/// One row: the selected one has a sign and the selection's ground; then pieces side by side, each cut to its columns.
 fn row(area: Rect, buf: &mut Buffer, ground: Option<Style>, pieces: &[(String, usize, Style)]) {
     if let Some(style) = ground {
         buf.set_string(area.x, area.y, " ".repeat(usize::from(area.width)), style);
+        buf.set_string(area.x, area.y, "›", style);
     }
-    let mut x = area.x;
+    let mut x = area.x + GUTTER;
     for (text, columns, style) in pieces {
         let room = usize::from(area.right().saturating_sub(x));
         if room == 0 {

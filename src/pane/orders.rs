@@ -18,7 +18,8 @@ impl Row for Order {
     }
     fn texts(&self) -> Vec<&str> {
         let d = &self.data;
-        let mut texts = vec![d.order_no.as_str(), &d.customer, &d.receiver, &d.phone, &d.tracking_no, &d.remark];
+        let mut texts =
+            vec![d.order_no.as_str(), &d.customer, &d.receiver, &d.phone, &d.tracking_no, &d.remark];
         texts.extend(d.lines.iter().map(|l| l.title.as_str()));
         texts
     }
@@ -93,7 +94,8 @@ impl Orders {
             let tags: Vec<&str> = d.tags.iter().map(|t| look.label(&look.config.lists.tags, t)).collect();
             let mut goods = d.lines.first().map(|l| l.title.clone()).unwrap_or_default();
             if d.lines.len() > 1 {
-                goods = look.tf("order.and_more", &[("title", &goods), ("count", &d.lines.len().to_string())]);
+                goods =
+                    look.tf("order.and_more", &[("title", &goods), ("count", &d.lines.len().to_string())]);
             }
             let mark = if tags.is_empty() { String::new() } else { format!("[{}]", tags.join(" ")) };
             row(
@@ -123,14 +125,26 @@ impl Orders {
         let mut y = area.y;
         for (text, style) in head {
             if y < area.bottom() {
-                buf.set_stringn(area.x, y, width::cut(&harmless::line(&text), area.width.into()), area.width.into(), style);
+                buf.set_stringn(
+                    area.x,
+                    y,
+                    width::cut(&harmless::line(&text), area.width.into()),
+                    area.width.into(),
+                    style,
+                );
                 y += 1;
             }
         }
         for text in [&d.buyer_message, &d.remark].into_iter().filter(|t| !t.is_empty()) {
             if y < area.bottom() {
                 let text = format!("“{}”", harmless::line(text));
-                buf.set_stringn(area.x, y, width::cut(&text, area.width.into()), area.width.into(), theme.notice());
+                buf.set_stringn(
+                    area.x,
+                    y,
+                    width::cut(&text, area.width.into()),
+                    area.width.into(),
+                    theme.notice(),
+                );
                 y += 1;
             }
         }
@@ -191,7 +205,10 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
         area,
         buf,
         ground,
-        &[(sign.to_owned(), 3, style), (item.label.clone(), 16, style), (harmless::line(&said), 200, said_style)],
+        &[
+            (sign.to_owned(), 3, style),
+            (item.label.clone(), 16, style),
+            (harmless::line(&said), 200, said_style),
+        ],
     );
 }
-

@@ -71,7 +71,8 @@ impl Remarks {
             return vec![(look.t("remark.no_order").to_owned(), look.theme.dim())];
         };
         let mut out = vec![(harmless::line(&format!("{customer} · {order_no}")), look.theme.accent())];
-        let current = if self.current.is_empty() { look.t("remark.none").to_owned() } else { self.current.clone() };
+        let current =
+            if self.current.is_empty() { look.t("remark.none").to_owned() } else { self.current.clone() };
         out.push((harmless::line(&current), look.theme.notice()));
         for remark in self.history.iter().rev() {
             let text = format!("{} {} {}", look.near(remark.at), remark.agent, remark.text);

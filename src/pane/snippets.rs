@@ -3,7 +3,7 @@
 use super::listing::{Find, Row};
 use super::{Shown, empty, find_bar, frame, ground, lines, row, split};
 use crate::domain::snippet::Snippet;
-use crate::text::{harmless, template};
+use crate::text::harmless;
 use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
 use crate::ui::{Cursor, Look};
@@ -70,7 +70,9 @@ impl Snippets {
         let inner = frame(PaneId::Snippets, area, buf, look, shown, "");
         let (inner, caret) = find_bar(&self.find, inner, buf, look, true);
         let lower = if shown.detail { inner.height / 2 } else { (inner.height / 3).clamp(3, 8) };
-        let title = if self.bound.is_empty() { look.t("snippet.preview").to_owned() } else {
+        let title = if self.bound.is_empty() {
+            look.t("snippet.preview").to_owned()
+        } else {
             look.tf("snippet.preview_for", &[("who", &self.bound)])
         };
         let (upper, below) = split(inner, lower, buf, look, &title);
@@ -91,13 +93,18 @@ impl Snippets {
     }
 }
 
-fn draw_row(found: &FoundRow, at: Rect, buf: &mut Buffer, look: &Look, ground: Option<ratatui::style::Style>) {
+fn draw_row(
+    found: &FoundRow,
+    at: Rect,
+    buf: &mut Buffer,
+    look: &Look,
+    ground: Option<ratatui::style::Style>,
+) {
     let snippet = &found.snippet;
     let category = look.label(&look.config.snippets.categories, &snippet.category);
     let approval = if snippet.needs_approval { "!" } else { " " };
-    let holes = template::fill(&snippet.answer, |_| None).missing.len();
     let uses = if snippet.uses > 0 { format!("{}×", snippet.uses) } else { String::new() };
-    let title_columns = usize::from(at.width).saturating_sub(4 + 6 + 10 + 7);
+    let title_columns = usize::from(at.width).saturating_sub(6 + 8 + 4 + 4);
     row(
         at,
         buf,
@@ -106,14 +113,15 @@ fn draw_row(found: &FoundRow, at: Rect, buf: &mut Buffer, look: &Look, ground: O
             (snippet.code.clone(), 6, look.theme.key()),
             (format!("{approval}{}", harmless::line(&snippet.title)), title_columns, look.theme.text()),
             (category.to_owned(), 8, look.theme.dim()),
-            (if uses.is_empty() && holes > 0 { "{}".to_owned() } else { uses }, 4, look.theme.dim()),
+            (uses, 4, look.theme.dim()),
         ],
     );
     if let Some(range) = found.title_match.as_ref().filter(|_| ground.is_none()) {
         let title = &snippet.title;
         if let (Some(before), Some(hit)) = (title.get(..range.start), title.get(range.clone())) {
-            let x = at.x + 7 + 1 + u16::try_from(crate::text::width::width(before)).unwrap_or(0);
-            let room = (usize::from(at.x) + 8 + title_columns).saturating_sub(usize::from(x));
+            let x =
+                at.x + super::GUTTER + 7 + 1 + u16::try_from(crate::text::width::width(before)).unwrap_or(0);
+            let room = (usize::from(at.x) + 9 + title_columns).saturating_sub(usize::from(x));
             buf.set_stringn(x, at.y, harmless::line(hit), room, look.theme.matched());
         }
     }

@@ -1,2 +1,6 @@
-pub mod handoff; pub mod summary; pub mod render;
-pub struct Report { pub title: String }
+pub mod handoff;
+pub mod render;
+pub mod summary;
+pub struct Report {
+    pub title: String,
+}

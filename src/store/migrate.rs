@@ -9,7 +9,7 @@ use std::path::Path;
 const MIGRATIONS: &[&str] = &[include_str!("sql/001-ground.sql")];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+pub const SCHEMA_VERSION: i64 = 1;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;
@@ -99,4 +99,45 @@ fn trail_triggers(conn: &Connection) -> Result<String> {
         );
     }
     Ok(sql)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn the_schema_version_counts_the_migrations() {
+        assert_eq!(usize::try_from(SCHEMA_VERSION).unwrap(), MIGRATIONS.len());
+    }
+
+    #[test]
+    fn a_newer_file_and_a_foreign_one_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        drop(Store::open(&path, "t").unwrap());
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        assert_eq!(Store::open(&path, "t").unwrap_err().key(), "store.newer_schema");
+        let foreign = folder.path().join("b.db");
+        Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE x(a)").unwrap();
+        assert_eq!(Store::open(&foreign, "t").unwrap_err().key(), "store.not_a_database");
+        let garbage = folder.path().join("c.db");
+        std::fs::write(&garbage, "no database at all, only some text in a file".repeat(50)).unwrap();
+        assert_eq!(Store::open(&garbage, "t").unwrap_err().key(), "store.not_a_database");
+    }
+
+    #[test]
+    fn a_second_writer_is_told_who_holds_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let first = Store::open(&path, "小李的值班台").unwrap();
+        let error = Store::open(&path, "import").unwrap_err();
+        assert!(
+            error.to_string().contains("小李的值班台")
+                && error.to_string().contains(&std::process::id().to_string())
+        );
+        assert!(Store::open_read_only(&path).is_ok(), "reading goes on beside it");
+        drop(first);
+        assert!(Store::open(&path, "import").is_ok());
+    }
 }

@@ -89,14 +89,15 @@ impl std::ops::Deref for Write<'_> {
 
 impl Store {
     /// Runs one action: commit with its trail entry, or nothing at all.
+    #[allow(clippy::needless_pass_by_value, reason = "an op is made at the call and used up by it")]
     pub fn transact<T>(&mut self, by: &Actor, op: Op, action: impl FnOnce(&Write) -> Result<T>) -> Result<T> {
-        self.transact_undoing(by, op, None, action)
+        self.transact_undoing(by, &op, None, action)
     }
 
     pub(super) fn transact_undoing<T>(
         &mut self,
         by: &Actor,
-        op: Op,
+        op: &Op,
         undoes: Option<i64>,
         action: impl FnOnce(&Write) -> Result<T>,
     ) -> Result<T> {

@@ -41,31 +41,37 @@ pub fn last(store: &mut Store, by: &Actor) -> Result<Option<Undone>> {
         .optional()?;
     let Some((op_id, undone)) = found else { return Ok(None) };
     let op = Op::new("undo").note(undone.note.clone()).reason(undone.kind.clone());
-    store.transact_undoing(by, op, Some(op_id), |w| take_back(w, op_id))?;
+    store.transact_undoing(by, &op, Some(op_id), |w| take_back(w, op_id))?;
     Ok(Some(undone))
 }
 
 fn take_back(w: &Write, op_id: i64) -> Result<()> {
     // References may point both ways within one op; they are checked at commit.
     w.pragma_update(None, "defer_foreign_keys", true)?;
-    let mut statement = w.prepare_cached(
-        "SELECT id, tbl, row_id, before, after FROM changes WHERE op_id = ?1 ORDER BY id DESC",
-    )?;
-    let changes: Vec<(i64, String, i64, Option<String>, Option<String>)> = statement
-        .query_map([op_id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?
+    let mut statement =
+        w.prepare_cached("SELECT tbl, row_id, before, after FROM changes WHERE op_id = ?1 ORDER BY id DESC")?;
+    let changes: Vec<Changed> = statement
+        .query_map([op_id], |r| {
+            Ok(Changed {
+                table: r.get("tbl")?,
+                row: r.get("row_id")?,
+                before: r.get("before")?,
+                after: r.get("after")?,
+            })
+        })?
         .collect::<rusqlite::Result<_>>()?;
-    for (_, table, row, ..) in &changes {
+    for Changed { table, row, .. } in &changes {
         if changed_since(w, op_id, table, *row)? {
             return Err(StoreError::Refused("undo.refuse.later_change".into()));
         }
     }
-    for (_, table, row, before, after) in changes {
+    for Changed { table, row, before, after } in changes {
         match (before, after) {
             (None, _) => {
                 w.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [row])?;
             }
-            (Some(before), None) => write_row(w, &table, &before, Kind::Insert)?,
-            (Some(before), Some(_)) => write_row(w, &table, &before, Kind::Update(row))?,
+            (Some(before), None) => write_row(w, &table, &before, None)?,
+            (Some(before), Some(_)) => write_row(w, &table, &before, Some(row))?,
         }
     }
     Ok(())
@@ -84,21 +90,25 @@ fn changed_since(w: &Write, op_id: i64, table: &str, row: i64) -> Result<bool> {
     Ok(later)
 }
 
-enum Kind {
-    Insert,
-    Update(i64),
+/// One row of the trail.
+struct Changed {
+    table: String,
+    row: i64,
+    before: Option<String>,
+    after: Option<String>,
 }
 
-fn write_row(w: &Write, table: &str, json: &str, kind: Kind) -> Result<()> {
+/// Writes the columns of a trail entry back: into a row that is there, or as the row that was deleted.
+fn write_row(w: &Write, table: &str, json: &str, row: Option<i64>) -> Result<()> {
     let columns: Map<String, Value> = serde_json::from_str(json)?;
     let names: Vec<String> = columns.keys().map(|k| format!("\"{k}\"")).collect();
     let mut values: Vec<Sql> = columns.values().map(sql_value).collect();
-    let sql = match kind {
-        Kind::Insert => {
+    let sql = match row {
+        None => {
             let marks = vec!["?"; names.len()].join(", ");
             format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "))
         }
-        Kind::Update(row) => {
+        Some(row) => {
             values.push(Sql::Integer(row));
             format!("UPDATE {table} SET {} WHERE id = ?", names.join(" = ?, ") + " = ?")
         }

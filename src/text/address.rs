@@ -54,7 +54,20 @@ fn take<'a>(text: &'a str, endings: &[&str], longest: usize) -> (String, &'a str
 /// Reads `李四 13800138000 江苏省扬州市…` in any order.
 pub fn recognise(blob: &str) -> Recognised {
     let separators = [',', '，', ';', '；', '\n', '\t', '|', '、'];
-    let labels = ["收货人", "收件人", "联系电话", "手机号码", "手机号", "手机", "电话", "收货地址", "详细地址", "所在地区", "地址", "姓名"];
+    let labels = [
+        "收货人",
+        "收件人",
+        "联系电话",
+        "手机号码",
+        "手机号",
+        "手机",
+        "电话",
+        "收货地址",
+        "详细地址",
+        "所在地区",
+        "地址",
+        "姓名",
+    ];
     let mut text = blob.replace(separators, " ");
     for label in labels {
         for mark in ["：", ":"] {
@@ -64,7 +77,8 @@ pub fn recognise(blob: &str) -> Recognised {
     let (phone, text) = take_phone(&text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_place = |w: &str| {
-        w.chars().count() > 4 || ["省", "市", "区", "县", "镇", "路", "街", "号", "村"].iter().any(|e| w.ends_with(e))
+        w.chars().count() > 4
+            || ["省", "市", "区", "县", "镇", "路", "街", "号", "村"].iter().any(|e| w.ends_with(e))
     };
     let is_name = |w: &&&str| {
         let count = w.chars().count();
@@ -124,7 +138,10 @@ mod tests {
         let read = recognise("李四 13800138000 江苏省扬州市邗江区文汇路1号3栋502");
         assert_eq!((read.name.as_str(), read.phone.as_str()), ("李四", "13800138000"));
         let a = read.address;
-        assert_eq!([a.province, a.city, a.district, a.detail], ["江苏省", "扬州市", "邗江区", "文汇路1号3栋502"]);
+        assert_eq!(
+            [a.province, a.city, a.district, a.detail],
+            ["江苏省", "扬州市", "邗江区", "文汇路1号3栋502"]
+        );
     }
 
     #[test]

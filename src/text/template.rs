@@ -1,6 +1,8 @@
 //! Variables of snippets, scripts and remarks (F2): `{客户}` is filled from the context, an unknown or empty one
 //! is asked for, `{|}` marks a place where the cursor stops. A text with a hole in it is never handed out.
 
+use std::fmt::Write as _;
+
 /// English twins of the variable names, so that English snippets read naturally.
 const TWINS: &[(&str, &str)] = &[
     ("customer", "客户"),
@@ -90,7 +92,7 @@ pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> Filled {
                 match value(name).filter(|v| !v.trim().is_empty()) {
                     Some(v) => filled.text.push_str(&v),
                     None => {
-                        filled.text.push_str(&format!("{{{name}}}"));
+                        let _ = write!(filled.text, "{{{name}}}");
                         if !filled.missing.iter().any(|m| m == name) {
                             filled.missing.push(name.to_owned());
                         }

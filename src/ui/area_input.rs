@@ -84,7 +84,9 @@ impl AreaInput {
                 }
             }
         }
-        focused.then(|| caret.unwrap_or(Position::new(area.right().saturating_sub(1), area.bottom().saturating_sub(1))))
+        focused.then(|| {
+            caret.unwrap_or(Position::new(area.right().saturating_sub(1), area.bottom().saturating_sub(1)))
+        })
     }
 }
 

@@ -63,7 +63,10 @@ impl Header {
         }
         out.push((format!("{} · {}", self.shift, harmless::line(&self.agent)), theme.text()));
         if !self.other_agent.is_empty() {
-            out.push((look.tf("header.other", &[("agent", &harmless::line(&self.other_agent))]), theme.notice()));
+            out.push((
+                look.tf("header.other", &[("agent", &harmless::line(&self.other_agent))]),
+                theme.notice(),
+            ));
         }
         out.push((look.tf("header.worked", &[("span", &hours(self.worked))]), theme.dim()));
         if self.extended {
@@ -74,7 +77,10 @@ impl Header {
             out.push((look.tf("header.over", &[("span", &hours(-self.left))]), theme.warning()));
         }
         if self.late_minutes > 0 {
-            out.push((look.tf("header.late", &[("minutes", &self.late_minutes.to_string())]), theme.notice()));
+            out.push((
+                look.tf("header.late", &[("minutes", &self.late_minutes.to_string())]),
+                theme.notice(),
+            ));
         }
         out
     }
@@ -197,4 +203,3 @@ pub fn footer(area: Rect, buf: &mut Buffer, look: &Look, notice: Option<&Notice>
         x += u16::try_from(width::width(label)).unwrap_or(0) + 2;
     }
 }
-

@@ -41,9 +41,18 @@ impl PaneId {
 pub enum Frame {
     TooSmall,
     /// All panes, each in its place.
-    Wide { header: Rect, panes: [(PaneId, Rect); 5], footer: Rect },
+    Wide {
+        header: Rect,
+        panes: [(PaneId, Rect); 5],
+        footer: Rect,
+    },
     /// One pane; the tab bar is there unless a pane is zoomed on a wide screen.
-    Single { header: Rect, tabs: Rect, pane: Rect, footer: Rect },
+    Single {
+        header: Rect,
+        tabs: Rect,
+        pane: Rect,
+        footer: Rect,
+    },
 }
 
 impl Frame {

@@ -71,10 +71,17 @@ impl Theme {
     pub fn selection(&self, focused: bool) -> Style {
         if !self.coloured {
             let style = Style::new();
-            return if focused { style.add_modifier(Modifier::REVERSED) } else { style.add_modifier(Modifier::UNDERLINED) };
+            return if focused {
+                style.add_modifier(Modifier::REVERSED)
+            } else {
+                style.add_modifier(Modifier::UNDERLINED)
+            };
         }
         if focused {
-            Style::new().fg(self.colour("selection_text")).bg(self.colour("selection")).add_modifier(Modifier::BOLD)
+            Style::new()
+                .fg(self.colour("selection_text"))
+                .bg(self.colour("selection"))
+                .add_modifier(Modifier::BOLD)
         } else {
             Style::new().bg(self.colour("panel"))
         }

@@ -35,7 +35,12 @@ impl App {
             }
             FormKind::Document { case, document } => {
                 let case = store::case::get(&self.session.store, *case)?;
-                let kind = case.documents.iter().find(|d| d.id == *document).map(|d| d.kind.clone()).unwrap_or_default();
+                let kind = case
+                    .documents
+                    .iter()
+                    .find(|d| d.id == *document)
+                    .map(|d| d.kind.clone())
+                    .unwrap_or_default();
                 let label = self.session.look().label(&self.session.config.lists.documents, &kind).to_owned();
                 let number = Field::line("number", t("field.document_no"), "").required();
                 Form::new(label, key, vec![number]).lead(case.customer)
@@ -59,7 +64,9 @@ impl App {
         if order > 0 {
             let d = store::order::get(store, order)?.data;
             (customer, order_no) = (d.customer, d.order_no);
-            let code = |l: &crate::domain::order::Line| if l.code.is_empty() { l.title.clone() } else { l.code.clone() };
+            let code = |l: &crate::domain::order::Line| {
+                if l.code.is_empty() { l.title.clone() } else { l.code.clone() }
+            };
             products = d.lines.iter().map(code).collect::<Vec<_>>().join(" ");
         }
         let fields = vec![
@@ -90,15 +97,30 @@ impl App {
             Field::line("next_step", t("case.next_step"), &d.next_step),
             Field::line("next_due", t("field.next_due"), &self.due_text(d.next_due_at)).hint(t("hint.due")),
             Field::line("contingency", t("case.contingency"), &d.contingency).hint(t("hint.contingency")),
-            Field::choice("responsibility", t("case.responsibility"), choices(&lists.responsibilities, lang), &d.responsibility),
+            Field::choice(
+                "responsibility",
+                t("case.responsibility"),
+                choices(&lists.responsibilities, lang),
+                &d.responsibility,
+            ),
             Field::line("problem", t("case.problem"), &d.problem).required(),
             Field::line("products", t("case.products"), &d.products),
             Field::line("qty", t("field.quantity"), &d.qty.to_string()).shape(Shape::Count),
-            Field::choice("degree", t("case.degree"), optional(&lists.degrees, lang, t("form.none")), &d.degree),
+            Field::choice(
+                "degree",
+                t("case.degree"),
+                optional(&lists.degrees, lang, t("form.none")),
+                &d.degree,
+            ),
             Field::choice("wants", t("case.wants"), optional(&lists.wants, lang, t("form.none")), &d.wants),
             Field::line("evidence", t("case.evidence"), &d.evidence),
         ];
-        let lead = format!("{} {} {}", case.customer, case.order_no, self.session.look().label(&lists.case_kinds, &case.kind));
+        let lead = format!(
+            "{} {} {}",
+            case.customer,
+            case.order_no,
+            self.session.look().label(&lists.case_kinds, &case.kind)
+        );
         Ok(Form::new(t("form.edit_case"), key, fields).lead(lead))
     }
 
@@ -107,7 +129,10 @@ impl App {
         let v = |name| value(values, name);
         match kind {
             FormKind::NewCase { inquiry, order } => {
-                let details = CaseDetails { responsibility: "undecided".into(), ..self.details(CaseDetails::default(), values)? };
+                let details = CaseDetails {
+                    responsibility: "undecided".into(),
+                    ..self.details(CaseDetails::default(), values)?
+                };
                 let channel = match (*inquiry, *order) {
                     (i, _) if i > 0 => store::inquiry::get(&self.session.store, i)?.channel,
                     (_, o) if o > 0 => store::order::get(&self.session.store, o)?.data.channel,
@@ -124,7 +149,9 @@ impl App {
                     deadline_at: self.due(values, "deadline"),
                 };
                 let lang = self.session.lang();
-                let Some(case_kind) = self.session.config.lists.case_kinds.iter().find(|k| k.id == new.kind).cloned() else {
+                let Some(case_kind) =
+                    self.session.config.lists.case_kinds.iter().find(|k| k.id == new.kind).cloned()
+                else {
                     return Err(Refusal::Said(self.locale().t("form.required").to_owned()));
                 };
                 let id = store::case::create(&mut self.session.store, &by, &new, &case_kind, lang)?;

@@ -19,16 +19,24 @@ impl App {
                     return Err(StoreError::NotFound { what: reference.clone() });
                 };
                 let case_kind = store::handoff::case_kind_of(&self.session.store, &item)?;
-                let proposals =
-                    store::handoff::proposals(&self.session.config, item.kind, &case_kind, self.session.lang());
+                let proposals = store::handoff::proposals(
+                    &self.session.config,
+                    item.kind,
+                    &case_kind,
+                    self.session.lang(),
+                );
                 let text = if item.contingency.is_empty() {
                     proposals.first().cloned().unwrap_or_default()
                 } else {
                     item.contingency.clone()
                 };
                 let field = Field::line("text", t("field.contingency"), &text).hint(t("hint.contingency"));
-                Form::new(t("form.contingency"), key, vec![field])
-                    .lead(format!("{} {}\n{}", item.customer, item.problem, proposals.join("\n")))
+                Form::new(t("form.contingency"), key, vec![field]).lead(format!(
+                    "{} {}\n{}",
+                    item.customer,
+                    item.problem,
+                    proposals.join("\n")
+                ))
             }
             FormKind::ReadBackNote { .. } => {
                 let field = Field::line("text", t("field.note"), "").required();

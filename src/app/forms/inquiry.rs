@@ -59,10 +59,16 @@ impl App {
         let (lists, lang) = (&self.session.config.lists, self.session.lang());
         let mut fields = vec![
             Field::line("customer", t("field.customer"), &old.customer).required().hint(t("hint.customer")),
-            Field::choice("topic", t("field.topic"), optional(&lists.topics, lang, t("form.none")), &old.topic),
+            Field::choice(
+                "topic",
+                t("field.topic"),
+                optional(&lists.topics, lang, t("form.none")),
+                &old.topic,
+            ),
             Field::line("question", t("field.question"), &old.question).hint(t("hint.question")),
             Field::line("product", t("field.product"), &old.product).hint(t("hint.product")),
-            Field::choice("channel", t("field.channel"), choices(&lists.channels, lang), &old.channel).required(),
+            Field::choice("channel", t("field.channel"), choices(&lists.channels, lang), &old.channel)
+                .required(),
             Field::choice("urgency", t("field.urgency"), choices(&lists.urgencies, lang), &old.urgency),
         ];
         let shops = self.shop_choices()?;
@@ -89,21 +95,38 @@ impl App {
         let t = |k| self.locale().t(k);
         let (lists, lang) = (&self.session.config.lists, self.session.lang());
         let inquiry = store::inquiry::get(&self.session.store, id)?;
-        let outcomes = [InquiryStatus::Ordered, InquiryStatus::NotOrdered, InquiryStatus::Answered, InquiryStatus::Transferred];
+        let outcomes = [
+            InquiryStatus::Ordered,
+            InquiryStatus::NotOrdered,
+            InquiryStatus::Answered,
+            InquiryStatus::Transferred,
+        ];
         let outcomes: Vec<Choice> =
             outcomes.iter().map(|o| Choice::new(o.code(), self.locale().t(status_key(*o)))).collect();
         let mut fields = vec![
             Field::choice("outcome", t("field.outcome"), outcomes, "answered").required(),
-            Field::choice("lost_reason", t("field.lost_reason"), optional(&lists.lost_reasons, lang, t("form.none")), "")
-                .hint(t("hint.lost_reason")),
+            Field::choice(
+                "lost_reason",
+                t("field.lost_reason"),
+                optional(&lists.lost_reasons, lang, t("form.none")),
+                "",
+            )
+            .hint(t("hint.lost_reason")),
         ];
         if let Some(promise) = &inquiry.promise {
             let label = self.locale().tf("field.promise_settled", &[("what", &promise.what)]);
             let answers = vec![Choice::new("no", t("form.no")), Choice::new("yes", t("form.yes"))];
             fields.push(Field::choice("settled", label, answers, "no"));
         }
-        fields.push(Field::choice("satisfaction", t("field.satisfaction"), choices(&lists.satisfactions, lang), "unrated"));
-        fields.push(Field::line("follow_up", t("field.follow_up"), "").shape(Shape::When).hint(t("hint.follow_up")));
+        fields.push(Field::choice(
+            "satisfaction",
+            t("field.satisfaction"),
+            choices(&lists.satisfactions, lang),
+            "unrated",
+        ));
+        fields.push(
+            Field::line("follow_up", t("field.follow_up"), "").shape(Shape::When).hint(t("hint.follow_up")),
+        );
         fields.push(Field::line("note", t("field.note"), ""));
         Ok(Form::new(t("form.close_inquiry"), key, fields).lead(inquiry.customer))
     }
@@ -113,7 +136,8 @@ impl App {
         let v = |name| value(values, name);
         match kind {
             FormKind::NewInquiry | FormKind::EditInquiry(_) => {
-                let shop = if v("shop").is_empty() { self.session.shop.clone() } else { v("shop").to_owned() };
+                let shop =
+                    if v("shop").is_empty() { self.session.shop.clone() } else { v("shop").to_owned() };
                 let new = NewInquiry {
                     shop,
                     channel: v("channel").to_owned(),
@@ -168,7 +192,11 @@ impl App {
         self.reload()?;
         let outcome = closing.outcome.unwrap_or(InquiryStatus::Answered);
         let outcome = self.locale().t(status_key(outcome)).to_owned();
-        let reason = self.session.look().label(&self.session.config.lists.lost_reasons, &closing.lost_reason).to_owned();
+        let reason = self
+            .session
+            .look()
+            .label(&self.session.config.lists.lost_reasons, &closing.lost_reason)
+            .to_owned();
         self.done("done.closed", &[("customer", &customer), ("outcome", &outcome), ("reason", &reason)]);
         Ok(())
     }

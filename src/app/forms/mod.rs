@@ -43,7 +43,9 @@ impl App {
 
     fn build_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
         match kind {
-            FormKind::FirstRun | FormKind::StartShift | FormKind::EndShift | FormKind::Import => self.shift_form(kind),
+            FormKind::FirstRun | FormKind::StartShift | FormKind::EndShift | FormKind::Import => {
+                self.shift_form(kind)
+            }
             FormKind::NewInquiry
             | FormKind::EditInquiry(_)
             | FormKind::InquiryNote(_)
@@ -57,13 +59,17 @@ impl App {
             | FormKind::CheckNote { .. }
             | FormKind::Exception(_) => self.order_form(kind),
             FormKind::Remark { order, template } => self.remark_form(kind, *order, template),
-            FormKind::NewSnippet | FormKind::EditSnippet(_) | FormKind::FillSnippet { .. } => self.snippet_form(kind),
+            FormKind::NewSnippet | FormKind::EditSnippet(_) | FormKind::FillSnippet { .. } => {
+                self.snippet_form(kind)
+            }
             FormKind::NewCase { .. }
             | FormKind::EditCase(_)
             | FormKind::MoveCase { .. }
             | FormKind::CaseNote(_)
             | FormKind::Document { .. } => self.case_form(kind),
-            FormKind::Contingency(_) | FormKind::HandoffLine | FormKind::ReadBackNote { .. } => self.handoff_form(kind),
+            FormKind::Contingency(_) | FormKind::HandoffLine | FormKind::ReadBackNote { .. } => {
+                self.handoff_form(kind)
+            }
         }
     }
 
@@ -134,7 +140,8 @@ impl App {
     /// The first start asks for name and shop; a form that was open when the program ended comes back.
     pub(crate) fn welcome(&mut self) -> Result<(), StoreError> {
         let newest = draft::newest(&self.session.store)?;
-        let nobody = self.session.shift.is_none() && store::shop::agent_names(&self.session.store)?.is_empty();
+        let nobody =
+            self.session.shift.is_none() && store::shop::agent_names(&self.session.store)?.is_empty();
         if nobody {
             return self.open_form(FormKind::FirstRun);
         }

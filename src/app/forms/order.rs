@@ -45,7 +45,8 @@ impl App {
             FormKind::Exception(id) => self.exception_form(&key, *id)?,
             FormKind::NewOrder(inquiry) => {
                 let data = self.blank_order(*inquiry)?;
-                self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay).asides(self.script("phone_order"))
+                self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay)
+                    .asides(self.script("phone_order"))
             }
             _ => Form::new("", key, Vec::new()),
         })
@@ -88,9 +89,10 @@ impl App {
                 };
                 let filled = template::fill(step.say(lang), |name| known.get(name).cloned());
                 // What is not known yet is said in the agent's own words: a gap, not a name in braces.
-                let text = filled.missing.iter().fold(filled.text, |text, name| {
-                    text.replace(&format!("{{{name}}}"), "____")
-                });
+                let text = filled
+                    .missing
+                    .iter()
+                    .fold(filled.text, |text, name| text.replace(&format!("{{{name}}}"), "____"));
                 Aside { field: field.to_owned(), text }
             })
             .collect()
@@ -102,24 +104,40 @@ impl App {
         let money = |fen: Fen| if fen == Fen::ZERO { String::new() } else { fen.to_string() };
         let address = d.address.to_string();
         let mut fields = vec![
-            Field::area("goods", t("field.goods"), &order_lines::to_text(&d.lines)).required().hint(t("hint.goods")),
+            Field::area("goods", t("field.goods"), &order_lines::to_text(&d.lines))
+                .required()
+                .hint(t("hint.goods")),
             Field::line("shipping", t("field.shipping"), &money(d.shipping)).shape(Shape::Money),
             Field::line("discount", t("field.discount"), &money(d.discount)).shape(Shape::Money),
-            Field::line("payable", t("field.payable"), &money(d.payable)).shape(Shape::Money).hint(t("hint.payable")),
+            Field::line("payable", t("field.payable"), &money(d.payable))
+                .shape(Shape::Money)
+                .hint(t("hint.payable")),
             Field::line("customer", t("field.customer"), &d.customer).required(),
             Field::line("phone", t("field.phone"), &d.phone).hint(t("hint.phone")),
             Field::line("receiver", t("field.receiver"), &d.receiver).hint(t("hint.receiver")),
             Field::line("address", t("field.address"), &address).hint(t("hint.address")),
             Field::line("courier", t("field.courier"), &d.courier),
-            Field::choice("payment_kind", t("field.payment_kind"), choices(&lists.payment_kinds, lang), &d.payment_kind),
+            Field::choice(
+                "payment_kind",
+                t("field.payment_kind"),
+                choices(&lists.payment_kinds, lang),
+                &d.payment_kind,
+            ),
             Field::line("buyer_message", t("field.buyer_message"), &d.buyer_message),
-            Field::choice("tag", t("field.tag"), optional(&lists.tags, lang, t("form.none")), d.tags.first().map_or("", String::as_str)),
-            Field::line("ship_by", t("field.ship_by"), &self.due_text(d.promised_ship_at)).hint(t("hint.due")),
+            Field::choice(
+                "tag",
+                t("field.tag"),
+                optional(&lists.tags, lang, t("form.none")),
+                d.tags.first().map_or("", String::as_str),
+            ),
+            Field::line("ship_by", t("field.ship_by"), &self.due_text(d.promised_ship_at))
+                .hint(t("hint.due")),
             Field::choice("channel", t("field.channel"), choices(&lists.channels, lang), &d.channel),
         ];
         if key.starts_with("order_edit") {
             fields.push(Field::line("tracking_no", t("field.tracking_no"), &d.tracking_no));
-            let mut reason = Field::line("reason", t("field.change_reason"), "").hint(t("hint.change_reason"));
+            let mut reason =
+                Field::line("reason", t("field.change_reason"), "").hint(t("hint.change_reason"));
             reason.required = status != OrderStatus::WaitPay;
             fields.push(reason);
         } else {
@@ -140,7 +158,8 @@ impl App {
             Field::choice("asked", t("field.asked"), optional(&lists.askees, lang, t("form.none")), ""),
             Field::line("due", t("field.follow_up"), "").shape(Shape::When).hint(t("hint.due")),
         ];
-        Ok(Form::new(t("form.exception"), key, fields).lead(format!("{} {}", order.data.customer, order.data.order_no)))
+        Ok(Form::new(t("form.exception"), key, fields)
+            .lead(format!("{} {}", order.data.customer, order.data.order_no)))
     }
 
     pub(super) fn save_order(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
@@ -168,7 +187,8 @@ impl App {
             }
             FormKind::EditOrder(id) => {
                 let old = store::order::get(&self.session.store, *id)?.data;
-                let data = self.order_data(OrderData { tracking_no: v("tracking_no").to_owned(), ..old }, values)?;
+                let data =
+                    self.order_data(OrderData { tracking_no: v("tracking_no").to_owned(), ..old }, values)?;
                 store::order::edit(&mut self.session.store, &by, *id, &data, v("reason"))?;
                 self.done("done.saved", &[]);
             }
@@ -177,10 +197,15 @@ impl App {
                 let read = address::recognise(v("blob"));
                 self.open_form(FormKind::NewOrder(0))?;
                 if let Some(crate::modal::Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
-                    for (name, text) in
-                        [("receiver", &read.name), ("customer", &read.name), ("phone", &read.phone), ("address", &read.address.to_string())]
-                    {
-                        if let Some(field) = form.fields.iter_mut().find(|f| f.name == name && !text.is_empty()) {
+                    for (name, text) in [
+                        ("receiver", &read.name),
+                        ("customer", &read.name),
+                        ("phone", &read.phone),
+                        ("address", &read.address.to_string()),
+                    ] {
+                        if let Some(field) =
+                            form.fields.iter_mut().find(|f| f.name == name && !text.is_empty())
+                        {
                             field.set(text);
                         }
                     }
@@ -191,9 +216,17 @@ impl App {
             }
             FormKind::CancelOrder(id) => {
                 let lists = &self.session.config.lists;
-                let reason = crate::config::lists::label(&lists.cancel_reasons, v("reason"), self.session.lang());
+                let reason =
+                    crate::config::lists::label(&lists.cancel_reasons, v("reason"), self.session.lang());
                 let reason = format!("{reason} {}", v("note")).trim().to_owned();
-                store::order::advance(&mut self.session.store, &by, *id, OrderStatus::Cancelled, &reason, &[])?;
+                store::order::advance(
+                    &mut self.session.store,
+                    &by,
+                    *id,
+                    OrderStatus::Cancelled,
+                    &reason,
+                    &[],
+                )?;
                 self.done("done.order_cancelled", &[]);
             }
             FormKind::CheckNote { order, item, result } => {

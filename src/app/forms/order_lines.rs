@@ -71,7 +71,10 @@ mod tests {
     fn o5_items_are_read_as_they_are_typed_in_a_call() {
         let lines = from_text("折叠伞 [红色] #U-01 *2 50\n\n帽子 ×1 19.9\n纸巾\n").unwrap();
         assert_eq!(lines.len(), 3);
-        assert_eq!((lines[0].title.as_str(), lines[0].spec.as_str(), lines[0].code.as_str()), ("折叠伞", "红色", "U-01"));
+        assert_eq!(
+            (lines[0].title.as_str(), lines[0].spec.as_str(), lines[0].code.as_str()),
+            ("折叠伞", "红色", "U-01")
+        );
         assert_eq!((lines[0].qty, lines[0].unit_price, lines[0].amount), (2, Fen(5000), Fen(10_000)));
         assert_eq!((lines[1].qty, lines[1].amount), (1, Fen(1990)));
         assert_eq!((lines[2].title.as_str(), lines[2].qty), ("纸巾", 1));

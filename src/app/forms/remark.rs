@@ -11,7 +11,12 @@ use crate::store::{self, StoreError};
 use crate::text::when;
 
 impl App {
-    pub(super) fn remark_form(&self, kind: &FormKind, order: i64, template: &str) -> Result<Form, StoreError> {
+    pub(super) fn remark_form(
+        &self,
+        kind: &FormKind,
+        order: i64,
+        template: &str,
+    ) -> Result<Form, StoreError> {
         let t = |k| self.locale().t(k);
         let order = store::order::get(&self.session.store, order)?;
         let config = &self.session.config.remarks;
@@ -26,7 +31,8 @@ impl App {
             .collect();
         fields.push(Field::choice("flag", t("field.flag"), choices(&config.flags, lang), &template.flag));
         if !order.data.remark.is_empty() {
-            let modes = vec![Choice::new("append", t("remark.append")), Choice::new("replace", t("remark.replace"))];
+            let modes =
+                vec![Choice::new("append", t("remark.append")), Choice::new("replace", t("remark.replace"))];
             fields.push(Field::choice("mode", t("field.mode"), modes, "append"));
         }
         let old = if order.data.remark.is_empty() { t("remark.none") } else { order.data.remark.as_str() };
@@ -52,7 +58,8 @@ impl App {
             "order_no" => d.order_no.clone(),
             "tags" => {
                 let lang = self.session.lang();
-                let labels: Vec<&str> = d.tags.iter().map(|t| crate::config::lists::label(&lists.tags, t, lang)).collect();
+                let labels: Vec<&str> =
+                    d.tags.iter().map(|t| crate::config::lists::label(&lists.tags, t, lang)).collect();
                 labels.join(" ")
             }
             _ => String::new(),
@@ -62,8 +69,14 @@ impl App {
     pub(super) fn save_remark(&mut self, order: i64, template: &str, values: &Values) -> Result<(), Refusal> {
         let by = self.session.actor();
         let config = &self.session.config.remarks;
-        let fields = config.templates.iter().find(|t| t.id == template).map(|t| t.fields.as_slice()).unwrap_or_default();
-        let mut typed: Vec<String> = fields.iter().map(|f| value(values, &format!("f_{}", f.id)).to_owned()).collect();
+        let fields = config
+            .templates
+            .iter()
+            .find(|t| t.id == template)
+            .map(|t| t.fields.as_slice())
+            .unwrap_or_default();
+        let mut typed: Vec<String> =
+            fields.iter().map(|f| value(values, &format!("f_{}", f.id)).to_owned()).collect();
         // Templates other than the usual form say what they are, so that the warehouse reads it at once.
         if template != "usual"
             && let Some(found) = config.templates.iter().find(|t| t.id == template)
@@ -90,7 +103,9 @@ impl App {
             self.hint("remark.no_order", &[]);
             return Ok(());
         };
-        let Some(template) = self.desk.remarks.list.selected().map(|r| r.template.id.clone()) else { return Ok(()) };
+        let Some(template) = self.desk.remarks.list.selected().map(|r| r.template.id.clone()) else {
+            return Ok(());
+        };
         self.set_finding(false);
         self.open_form(FormKind::Remark { order: order.id, template })
     }

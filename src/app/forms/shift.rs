@@ -26,7 +26,8 @@ impl App {
             }
             FormKind::StartShift => {
                 let names = shop::agent_names(&self.session.store)?;
-                let planned = store::shift::plan_now(&self.session.config, &self.session.clock, self.session.lang());
+                let planned =
+                    store::shift::plan_now(&self.session.config, &self.session.clock, self.session.lang());
                 let plans = choices(&self.session.config.settings.shifts, self.session.lang());
                 let plan = planned.map(|p| p.kind).unwrap_or_default();
                 // S5: while a shift is open, it is somebody else who starts.
@@ -119,8 +120,9 @@ impl App {
             let shown = path.display().to_string();
             return Err(Refusal::Said(self.locale().tf("import.no_file", &[("path", &shown)])));
         }
-        let mappings = intake::Mappings::load(Some(&self.session.config_folder))
-            .map_err(|errors| Refusal::Said(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+        let mappings = intake::Mappings::load(Some(&self.session.config_folder)).map_err(|errors| {
+            Refusal::Said(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+        })?;
         let job = ImportJob {
             database: self.session.store.path().to_owned(),
             file: path,

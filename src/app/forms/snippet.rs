@@ -13,8 +13,12 @@ impl App {
         let t = |k| self.locale().t(k);
         let store = &self.session.store;
         Ok(match kind {
-            FormKind::EditSnippet(id) => self.snippet_fields(t("form.edit_snippet"), kind, &store::snippet::get(store, *id)?),
-            FormKind::FillSnippet { snippet, how, .. } => self.fill_form(kind, &store::snippet::get(store, *snippet)?, *how),
+            FormKind::EditSnippet(id) => {
+                self.snippet_fields(t("form.edit_snippet"), kind, &store::snippet::get(store, *id)?)
+            }
+            FormKind::FillSnippet { snippet, how, .. } => {
+                self.fill_form(kind, &store::snippet::get(store, *snippet)?, *how)
+            }
             _ => self.snippet_fields(t("form.new_snippet"), kind, &Snippet::default()),
         })
     }
@@ -28,10 +32,31 @@ impl App {
             Field::line("code", t("field.code"), &s.code).required().hint(t("hint.code")),
             Field::area("answer", t("field.answer"), &s.answer).required().hint(t("hint.answer")),
             Field::area("questions", t("field.questions"), &s.questions.join("\n")).hint(t("hint.questions")),
-            Field::choice("category", t("field.category"), choices(&config.snippets.categories, lang), &s.category).required(),
-            Field::choice("topic", t("field.topic"), optional(&config.lists.topics, lang, t("form.none")), &s.topic),
-            Field::choice("channel", t("field.channel"), optional(&config.lists.channels, lang, t("form.all")), &s.channel),
-            Field::choice("approval", t("field.approval"), yes_no, if s.needs_approval { "yes" } else { "no" }),
+            Field::choice(
+                "category",
+                t("field.category"),
+                choices(&config.snippets.categories, lang),
+                &s.category,
+            )
+            .required(),
+            Field::choice(
+                "topic",
+                t("field.topic"),
+                optional(&config.lists.topics, lang, t("form.none")),
+                &s.topic,
+            ),
+            Field::choice(
+                "channel",
+                t("field.channel"),
+                optional(&config.lists.channels, lang, t("form.all")),
+                &s.channel,
+            ),
+            Field::choice(
+                "approval",
+                t("field.approval"),
+                yes_no,
+                if s.needs_approval { "yes" } else { "no" },
+            ),
         ];
         Form::new(title, kind.key(), fields)
     }
@@ -50,7 +75,10 @@ impl App {
             let field = Field::area("text", t("field.text"), &text).required().hint(t("hint.fill_text"));
             Form::new(snippet.title.clone(), kind.key(), vec![field])
         } else {
-            let fields = filled.missing.iter().map(|name| Field::line(&format!("v_{name}"), name.clone(), "").required());
+            let fields = filled
+                .missing
+                .iter()
+                .map(|name| Field::line(&format!("v_{name}"), name.clone(), "").required());
             Form::new(snippet.title.clone(), kind.key(), fields.collect())
         };
         form.lead(filled.text)
@@ -73,7 +101,12 @@ impl App {
             title: v("title").to_owned(),
             code: v("code").to_owned(),
             answer: v("answer").to_owned(),
-            questions: v("questions").lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+            questions: v("questions")
+                .lines()
+                .map(str::trim)
+                .filter(|l| !l.is_empty())
+                .map(str::to_owned)
+                .collect(),
             category: v("category").to_owned(),
             topic: v("topic").to_owned(),
             channel: v("channel").to_owned(),
@@ -94,10 +127,16 @@ impl App {
         let known = self.known_values();
         let text = match values.get("text") {
             Some(text) => text.replace("{}", ""),
-            None => template::fill(&snippet.answer, |name| {
-                known.get(name).filter(|v| !v.trim().is_empty()).cloned().or_else(|| values.get(&format!("v_{name}")).cloned())
-            })
-            .text,
+            None => {
+                template::fill(&snippet.answer, |name| {
+                    known
+                        .get(name)
+                        .filter(|v| !v.trim().is_empty())
+                        .cloned()
+                        .or_else(|| values.get(&format!("v_{name}")).cloned())
+                })
+                .text
+            }
         };
         let left = template::fill(&text, |_| None);
         if left.is_whole() {

@@ -45,12 +45,14 @@ impl App {
             entry("show", &self.t("menu.handoff_show")),
             entry("freeze", &self.t("menu.handoff_freeze")).disabled(no_shift.clone()),
             entry("end", &self.t("menu.shift_end")).disabled(no_shift),
-            entry("keyboard", &self.t("menu.take_keyboard")).disabled(others).detail(session.other_agent.clone()),
+            entry("keyboard", &self.t("menu.take_keyboard"))
+                .disabled(others)
+                .detail(session.other_agent.clone()),
         ];
         let lead = match (&session.shift, &waiting) {
-            (_, Some(h)) if !mine(h.shift_id) => {
-                session.locale.tf("handoff.waits_for_you", &[("number", &h.number), ("agent", &h.sheet.from_agent)])
-            }
+            (_, Some(h)) if !mine(h.shift_id) => session
+                .locale
+                .tf("handoff.waits_for_you", &[("number", &h.number), ("agent", &h.sheet.from_agent)]),
             (Some(s), _) => {
                 let label = session.config.settings.shift_label(&s.kind, session.lang());
                 session.locale.tf("shift.runs", &[("agent", &s.agent), ("shift", label)])
@@ -67,7 +69,8 @@ impl App {
         let mut items: Vec<PickItem> = Vec::new();
         items.push(entry("+line", &self.t("menu.handoff_line")));
         items.push(entry("+show", &self.t("menu.handoff_show")));
-        let blocked = (lacking > 0).then(|| self.locale().tf("handoff.lacking", &[("count", &lacking.to_string())]));
+        let blocked =
+            (lacking > 0).then(|| self.locale().tf("handoff.lacking", &[("count", &lacking.to_string())]));
         items.push(entry("+freeze", &self.t("menu.handoff_freeze")).disabled(blocked));
         for item in &draft.sheet.items {
             let sign = if item.lacks_contingency() { "!" } else { " " };
@@ -89,7 +92,8 @@ impl App {
         let handoff = store::handoff::get(&self.session.store, id)?;
         let handed = store::handoff::items(&self.session.store, id)?;
         let open = handed.iter().filter(|h| h.awaits_answer()).count();
-        let blocked = (open > 0).then(|| self.locale().tf("handoff.to_read_back", &[("count", &open.to_string())]));
+        let blocked =
+            (open > 0).then(|| self.locale().tf("handoff.to_read_back", &[("count", &open.to_string())]));
         let mut items = vec![
             entry("+accept", &self.t("menu.handoff_take")).disabled(blocked),
             entry("+show", &self.t("menu.handoff_show")),
@@ -97,10 +101,17 @@ impl App {
         for h in handed.iter().filter(|h| h.item.section.is_read_back()) {
             items.push(self.read_back_item(h));
         }
-        let first = handed.iter().find(|h| h.awaits_answer()).map_or("+accept".to_owned(), |h| h.position.to_string());
+        let first = handed
+            .iter()
+            .find(|h| h.awaits_answer())
+            .map_or("+accept".to_owned(), |h| h.position.to_string());
         let lead = self.locale().tf(
             "handoff.read_back_lead",
-            &[("number", &handoff.number), ("agent", &handoff.sheet.from_agent), ("count", &open.to_string())],
+            &[
+                ("number", &handoff.number),
+                ("agent", &handoff.sheet.from_agent),
+                ("count", &open.to_string()),
+            ],
         );
         Ok(Picker::new(self.t("menu.read_back"), items).lead(lead).at(&first))
     }

@@ -17,8 +17,14 @@ impl App {
         let moves = |a: &Action| {
             matches!(
                 a,
-                Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last
-                    | Action::Palette | Action::Back
+                Action::Up
+                    | Action::Down
+                    | Action::PageUp
+                    | Action::PageDown
+                    | Action::First
+                    | Action::Last
+                    | Action::Palette
+                    | Action::Back
             )
         };
         let items = Action::ALL
@@ -45,7 +51,8 @@ impl App {
             .into_iter()
             .map(|hit| {
                 let kind = self.t(&format!("search.kind.{}", hit.kind));
-                PickItem::new(format!("{}:{}", hit.kind, hit.id), format!("{kind}  {}", hit.title)).detail(hit.matched)
+                PickItem::new(format!("{}:{}", hit.kind, hit.id), format!("{kind}  {}", hit.title))
+                    .detail(hit.matched)
             })
             .collect())
     }
@@ -65,7 +72,8 @@ impl App {
             }
             Entity::Customer => {
                 let name = store::customer::get(&self.session.store, id)?.map(|c| c.name).unwrap_or_default();
-                let newest = store::order::list(&self.session.store, store::order::ListFilter::Customer(id), 0, 1)?;
+                let newest =
+                    store::order::list(&self.session.store, store::order::ListFilter::Customer(id), 0, 1)?;
                 match newest.first() {
                     Some(order) => {
                         self.go_to(Subject::new(Entity::Order, order.id));
@@ -82,17 +90,24 @@ impl App {
     pub(super) fn reminder_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
         let look = self.session.look();
         if let Menu::Snooze(_) = menu {
-            let items = [("go", "snooze.go"), ("done", "snooze.done"), ("10", "snooze.minutes_10"), ("120", "snooze.hours_2"), ("morning", "snooze.morning")]
-                .into_iter()
-                .map(|(id, key)| PickItem::new(id, self.t(key)))
-                .collect();
+            let items = [
+                ("go", "snooze.go"),
+                ("done", "snooze.done"),
+                ("10", "snooze.minutes_10"),
+                ("120", "snooze.hours_2"),
+                ("morning", "snooze.morning"),
+            ]
+            .into_iter()
+            .map(|(id, key)| PickItem::new(id, self.t(key)))
+            .collect();
             return Ok(Picker::new(self.t("menu.reminder"), items));
         }
         let mut items: Vec<(i64, PickItem)> = Vec::new();
         for inquiry in self.desk.inquiries.list.rows().iter().filter(|i| i.status.is_open()) {
             if let Some(promise) = &inquiry.promise {
                 let label = format!("{} {}", look.near(promise.due_at), inquiry.customer);
-                let item = PickItem::new(format!("inquiry:{}", inquiry.id), label).detail(promise.what.clone());
+                let item =
+                    PickItem::new(format!("inquiry:{}", inquiry.id), label).detail(promise.what.clone());
                 items.push((promise.due_at, item.key(self.t("menu.promise"))));
             }
         }
@@ -100,7 +115,10 @@ impl App {
             let about = reminder.about.map(|s| self.name_of(s)).unwrap_or_default();
             let label = format!("{} {about}", look.near(reminder.due_at));
             let kind = self.t(&format!("reminder.kind.{}", reminder.kind));
-            items.push((reminder.due_at, PickItem::new(format!("reminder:{}", reminder.id), label).detail(reminder.text).key(kind)));
+            items.push((
+                reminder.due_at,
+                PickItem::new(format!("reminder:{}", reminder.id), label).detail(reminder.text).key(kind),
+            ));
         }
         items.sort_by_key(|(due, _)| *due);
         let lead = if items.is_empty() { self.t("menu.no_reminders") } else { String::new() };
@@ -176,7 +194,9 @@ impl App {
                     Some(0) => self.t("product.stock_none"),
                     Some(n) => self.locale().tf("product.stock", &[("count", &n.to_string())]),
                 };
-                PickItem::new(p.code.clone(), format!("{} {}", p.title, p.spec)).detail(format!("{}  {stock}", p.price)).key(p.code)
+                PickItem::new(p.code.clone(), format!("{} {}", p.title, p.spec))
+                    .detail(format!("{}  {stock}", p.price))
+                    .key(p.code)
             })
             .collect();
         Ok(Picker::new(self.t("menu.products"), items).lead(lead))

@@ -25,13 +25,19 @@ impl App {
     fn build_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
         match menu {
             Menu::Palette => Ok(self.palette()),
-            Menu::Search => Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead"))),
+            Menu::Search => {
+                Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead")))
+            }
             Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
             Menu::Products => self.product_menu(),
-            Menu::Outcome(_) | Menu::LostReason(_) | Menu::CaseStatus(_) | Menu::Documents(_) | Menu::Approver(_) => {
-                self.work_menu(menu)
+            Menu::Outcome(_)
+            | Menu::LostReason(_)
+            | Menu::CaseStatus(_)
+            | Menu::Documents(_)
+            | Menu::Approver(_) => self.work_menu(menu),
+            Menu::Shift | Menu::Completing | Menu::ReadBack(_) | Menu::ReadBackAnswer { .. } => {
+                self.shift_menu(menu)
             }
-            Menu::Shift | Menu::Completing | Menu::ReadBack(_) | Menu::ReadBackAnswer { .. } => self.shift_menu(menu),
         }
     }
 
@@ -76,9 +82,11 @@ impl App {
             Menu::Search => self.go_to_found(id),
             Menu::Reminders | Menu::Snooze(_) => self.reminder_picked(menu, id),
             Menu::Products => self.product_picked(id),
-            Menu::Outcome(_) | Menu::LostReason(_) | Menu::CaseStatus(_) | Menu::Documents(_) | Menu::Approver(_) => {
-                self.work_picked(menu, id)
-            }
+            Menu::Outcome(_)
+            | Menu::LostReason(_)
+            | Menu::CaseStatus(_)
+            | Menu::Documents(_)
+            | Menu::Approver(_) => self.work_picked(menu, id),
             Menu::Shift | Menu::Completing | Menu::ReadBack(_) | Menu::ReadBackAnswer { .. } => {
                 self.shift_picked(menu, id)
             }
@@ -108,7 +116,9 @@ impl App {
             Purpose::Form(super::dialog::FormKind::Contingency(_) | super::dialog::FormKind::HandoffLine) => {
                 Some(Menu::Completing)
             }
-            Purpose::Form(super::dialog::FormKind::ReadBackNote { handoff, .. }) => Some(Menu::ReadBack(*handoff)),
+            Purpose::Form(super::dialog::FormKind::ReadBackNote { handoff, .. }) => {
+                Some(Menu::ReadBack(*handoff))
+            }
             Purpose::Form(super::dialog::FormKind::FirstRun) => {
                 self.hint("app.press_f9", &[]);
                 None

@@ -44,7 +44,8 @@ impl App {
                     let label = format!("{sign} {}", look.label(&lists.documents, &d.kind));
                     PickItem::new(d.id.to_string(), label).detail(d.number.clone())
                 });
-                let lead = if case.documents.is_empty() { self.t("case.no_documents") } else { String::new() };
+                let lead =
+                    if case.documents.is_empty() { self.t("case.no_documents") } else { String::new() };
                 Picker::new(self.t("menu.documents"), items.collect()).lead(lead)
             }
             _ => {
@@ -151,7 +152,8 @@ impl App {
     /// Moves on to the next item without an answer; says what to do when all have one.
     pub(crate) fn next_item(&mut self) {
         let orders = &mut self.desk.orders;
-        let open = |from: usize| orders.items.iter().skip(from).position(|i| i.answer.is_none()).map(|i| i + from);
+        let open =
+            |from: usize| orders.items.iter().skip(from).position(|i| i.answer.is_none()).map(|i| i + from);
         match open(orders.item.selected).or_else(|| open(0)) {
             Some(next) => orders.item.selected = next,
             None => self.hint("checklist.complete", &[]),
