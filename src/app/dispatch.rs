@@ -106,11 +106,7 @@ impl App {
             A::Palette => self.open_menu(Menu::Palette)?,
             A::Search => self.open_menu(Menu::Search)?,
             A::NewInquiry => self.open_form(FormKind::NewInquiry)?,
-            A::PhoneOrder => {
-                let inquiry =
-                    self.desk.context_of(Entity::Inquiry).filter(|_| self.desk.focus.0 == PaneId::Inquiries);
-                self.open_form(FormKind::NewOrder(inquiry.unwrap_or(0)))?;
-            }
+            A::PhoneOrder => self.open_form(FormKind::NewOrder(0))?,
             A::Reminders => self.open_menu(Menu::Reminders)?,
             A::Products => self.open_menu(Menu::Products)?,
             A::Shift => self.open_menu(Menu::Shift)?,
@@ -425,7 +421,7 @@ impl App {
         self.find_snippets(true);
     }
 
-    /// A row under the mouse, counted from the first one drawn.
+    /// A row under the mouse.
     pub(crate) fn select_row(&mut self, row: usize) {
         let desk = &mut self.desk;
         match desk.focus.0 {
@@ -434,7 +430,7 @@ impl App {
             PaneId::Remarks => desk.remarks.list.select_row(row),
             PaneId::Cases => desk.cases.list.select_row(row),
             PaneId::Snippets => {
-                if let Some(row) = row.checked_sub(1).filter(|r| *r < desk.snippets.rows.len()) {
+                if row < desk.snippets.rows.len() {
                     desk.snippets.cursor.selected = row;
                     desk.snippets.chosen = true;
                 }

@@ -3,7 +3,7 @@
 use super::App;
 use super::action::{Action, Scope};
 use crate::domain::Entity;
-use crate::pane::Shown;
+use crate::pane::{Drawn, Shown};
 use crate::ui::Look;
 use crate::ui::bars::{self, Header};
 use crate::ui::layout::{Frame, PaneId};
@@ -16,14 +16,14 @@ use std::time::{Duration, Instant};
 pub enum Hit {
     Tab(PaneId),
     Pane(PaneId),
-    /// A row of the pane's list, counted from the first one drawn.
+    /// A row of the pane's list.
     Row(PaneId, usize),
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     tabs: Vec<(PaneId, Rect)>,
-    panes: Vec<(PaneId, Rect)>,
+    panes: Vec<(PaneId, Rect, Drawn)>,
     last_click: Option<(u16, u16, Instant)>,
 }
 
@@ -33,9 +33,11 @@ impl Places {
         if let Some((pane, _)) = self.tabs.iter().find(|(_, r)| r.contains(at)) {
             return Some(Hit::Tab(*pane));
         }
-        let (pane, area) = self.panes.iter().find(|(_, r)| r.contains(at))?;
-        let inside = y > area.y && y + 1 < area.bottom() && x > area.x && x + 1 < area.right();
-        Some(if inside { Hit::Row(*pane, usize::from(y - area.y - 1)) } else { Hit::Pane(*pane) })
+        let (pane, _, drawn) = self.panes.iter().find(|(_, r, _)| r.contains(at))?;
+        if drawn.list.contains(at) {
+            return Some(Hit::Row(*pane, drawn.first + usize::from(y - drawn.list.y)));
+        }
+        Some(Hit::Pane(*pane))
     }
 
     /// The same place again within half a second.
@@ -67,17 +69,18 @@ impl App {
                 self.header().draw(header, buf, &look);
                 for (pane, place) in panes {
                     let shown = Shown { focused: pane == focus, detail: false };
-                    let at = self.draw_pane(pane, place, buf, &look, shown);
-                    caret = caret.or(at.filter(|_| shown.focused));
-                    self.places.panes.push((pane, place));
+                    let drawn = self.draw_pane(pane, place, buf, &look, shown);
+                    caret = caret.or(drawn.caret.filter(|_| shown.focused));
+                    self.places.panes.push((pane, place, drawn));
                 }
                 footer
             }
             Frame::Single { header, tabs, pane, footer } => {
                 self.header().draw(header, buf, &look);
                 self.places.tabs = bars::tabs(tabs, buf, &look, focus, self.desk.counts);
-                caret = self.draw_pane(focus, pane, buf, &look, Shown { focused: true, detail: true });
-                self.places.panes.push((focus, pane));
+                let drawn = self.draw_pane(focus, pane, buf, &look, Shown { focused: true, detail: true });
+                caret = drawn.caret;
+                self.places.panes.push((focus, pane, drawn));
                 footer
             }
         };
@@ -89,14 +92,7 @@ impl App {
         caret
     }
 
-    fn draw_pane(
-        &self,
-        pane: PaneId,
-        area: Rect,
-        buf: &mut Buffer,
-        look: &Look,
-        shown: Shown,
-    ) -> Option<Position> {
+    fn draw_pane(&self, pane: PaneId, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Drawn {
         let desk = &self.desk;
         match pane {
             PaneId::Inquiries => desk.inquiries.draw(area, buf, look, shown),

@@ -17,6 +17,7 @@ const CLOSED_ROWS: i64 = 60;
 impl App {
     /// Everything anew, after a change of data.
     pub(crate) fn reload(&mut self) -> Result<(), StoreError> {
+        self.end_extended_shift()?;
         let session = &self.session;
         let (now, since, today) = (session.now(), session.day_start(), session.today());
         let afternoon = session.config.settings.cases.afternoon_hour;
@@ -33,6 +34,19 @@ impl App {
         }
         self.reload_details()?;
         self.find_snippets(true);
+        Ok(())
+    }
+
+    /// S4: a shift that ran on ends once nobody waits between two shifts any more.
+    fn end_extended_shift(&mut self) -> Result<()> {
+        let Some(shift) = self.session.shift.clone().filter(crate::domain::shift::Shift::is_extended) else {
+            return Ok(());
+        };
+        let by = self.session.actor();
+        if store::shift::end_when_clear(&mut self.session.store, &by, shift.id)? {
+            self.session.refresh_shift()?;
+            self.done("done.shift_ended", &[("agent", &shift.agent)]);
+        }
         Ok(())
     }
 

@@ -1,7 +1,9 @@
 //! `config path | show | check`.
 
 use super::{Done, Global, context};
+use crate::app::keys::KeyTable;
 use crate::config::{Config, FILES};
+use crate::intake::Mappings;
 use crate::text::locale::Locale;
 
 #[derive(clap::Args, Debug)]
@@ -39,7 +41,11 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(Done::Whole)
         }
         What::Check => {
-            let result = Config::load(&folder);
+            let result = Config::load(&folder).and_then(|config| {
+                KeyTable::new(&config.keys)?;
+                Mappings::load(Some(&folder))?;
+                Ok(config)
+            });
             let configured = result.as_ref().ok().and_then(|c| c.settings.lang());
             let locale = Locale::new(context::language(global, configured));
             match result {

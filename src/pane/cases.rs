@@ -1,7 +1,7 @@
 //! 售后登记: after-sales cases, the ones without a solution today first (A1, A2).
 
 use super::listing::{Listing, Row};
-use super::{Shown, empty, find_bar, frame, ground, lines, row, split};
+use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
 use crate::domain::Event;
 use crate::domain::case::{Case, CaseStatus};
 use crate::text::harmless;
@@ -9,7 +9,7 @@ use crate::ui::Look;
 use crate::ui::layout::PaneId;
 use chrono::Timelike;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 impl Row for Case {
@@ -48,13 +48,13 @@ impl Cases {
         case.is_flagged(&self.today, look.local(look.now).hour(), look.config.settings.cases.afternoon_hour)
     }
 
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Option<Position> {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Drawn {
         let open = self.list.rows().iter().filter(|c| c.status.is_open()).count();
         let inner = frame(PaneId::Cases, area, buf, look, shown, &open.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         if self.list.is_empty() {
             empty(inner, buf, look, look.t("pane.cases_empty"));
-            return caret;
+            return Drawn { caret, ..Drawn::default() };
         }
         let (upper, below) = if shown.detail {
             split(inner, inner.height / 2, buf, look, look.t("pane.detail"))
@@ -70,7 +70,7 @@ impl Cases {
         if let Some(case) = self.list.selected().filter(|_| shown.detail) {
             lines(below, buf, &self.detail(case, look));
         }
-        caret
+        Drawn { caret, list: upper, first: offset }
     }
 
     fn draw_row(&self, case: &Case, at: Rect, buf: &mut Buffer, look: &Look, ground: Option<Style>) {

@@ -1,14 +1,14 @@
 //! 咨询队列: everyone who asked something, what hurts most first (I2).
 
 use super::listing::{Listing, Row};
-use super::{Shown, empty, find_bar, frame, ground, lines, row, split};
+use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
 use crate::domain::Event;
 use crate::domain::inquiry::{Inquiry, InquiryStatus, Wait};
 use crate::text::{harmless, when, width};
 use crate::ui::Look;
 use crate::ui::layout::PaneId;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 impl Row for Inquiry {
@@ -66,7 +66,7 @@ pub const fn status_key(status: InquiryStatus) -> &'static str {
 }
 
 impl Inquiries {
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Option<Position> {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Drawn {
         let open = self.list.rows().iter().filter(|i| i.status.is_open()).count();
         let inner = frame(PaneId::Inquiries, area, buf, look, shown, &open.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
@@ -85,14 +85,15 @@ impl Inquiries {
         if self.list.is_empty() {
             empty(upper, buf, look, look.t("pane.inquiries_empty"));
         }
-        self.draw_rows(upper, buf, look, shown);
+        let first = self.draw_rows(upper, buf, look, shown);
         if let Some(inquiry) = self.list.selected().filter(|_| lower > 0) {
             lines(detail, buf, &self.detail(inquiry, look));
         }
-        caret
+        Drawn { caret, list: upper, first }
     }
 
-    fn draw_rows(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) {
+    /// Returns the first row drawn.
+    fn draw_rows(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> usize {
         let rows = usize::from(area.height);
         let offset = self.list.cursor.offset(self.list.len(), rows);
         for (i, inquiry) in self.list.visible().enumerate().skip(offset).take(rows) {
@@ -120,6 +121,7 @@ impl Inquiries {
                 ],
             );
         }
+        offset
     }
 
     /// What is known of one inquiry, the newest history first.

@@ -24,6 +24,15 @@ pub struct Shown {
     pub detail: bool,
 }
 
+/// What drawing a pane tells: where the caret belongs, and where its list is, for the mouse.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Drawn {
+    pub caret: Option<Position>,
+    pub list: Rect,
+    /// The row of the list that is drawn first.
+    pub first: usize,
+}
+
 /// The pane's border with its number, title and count; returns the room inside.
 fn frame(id: PaneId, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown, count: &str) -> Rect {
     let number = id.index() + 1;

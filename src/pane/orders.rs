@@ -1,7 +1,7 @@
 //! 订单核对: the orders to confirm above, the checklist of the focused one below (O3, O4).
 
 use super::listing::{Listing, Row};
-use super::{Shown, empty, find_bar, frame, ground, lines, row, split};
+use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
 use crate::domain::Event;
 use crate::domain::checklist::{self, CheckResult, Item};
 use crate::domain::order::{Order, OrderStatus};
@@ -9,7 +9,7 @@ use crate::text::{harmless, width};
 use crate::ui::layout::PaneId;
 use crate::ui::{Cursor, Look};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 impl Row for Order {
@@ -65,7 +65,7 @@ impl Orders {
         self.items.get(self.item.selected)
     }
 
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Option<Position> {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Drawn {
         let waiting = self.list.rows().iter().filter(|o| o.status == OrderStatus::WaitConfirm).count();
         let inner = frame(PaneId::Orders, area, buf, look, shown, &waiting.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
@@ -73,18 +73,20 @@ impl Orders {
         let lower = wanted.min(inner.height * 3 / 5);
         let Some(order) = self.list.selected() else {
             empty(inner, buf, look, look.t("pane.orders_empty"));
-            return caret;
+            return Drawn { caret, ..Drawn::default() };
         };
         let (answered, all, problem) = checklist::progress(&self.items);
         let sign = if problem { look.t("checklist.has_problem") } else { "" };
         let title = format!("{} {answered}/{all} {sign}", look.t("checklist.title"));
         let (upper, below) = split(inner, lower, buf, look, title.trim_end());
-        self.draw_rows(upper, buf, look, Shown { focused: shown.focused && !self.in_checklist, ..shown });
+        let first =
+            self.draw_rows(upper, buf, look, Shown { focused: shown.focused && !self.in_checklist, ..shown });
         self.draw_order(order, below, buf, look, shown);
-        caret
+        Drawn { caret, list: upper, first }
     }
 
-    fn draw_rows(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) {
+    /// Returns the first row drawn.
+    fn draw_rows(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> usize {
         let rows = usize::from(area.height);
         let offset = self.list.cursor.offset(self.list.len(), rows);
         for (i, order) in self.list.visible().enumerate().skip(offset).take(rows) {
@@ -110,6 +112,7 @@ impl Orders {
                 ],
             );
         }
+        offset
     }
 
     /// What the order says, then its checklist with what the program found by itself, then its history.

@@ -1,13 +1,13 @@
 //! 备注模板: templates of the seller remark, filled from the order in context (R1–R3).
 
 use super::listing::{Listing, Row};
-use super::{Shown, empty, find_bar, frame, ground, lines, row, split};
+use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
 use crate::domain::remark::{Remark, Template};
 use crate::text::harmless;
 use crate::ui::Look;
 use crate::ui::layout::PaneId;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 /// A template with its place in the list as its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Remarks {
 }
 
 impl Remarks {
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Option<Position> {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Drawn {
         let inner = frame(PaneId::Remarks, area, buf, look, shown, "");
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         let lower = if shown.detail { inner.height / 2 } else { 4.min(inner.height / 2) };
@@ -63,7 +63,7 @@ impl Remarks {
             );
         }
         lines(below, buf, &self.about_order(look));
-        caret
+        Drawn { caret, list: upper, first: offset }
     }
 
     fn about_order(&self, look: &Look) -> Vec<(String, ratatui::style::Style)> {

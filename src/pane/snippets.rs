@@ -1,14 +1,14 @@
 //! 快捷短语: type, see, Enter copies (F2–F4). The find line is open whenever the pane has the focus.
 
 use super::listing::{Find, Row};
-use super::{Shown, empty, find_bar, frame, ground, lines, row, split};
+use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
 use crate::domain::snippet::Snippet;
 use crate::text::harmless;
 use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
 use crate::ui::{Cursor, Look};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use std::ops::Range;
 
 impl Row for Snippet {
@@ -66,7 +66,7 @@ impl Snippets {
         self.chosen || !self.find.input.is_empty()
     }
 
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Option<Position> {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Drawn {
         let inner = frame(PaneId::Snippets, area, buf, look, shown, "");
         let (inner, caret) = find_bar(&self.find, inner, buf, look, true);
         let lower = if shown.detail { inner.height / 2 } else { (inner.height / 3).clamp(3, 8) };
@@ -89,7 +89,7 @@ impl Snippets {
         if self.selected().is_some() {
             lines(below, buf, &[(harmless::block(&self.preview), look.theme.text())]);
         }
-        caret
+        Drawn { caret, list: upper, first: offset }
     }
 }
 

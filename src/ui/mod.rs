@@ -8,6 +8,7 @@ pub mod line_input;
 pub mod list;
 pub mod look;
 pub mod overlay;
+pub mod picture;
 pub mod screen_text;
 pub mod theme;
 
