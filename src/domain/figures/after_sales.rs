@@ -61,7 +61,7 @@ mod tests {
             case("damage", -DAY, Some(0), Some(HOUR)),
         ];
         let orders = (1..=8).map(|c| order(c, 100, Some(100))).collect();
-        let figures = figures(&Rows { cases, orders, ..Rows::default() }, &terms());
+        let figures = figures(&Rows { orders, cases, ..Rows::default() }, &terms());
         assert_eq!(figures[0].value(), Some(Value::Share(1, 8)));
         assert_eq!(figures[1].value(), Some(Value::Share(1, 3)), "a solution the next day is too late");
         assert_eq!((figures[2].numerator, figures[2].denominator), (27 * HOUR, Some(2)), "2 h and 25 h");
