@@ -1,8 +1,165 @@
-use super::{Context, Done};
+//! `handoff`: the draft of a shift, or the frozen sheet; `--freeze` freezes the draft (S6).
+
+use super::{Context, Done, context, shift::actor_of};
+use crate::domain::handoff::{Draft, Sheet};
+use crate::domain::shift::Shift;
+use crate::report::handoff::Page;
+use crate::report::{Setting, render};
+use crate::store::{Store, handoff, shift};
+use anyhow::Context as _;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
-pub struct Args {}
+pub struct Args {
+    /// Number of a shift, current or last
+    #[arg(long, value_name = "ID|current|last")]
+    pub shift: Option<String>,
+    /// Form of the result
+    #[arg(long, value_parser = ["text", "json"], default_value = "text")]
+    pub format: String,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Columns of the text
+    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
+    pub width: usize,
+    /// Freeze the draft: number and checksum, never changed again
+    #[arg(long)]
+    pub freeze: bool,
+    /// An "if … then …" line for a red item, e.g. case:3=TEXT; may be repeated
+    #[arg(long, value_name = "REF=TEXT", requires = "freeze")]
+    pub contingency: Vec<String>,
+}
 
-pub fn run(_context: &Context, _args: &Args) -> anyhow::Result<Done> {
+/// A width that holds a page.
+pub(super) fn columns(text: &str) -> Result<usize, String> {
+    let least = render::text::NARROWEST;
+    match text.parse::<usize>() {
+        Ok(n) if (least..=400).contains(&n) => Ok(n),
+        _ => Err(format!("{least}–400")),
+    }
+}
+
+pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
+    if args.freeze {
+        return freeze(context, args);
+    }
+    let store = context.store_to_read()?;
+    let shift = chosen(context, &store, args.shift.as_deref())?;
+    let earlier = handoff::of_shift(&store, shift.id)?.into_iter().next();
+    match earlier {
+        Some(frozen) if !asks_for_draft(args, &shift) => show_frozen(context, args, &store, frozen.id)?,
+        earlier => {
+            if let Some(frozen) = earlier {
+                let id = shift.id.to_string();
+                let known = [("number", frozen.number.as_str()), ("id", &id)];
+                context.say(&context.locale.tf("handoff.frozen_already", &known));
+            }
+            let draft = drafted(context, &store, &shift)?;
+            show(context, args, Page::draft(&draft))?;
+        }
+    }
     Ok(Done::Whole)
+}
+
+/// `current` is the draft of the running shift; a shift named otherwise shows what was frozen.
+fn asks_for_draft(args: &Args, shift: &Shift) -> bool {
+    shift.ended_at.is_none() && matches!(args.shift.as_deref(), None | Some("current"))
+}
+
+fn drafted(context: &Context, store: &Store, shift: &Shift) -> anyhow::Result<Draft> {
+    Ok(handoff::draft(store, &context.config, &context.clock, &context.locale, shift.id)?)
+}
+
+fn freeze(context: &Context, args: &Args) -> anyhow::Result<Done> {
+    let mut store = context.store("handoff")?;
+    let shift = chosen(context, &store, args.shift.as_deref())?;
+    let by = actor_of(context, &shift);
+    let sheet = drafted(context, &store, &shift)?.sheet;
+    for typed in &args.contingency {
+        let (reference, text) = understood(context, &sheet, typed)?;
+        handoff::set_contingency(&mut store, shift.id, reference, text, by.at)?;
+    }
+    let draft = drafted(context, &store, &shift)?;
+    let lacking: Vec<String> = draft
+        .sheet
+        .lacking()
+        .iter()
+        .map(|i| format!("  {}  {} {}", i.reference, i.customer, i.problem))
+        .collect();
+    if !lacking.is_empty() {
+        anyhow::bail!(context.locale.tf("handoff.lacking", &[("items", &lacking.join("\n"))]));
+    }
+    let frozen = handoff::freeze(&mut store, &by, &draft)?;
+    let checksum = crate::domain::handoff::shown_checksum(&frozen.checksum);
+    let known = [("number", frozen.number.as_str()), ("checksum", &checksum)];
+    context.say(&context.locale.tf("handoff.frozen", &known));
+    show_frozen(context, args, &store, frozen.id)?;
+    Ok(Done::Whole)
+}
+
+fn understood<'a>(context: &Context, sheet: &Sheet, typed: &'a str) -> anyhow::Result<(&'a str, &'a str)> {
+    let locale = &context.locale;
+    let Some((reference, text)) = typed.split_once('=').filter(|(_, text)| !text.trim().is_empty()) else {
+        anyhow::bail!(locale.tf("handoff.bad_contingency", &[("text", typed)]));
+    };
+    if !sheet.items.iter().any(|i| i.reference == reference) {
+        anyhow::bail!(locale.tf("handoff.unknown_ref", &[("ref", reference)]));
+    }
+    Ok((reference, text))
+}
+
+/// The shift that was named; without a name the running one, else the last.
+fn chosen(context: &Context, store: &Store, name: Option<&str>) -> anyhow::Result<Shift> {
+    let locale = &context.locale;
+    let current = || shift::current(store);
+    match name {
+        None => match current()? {
+            Some(shift) => Ok(shift),
+            None => shift::last_ended(store)?.with_context(|| locale.t("shift.cli.none_open").to_owned()),
+        },
+        Some("current") => current()?.with_context(|| locale.t("shift.cli.none_open").to_owned()),
+        Some("last") => {
+            shift::last_ended(store)?.with_context(|| locale.t("shift.cli.none_ended").to_owned())
+        }
+        Some(text) => {
+            let Ok(id) = text.parse::<i64>() else {
+                anyhow::bail!(locale.tf("shift.cli.bad_shift", &[("text", text)]));
+            };
+            match shift::get(store, id) {
+                Err(crate::store::StoreError::NotFound { .. }) => {
+                    anyhow::bail!(locale.tf("shift.cli.no_such_shift", &[("id", text)]))
+                }
+                found => Ok(found?),
+            }
+        }
+    }
+}
+
+fn show_frozen(context: &Context, args: &Args, store: &Store, id: i64) -> anyhow::Result<()> {
+    let frozen = handoff::get(store, id)?;
+    if !handoff::verify(&frozen) {
+        context.say(&context.locale.tf("shift.cli.damaged", &[("number", &frozen.number)]));
+    }
+    let items = handoff::items(store, id)?;
+    show(context, args, Page::frozen(&frozen, &items))
+}
+
+fn show(context: &Context, args: &Args, page: Page) -> anyhow::Result<()> {
+    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
+    let text = if context.json || args.format == "json" {
+        render::json::render(&page.json(&setting))
+    } else {
+        render::text::render(&page.report(&setting), args.width)
+    };
+    emit(context, args.out.as_deref(), text.as_bytes())
+}
+
+/// The result to a file, or to standard output.
+pub(super) fn emit(context: &Context, out: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
+    let Some(path) = out else { return context::print(&String::from_utf8_lossy(bytes)) };
+    let shown = path.display().to_string();
+    std::fs::write(path, bytes).with_context(|| shown.clone())?;
+    context.say(&context.locale.tf("handoff.written", &[("path", &shown)]));
+    Ok(())
 }

@@ -1,8 +1,55 @@
+//! `summary`: the day, or a period.
+
+use super::handoff::{columns, emit};
 use super::{Context, Done};
+use crate::clock::business_day;
+use crate::report::{Setting, render, summary as page};
+use crate::store::figures;
+use chrono::NaiveDate;
+use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
-pub struct Args {}
+pub struct Args {
+    /// Business day, e.g. 2026-06-01; today without it
+    #[arg(long, value_name = "D", conflicts_with_all = ["from", "to"])]
+    pub date: Option<NaiveDate>,
+    /// First business day of a period
+    #[arg(long, value_name = "A", requires = "to")]
+    pub from: Option<NaiveDate>,
+    /// Last business day of a period
+    #[arg(long, value_name = "B", requires = "from")]
+    pub to: Option<NaiveDate>,
+    /// Form of the result
+    #[arg(long, value_parser = ["text", "csv", "json"], default_value = "text")]
+    pub format: String,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Columns of the text
+    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
+    pub width: usize,
+}
 
-pub fn run(_context: &Context, _args: &Args) -> anyhow::Result<Done> {
+pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
+    let today = business_day(context.clock.now(), context.config.settings.cutoff_hour);
+    let (from, to) = match (args.from, args.to) {
+        (Some(from), Some(to)) => (from, to),
+        _ => (args.date.unwrap_or(today), args.date.unwrap_or(today)),
+    };
+    if from > to {
+        let known = [("from", from.to_string()), ("to", to.to_string())];
+        let known = known.each_ref().map(|(name, value)| (*name, value.as_str()));
+        anyhow::bail!(context.locale.tf("summary.backwards", &known));
+    }
+    let store = context.store_to_read()?;
+    let summary = figures::summary(&store, &context.config, &context.clock, from, to)?;
+    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
+    let bytes = match args.format.as_str() {
+        _ if context.json => render::json::render(&page::json(&summary, &setting)).into_bytes(),
+        "json" => render::json::render(&page::json(&summary, &setting)).into_bytes(),
+        "csv" => render::csv::render(&page::header(&setting), &page::rows(&summary, &setting))?,
+        _ => render::text::render(&page::report(&summary, &setting), args.width).into_bytes(),
+    };
+    emit(context, args.out.as_deref(), &bytes)?;
     Ok(Done::Whole)
 }

@@ -151,8 +151,8 @@ fn handed_over(shift: &str) -> String {
         "(EXISTS (SELECT 1 FROM inquiry_events e WHERE e.inquiry_id = i.id AND e.kind = 'handed_over'
                     AND e.shift_id = {shift} AND e.at >= i.waiting_since)
           OR EXISTS (SELECT 1 FROM handoff_items t JOIN handoffs h ON h.id = t.handoff_id
-                     WHERE t.ref = 'inquiry:' || i.id AND h.shift_id = {shift} AND t.answer = 'accepted'
-                       AND h.frozen_at >= i.waiting_since))"
+                     WHERE t.ref = 'inquiry:' || i.id AND h.shift_id = {shift} AND h.frozen_at >= i.waiting_since
+                       AND (t.answer = 'accepted' OR (t.answer = 'question' AND h.accepted_at IS NOT NULL))))"
     )
 }
 

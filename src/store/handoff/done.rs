@@ -9,6 +9,9 @@ use rusqlite::{Connection, OptionalExtension};
 const ORDER_GONE: &str = "CASE WHEN o.status IN ('cancelled', 'closed') THEN coalesce(
     (SELECT max(e.at) FROM order_events e WHERE e.order_id = o.id AND e.to_status = o.status), 0) END";
 
+/// When a case was solved or closed; a re-opened one is open again, whatever times it carries.
+const CASE_OVER: &str = "CASE WHEN status IN ('solved', 'closed') THEN coalesce(solved_at, closed_at, 0) END";
+
 /// When the matter of an item was settled, not before it was frozen; `None` while it is open.
 pub(super) fn done_at(conn: &Connection, item: &Item, frozen_at: i64) -> Result<Option<i64>> {
     let Some(id) = item.reference.split_once(':').and_then(|(_, id)| id.parse::<i64>().ok()) else {
@@ -19,13 +22,11 @@ pub(super) fn done_at(conn: &Connection, item: &Item, frozen_at: i64) -> Result<
         ItemKind::Promise => return promise_done_at(conn, id, frozen_at),
         ItemKind::Waiting => "SELECT closed_at FROM inquiries WHERE id = ?1".to_owned(),
         ItemKind::CaseUnsolved => {
-            "SELECT coalesce(solution_at, solved_at, closed_at) FROM cases WHERE id = ?1".to_owned()
+            format!("SELECT coalesce(solution_at, {CASE_OVER}) FROM cases WHERE id = ?1")
         }
-        ItemKind::Dispute | ItemKind::Complaint => {
-            "SELECT coalesce(solved_at, closed_at) FROM cases WHERE id = ?1".to_owned()
-        }
+        ItemKind::Dispute | ItemKind::Complaint => format!("SELECT {CASE_OVER} FROM cases WHERE id = ?1"),
         ItemKind::LateShip => order("o.shipped_at"),
-        ItemKind::CodReturn => order("o.done_at"),
+        ItemKind::CodReturn => order("CASE WHEN o.status = 'done' THEN coalesce(o.done_at, 0) END"),
         ItemKind::Unpaid => order("o.paid_at"),
         ItemKind::Exception => "SELECT closed_at FROM exceptions WHERE id = ?1".to_owned(),
         ItemKind::Reminder => "SELECT done_at FROM reminders WHERE id = ?1".to_owned(),

@@ -19,6 +19,9 @@ pub fn draft(store: &Store, config: &Config, clock: &Clock, locale: &Locale, shi
     let mut items = pen.items()?;
     for item in items.iter_mut().filter(|i| i.section.is_read_back() && i.kind != ItemKind::Line) {
         item.age_shifts = age(store, &item.reference, shift_id)?;
+        if let Some(owner) = owner(store, &item.reference)? {
+            item.owner = owner;
+        }
         if item.contingency.is_empty() {
             item.contingency = last_contingency(store, item)?;
         }
@@ -47,6 +50,18 @@ fn age(store: &Store, reference: &str, shift_id: i64) -> Result<i64> {
          WHERE t.ref = ?1 AND h.shift_id <> ?2",
     )?;
     Ok(statement.query_row(params![reference, shift_id], |r| r.get(0))?)
+}
+
+/// S6: who took it over last; what was given back (退) stays with the agent who wanted to hand it on.
+fn owner(store: &Store, reference: &str) -> Result<Option<String>> {
+    let mut statement = store.conn().prepare_cached(
+        "SELECT a.name FROM handoff_items t JOIN handoffs h ON h.id = t.handoff_id
+         JOIN shifts s ON s.id = h.shift_id
+         JOIN agents a ON a.id = CASE t.answer WHEN ?2 THEN s.agent_id ELSE h.to_agent_id END
+         WHERE t.ref = ?1 AND h.accepted_at IS NOT NULL ORDER BY h.accepted_at DESC, h.id DESC LIMIT 1",
+    )?;
+    let returned = ReadBack::Returned.code();
+    Ok(statement.query_row([reference, returned], |r| r.get(0)).optional()?)
 }
 
 /// What the last hand-off said about the same matter; nobody types it twice.

@@ -54,6 +54,10 @@ impl<'a> Pen<'a> {
         if self.config.settings.privacy.mask { masked(text.trim()) } else { text.trim().to_owned() }
     }
 
+    fn t(&self, key: &str) -> String {
+        self.locale.t(key).to_owned()
+    }
+
     fn moment(&self, at: i64) -> Moment {
         self.clock.local(at)
     }
@@ -123,15 +127,18 @@ impl<'a> Pen<'a> {
         let first_step = of_kind.map_or("", |k| k.first_step.of(self.locale.lang()));
         let next_step = text("next_step")?;
         let mut item = self.item(kind, r)?;
-        item.problem = joined(&self.label(&list.case_kinds, &facts.kind), &text("problem")?);
+        let (kind_label, problem) = (self.label(&list.case_kinds, &facts.kind), text("problem")?);
+        // A complaint says so in its title already.
+        let is_said = matches!(facts.kind.as_str(), "complaint" | "dispute") && !problem.is_empty();
+        item.problem = if is_said { problem } else { joined(&kind_label, &problem) };
         item.wants = self.label(&list.wants, &r.get::<_, String>("wants")?);
         item.action = if next_step.is_empty() { self.text(first_step) } else { next_step };
         item.due = [facts.deadline_at, r.get("next_due_at")?].into_iter().flatten().min();
         item.waiting_for = match facts.status {
-            CaseStatus::WaitCustomer => self.locale.t("handoff.waits.customer").to_owned(),
-            CaseStatus::WaitWarehouse => self.locale.t("handoff.waits.warehouse").to_owned(),
-            CaseStatus::WaitCourier => self.locale.t("handoff.waits.courier").to_owned(),
-            CaseStatus::WaitFinance => self.locale.t("handoff.waits.finance").to_owned(),
+            CaseStatus::WaitCustomer => self.t("handoff.waits.customer"),
+            CaseStatus::WaitWarehouse => self.t("handoff.waits.warehouse"),
+            CaseStatus::WaitCourier => self.t("handoff.waits.courier"),
+            CaseStatus::WaitFinance => self.t("handoff.waits.finance"),
             _ => String::new(),
         };
         item.contingency = text("contingency")?;
@@ -152,7 +159,7 @@ impl<'a> Pen<'a> {
             let topic = self.label(&self.config.lists.topics, &r.get::<_, String>("topic")?);
             item.problem = joined(&topic, &self.text(&r.get::<_, String>("question")?));
             item.wants = self.text(&r.get::<_, String>("what")?);
-            item.action = self.locale.t("handoff.action.promise").to_owned();
+            item.action = self.t("handoff.action.promise");
             item.due = r.get("due_at")?;
             item.waiting_for = self.askee(&r.get::<_, String>("asked")?);
             Ok(item)
@@ -177,9 +184,9 @@ impl<'a> Pen<'a> {
             let mut item = self.item(ItemKind::Reminder, r)?;
             item.problem = self.text(&r.get::<_, String>("text")?);
             item.action = match r.get::<_, String>("kind")?.as_str() {
-                "follow_up" => self.locale.t("handoff.action.follow_up").to_owned(),
-                "call_back" => self.locale.t("handoff.action.call_back").to_owned(),
-                _ => self.locale.t("handoff.action.reminder").to_owned(),
+                "follow_up" => self.t("handoff.action.follow_up"),
+                "call_back" => self.t("handoff.action.call_back"),
+                _ => self.t("handoff.action.reminder"),
             };
             item.due = r.get("due_at")?;
             Ok(item)
@@ -200,7 +207,7 @@ impl<'a> Pen<'a> {
             let topic = self.label(&self.config.lists.topics, &r.get::<_, String>("topic")?);
             let waited = when::span(self.now - r.get::<_, i64>("waiting_since")?);
             item.problem = joined(&topic, &self.text(&r.get::<_, String>("question")?));
-            item.action = self.locale.t("handoff.action.waiting").to_owned();
+            item.action = self.t("handoff.action.waiting");
             item.waiting_for = self.locale.tf("handoff.waits.us", &[("waited", &waited)]);
             Ok(item)
         })

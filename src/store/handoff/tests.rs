@@ -124,7 +124,7 @@ fn s6_the_draft_is_filled_from_the_data() {
     assert_eq!((item("case:2").waiting_for.as_str(), item("case:2").due), ("快递", Some(five() + 7200)));
     assert_eq!(item("case:2").contingency, "若快递无回复，则先退款");
     assert_eq!(item("case:1").customer, "138****8000", "X2");
-    assert_eq!(item("case:1").problem, "投诉: 请打138****8000", "X2");
+    assert_eq!(item("case:1").problem, "请打138****8000", "X2");
     assert_eq!((item(&promise).waiting_for.as_str(), item(&promise).due), ("仓库", Some(five() + 5400)));
     assert!(item("order:3").problem.contains("88.00"));
     assert_eq!(
@@ -280,6 +280,10 @@ fn s7_closing_the_entity_marks_the_item_done() {
     let inherited = drafted(&store, night.shift_id.unwrap()).sheet.inherited;
     assert_eq!(inherited.len(), 9);
     assert!(inherited.iter().all(|i| i.done_at == Some(later)));
+    store.conn().execute("UPDATE cases SET status = 'working' WHERE id = 1", []).unwrap();
+    let reopened =
+        items(&store, frozen.id).unwrap().into_iter().find(|i| i.item.reference == "case:1").unwrap();
+    assert_eq!(reopened.done_at, None, "a re-opened case is open again");
 }
 
 #[test]
@@ -321,6 +325,7 @@ fn s7_what_stays_open_grows_older_with_every_handoff_and_keeps_its_contingency()
     assert_eq!(item.age_shifts, 1, "two sheets of one shift count once");
     assert_eq!(item.contingency, "若不成，则找主管", "nobody types it twice");
     assert_eq!((sheet.inherited[0].done_at, sheet.inherited[0].item.age_shifts), (None, 1));
+    assert_eq!(item.owner, "小王", "who took it over owns it");
     let second = freeze_now(&mut store, &night);
     let early = starts(&mut store, "小张", "day", five() + 10);
     accept_all(&mut store, &early, second.id);
@@ -346,7 +351,9 @@ fn s4_s6_a_promise_on_the_frozen_sheet_lets_the_shift_end_unless_it_is_given_bac
         1,
         "退 stays with the outgoing agent"
     );
-    assert!(drafted(&store, night.shift_id.unwrap()).sheet.inherited.is_empty());
+    let sheet = drafted(&store, night.shift_id.unwrap()).sheet;
+    assert!(sheet.inherited.is_empty());
+    assert_eq!(sheet.section(Section::Red).next().unwrap().owner, "小李");
 }
 
 #[test]

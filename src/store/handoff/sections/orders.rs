@@ -61,11 +61,11 @@ impl Pen<'_> {
                          AND o.status IN ('wait_confirm', 'accepted', 'preparing')";
         let late = |o: &OrderFacts| is_past_ship_time(o.status, o.promised_ship_at, self.now);
         self.orders(ItemKind::LateShip, condition, late, |item, o| {
-            item.problem = self.locale.t("handoff.problem.late_ship").to_owned();
-            item.action = self.locale.t("handoff.action.late_ship").to_owned();
+            item.problem = self.t("handoff.problem.late_ship");
+            item.action = self.t("handoff.action.late_ship");
             item.due = o.promised_ship_at;
             item.waiting_for = match self.text(&o.assigned_to) {
-                nobody if nobody.is_empty() => self.locale.t("handoff.waits.warehouse").to_owned(),
+                nobody if nobody.is_empty() => self.t("handoff.waits.warehouse"),
                 somebody => somebody,
             };
         })
@@ -81,7 +81,7 @@ impl Pen<'_> {
             let payable = o.payable.to_string();
             item.problem =
                 self.locale.tf("handoff.problem.cod_return", &[("hours", &hours), ("amount", &payable)]);
-            item.action = self.locale.t("handoff.action.cod_return").to_owned();
+            item.action = self.t("handoff.action.cod_return");
             item.waiting_for = self.label(&self.config.lists.couriers, &o.courier);
         })
     }
@@ -101,7 +101,7 @@ impl Pen<'_> {
                 let (payable, nudges) = (o.payable.to_string(), o.nudges.to_string());
                 item.problem =
                     self.locale.tf("handoff.problem.unpaid", &[("amount", &payable), ("nudges", &nudges)]);
-                item.action = self.locale.t("handoff.action.unpaid").to_owned();
+                item.action = self.t("handoff.action.unpaid");
             },
         )
     }

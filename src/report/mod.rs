@@ -1,0 +1,106 @@
+//! Reports are values first: computed once, laid out by one renderer a format. No renderer knows SQL, no report
+//! knows columns.
+
+pub mod figures;
+pub mod handoff;
+pub mod render;
+pub mod summary;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::text::locale::Locale;
+
+/// What a report is told in: language, local time, and the labels of the configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    pub locale: &'a Locale,
+    pub clock: &'a Clock,
+    pub config: &'a Config,
+}
+
+impl Setting<'_> {
+    /// `06-01 17:02`
+    pub(crate) fn time(&self, at: i64) -> String {
+        crate::text::when::md_hm(self.clock.local(at))
+    }
+
+    /// `2026-06-01 17:02`
+    pub(crate) fn full_time(&self, at: i64) -> String {
+        self.clock.local(at).format("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+/// A page, or several: what every renderer lays out in its own way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub title: String,
+    /// Label and value: number, shop, who, when.
+    pub meta: Vec<(String, String)>,
+    pub blocks: Vec<Block>,
+}
+
+/// One part of a report. Charts will be one more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    Heading(String),
+    /// Label and value, several beside each other where there is room.
+    KeyFigures(Vec<(String, String)>),
+    Table(Table),
+    CheckList(Vec<Check>),
+    Bullets(Vec<String>),
+    /// A paragraph.
+    Text(String),
+    /// Empty lines to sign on: one a person, with the name where it is known.
+    Signatures(Vec<Signature>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Right,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub title: String,
+    pub align: Align,
+}
+
+impl Column {
+    pub fn left(title: impl Into<String>) -> Self {
+        Self { title: title.into(), align: Align::Left }
+    }
+
+    pub fn right(title: impl Into<String>) -> Self {
+        Self { title: title.into(), align: Align::Right }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// One line to tick off, with what there is to know about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Check {
+    pub ticked: bool,
+    /// The number on the page, "" without one.
+    pub number: String,
+    pub title: String,
+    /// Stands at the right end: a due time, a state.
+    pub aside: String,
+    /// Label and value; empty values are left out.
+    pub facts: Vec<(String, String)>,
+    /// The line nobody may overlook: "if … then …".
+    pub strong: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    pub label: String,
+    pub name: String,
+    pub time_label: String,
+    pub time: String,
+}

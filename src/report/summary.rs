@@ -1,0 +1,344 @@
+//! The day or period summary as a report, as JSON and as rows for a spreadsheet.
+
+mod csv;
+mod json;
+
+pub use csv::{header, rows};
+pub use json::json;
+
+use super::figures as shown;
+use super::{Block, Column, Report, Setting, Table};
+use crate::config::lists;
+use crate::domain::figures::summary::{Breakdown, Summary};
+use crate::domain::figures::{Totals, Value};
+use crate::text::when;
+
+/// Rows of a breakdown on the page; the rest is in the files for spreadsheets.
+const TOP: usize = 8;
+
+impl Setting<'_> {
+    /// The label of a breakdown's group: ids of the configuration get their label, an empty one says so.
+    fn group_label(&self, by: &str, label: &str) -> String {
+        let lists = &self.config.lists;
+        let lang = self.locale.lang();
+        match by {
+            _ if label.is_empty() => self.locale.t("summary.nobody").to_owned(),
+            "channel" => lists::label(&lists.channels, label, lang).to_owned(),
+            "courier" => lists::label(&lists.couriers, label, lang).to_owned(),
+            "hour" => format!("{label}:00"),
+            _ => label.to_owned(),
+        }
+    }
+
+    fn text_of<T: lists::Labelled>(&self, list: &[T], id: &str) -> String {
+        if id.is_empty() {
+            self.locale.t("summary.nobody").to_owned()
+        } else {
+            lists::label(list, id, self.locale.lang()).to_owned()
+        }
+    }
+
+    fn columns(&self, left: &[&str], right: &[&str]) -> Vec<Column> {
+        let title = |key: &&str| self.locale.t(key).to_owned();
+        left.iter()
+            .map(|k| Column::left(title(k)))
+            .chain(right.iter().map(|k| Column::right(title(k))))
+            .collect()
+    }
+}
+
+/// Sums with their keys, in the order they are told.
+fn sums(totals: &Totals) -> [(&'static str, Value); 7] {
+    [
+        ("orders", Value::Count(totals.orders)),
+        ("paid_orders", Value::Count(totals.paid_orders)),
+        ("units", Value::Count(totals.units)),
+        ("payable", Value::Money(totals.payable)),
+        ("paid", Value::Money(totals.paid)),
+        ("refunds", Value::Money(totals.refunded)),
+        ("net", Value::Money(totals.net())),
+    ]
+}
+
+/// The summary as a page.
+pub fn report(summary: &Summary, setting: &Setting) -> Report {
+    let locale = setting.locale;
+    let one_day = summary.from == summary.to;
+    let days = if one_day { summary.from.to_string() } else { format!("{} / {}", summary.from, summary.to) };
+    let rule = locale.t(&format!("summary.attribution_rule.{}", summary.terms.attribution)).to_owned();
+    let title = locale.t(if one_day { "summary.title" } else { "summary.period_title" }).to_owned();
+    let meta = vec![
+        (locale.t("summary.days").to_owned(), days),
+        (locale.t("summary.attribution").to_owned(), rule),
+        (locale.t("summary.made_at").to_owned(), setting.full_time(summary.terms.now)),
+    ];
+    let mut page = Page { blocks: Vec::new(), setting, summary };
+    page.sales();
+    page.figures();
+    page.lost();
+    page.after_sales();
+    page.questions();
+    page.shipping();
+    page.shifts();
+    page.definitions();
+    Report { title, meta, blocks: page.blocks }
+}
+
+struct Page<'a> {
+    blocks: Vec<Block>,
+    setting: &'a Setting<'a>,
+    summary: &'a Summary,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, key: &str) {
+        self.blocks.push(Block::Heading(self.setting.locale.t(key).to_owned()));
+    }
+
+    fn table(&mut self, columns: Vec<Column>, rows: Vec<Vec<String>>) {
+        if !rows.is_empty() {
+            self.blocks.push(Block::Table(Table { columns, rows }));
+        }
+    }
+
+    fn sales(&mut self) {
+        let locale = self.setting.locale;
+        self.heading("summary.section.sales");
+        let pairs = sums(&self.summary.totals).map(|(name, value)| {
+            (locale.t(&format!("summary.sales.{name}")).to_owned(), shown::shown(Some(value)))
+        });
+        self.blocks.push(Block::KeyFigures(pairs.to_vec()));
+        self.heading("summary.section.compared");
+        let mut columns = vec![Column::left("")];
+        columns.extend(
+            sums(&self.summary.totals)
+                .iter()
+                .map(|(name, _)| Column::right(locale.t(&format!("summary.sales.{name}")))),
+        );
+        let line = |key: &'static str, totals: &Totals| {
+            let values = sums(totals).map(|(_, value)| shown::shown(Some(value)));
+            std::iter::once(locale.t(key).to_owned()).chain(values).collect::<Vec<_>>()
+        };
+        let rows = vec![
+            line("summary.compared.this", &self.summary.totals),
+            line("summary.compared.last_week", &self.summary.last_week),
+            line("summary.compared.month", &self.summary.month),
+        ];
+        self.table(columns, rows);
+        for breakdown in &self.summary.breakdowns {
+            self.breakdown(breakdown);
+        }
+    }
+
+    fn breakdown(&mut self, breakdown: &Breakdown) {
+        if breakdown.groups.is_empty() {
+            return;
+        }
+        let setting = self.setting;
+        let title = setting.locale.t(&format!("summary.by.{}", breakdown.by)).to_owned();
+        let mut columns = vec![Column::left(title)];
+        columns.extend(
+            setting.columns(&[], &["summary.sales.orders", "summary.sales.units", "summary.column.amount"]),
+        );
+        let limit = if breakdown.by == "hour" { 24 } else { TOP };
+        let rows = breakdown.groups.iter().take(limit).map(|g| {
+            vec![
+                setting.group_label(breakdown.by, &g.label),
+                g.orders.to_string(),
+                g.units.to_string(),
+                format!("￥{}", g.amount),
+            ]
+        });
+        let rows = rows.collect();
+        self.blocks.push(Block::Text(String::new()));
+        self.table(columns, rows);
+    }
+
+    fn figures(&mut self) {
+        let setting = self.setting;
+        self.heading("summary.section.funnel");
+        let columns =
+            setting.columns(&["summary.funnel.step"], &["summary.funnel.today", "summary.funnel.final"]);
+        let rows = self.summary.funnel.iter().map(|step| {
+            vec![
+                setting.locale.t(&format!("summary.funnel.{}", step.name)).to_owned(),
+                step.today.to_string(),
+                step.last.map_or_else(|| shown::NOTHING.to_owned(), |n| n.to_string()),
+            ]
+        });
+        let rows = rows.collect();
+        self.table(columns, rows);
+        self.heading("summary.section.service");
+        let pairs = self.summary.figures.iter().map(|f| (shown::label(f, setting), shown::told(f, setting)));
+        self.blocks.push(Block::KeyFigures(pairs.collect()));
+    }
+
+    fn lost(&mut self) {
+        if self.summary.lost.is_empty() {
+            return;
+        }
+        let setting = self.setting;
+        self.heading("summary.section.lost");
+        let columns = setting.columns(
+            &[
+                "summary.column.reason",
+                "summary.column.product",
+                "summary.column.channel",
+                "summary.column.customers",
+            ],
+            &["summary.column.count"],
+        );
+        let rows = self.summary.lost.iter().map(|lost| {
+            vec![
+                setting.text_of(&setting.config.lists.lost_reasons, &lost.reason),
+                lost.product.clone(),
+                setting.text_of(&setting.config.lists.channels, &lost.channel),
+                lost.customers.join(" "),
+                lost.customers.len().to_string(),
+            ]
+        });
+        let rows = rows.collect();
+        self.table(columns, rows);
+    }
+
+    fn after_sales(&mut self) {
+        let (setting, cases) = (self.setting, &self.summary.after_sales);
+        let (locale, lists) = (setting.locale, &setting.config.lists);
+        self.heading("summary.section.after_sales");
+        let label = |key: &'static str| locale.t(key).to_owned();
+        let owed: i64 = cases.documents_owed.iter().map(|(_, n)| n).sum();
+        let mut pairs = vec![
+            (label("summary.after_sales.opened"), cases.opened.to_string()),
+            (label("summary.after_sales.solved"), cases.solved.to_string()),
+            (label("summary.after_sales.solved_same_day"), cases.solved_same_day.to_string()),
+            (label("summary.after_sales.open"), cases.open.to_string()),
+            (label("summary.after_sales.money_back"), format!("￥{}", cases.money_back)),
+            (label("summary.after_sales.documents_owed"), owed.to_string()),
+        ];
+        let list = |pairs: Vec<(String, i64)>| {
+            pairs.into_iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join("  ")
+        };
+        let kinds = cases.open_by_kind.iter().map(|(k, n)| (setting.text_of(&lists.case_kinds, k), *n));
+        let sides =
+            cases.by_responsibility.iter().map(|(s, n)| (setting.text_of(&lists.responsibilities, s), *n));
+        let ages = cases.open_by_age.iter().enumerate().filter(|(_, n)| **n > 0);
+        let ages = ages.map(|(i, n)| (locale.t(&format!("summary.after_sales.age{i}")).to_owned(), *n));
+        for (key, text) in [
+            ("summary.after_sales.by_kind", list(kinds.collect())),
+            ("summary.after_sales.by_age", list(ages.collect())),
+            ("summary.after_sales.by_responsibility", list(sides.collect())),
+        ] {
+            if !text.is_empty() {
+                pairs.push((label(key), text));
+            }
+        }
+        self.blocks.push(Block::KeyFigures(pairs));
+    }
+
+    fn questions(&mut self) {
+        let setting = self.setting;
+        let topics = &setting.config.lists.topics;
+        if !self.summary.asked.is_empty() {
+            self.heading("summary.section.questions");
+            let columns = setting.columns(
+                &["summary.column.topic"],
+                &["summary.column.count", "summary.column.without_snippet"],
+            );
+            let rows = self.summary.asked.iter().take(TOP).map(|a| {
+                vec![setting.text_of(topics, &a.topic), a.times.to_string(), a.without_snippet.to_string()]
+            });
+            let rows = rows.collect();
+            self.table(columns, rows);
+        }
+        if !self.summary.open_questions.is_empty() {
+            self.heading("summary.section.open_questions");
+            let lines = self
+                .summary
+                .open_questions
+                .iter()
+                .map(|q| format!("{}  {}", setting.time(q.asked_at), q.text));
+            self.blocks.push(Block::Bullets(lines.collect()));
+        }
+    }
+
+    /// O15: parcels by shop, courier and who sent them.
+    fn shipping(&mut self) {
+        let setting = self.setting;
+        let mut groups: Vec<([String; 3], i64)> = Vec::new();
+        for parcel in &self.summary.shipped {
+            let key = [
+                parcel.shop.clone(),
+                setting.group_label("courier", &parcel.courier),
+                setting.group_label("agent", &parcel.agent),
+            ];
+            match groups.iter_mut().find(|(of, _)| *of == key) {
+                Some((_, count)) => *count += 1,
+                None => groups.push((key, 1)),
+            }
+        }
+        if groups.is_empty() {
+            return;
+        }
+        self.heading("summary.section.shipping");
+        let columns = setting.columns(
+            &["summary.column.shop", "summary.column.courier", "summary.column.agent"],
+            &["summary.column.count"],
+        );
+        let rows = groups.into_iter().map(|(key, n)| key.into_iter().chain([n.to_string()]).collect());
+        let rows = rows.collect();
+        self.table(columns, rows);
+    }
+
+    /// S2: planned and actual times; the agents' own words below.
+    fn shifts(&mut self) {
+        if self.summary.shifts.is_empty() {
+            return;
+        }
+        let setting = self.setting;
+        let hm = |at| when::hm(setting.clock.local(at));
+        self.heading("summary.section.shifts");
+        let columns = setting.columns(
+            &[
+                "summary.column.agent",
+                "summary.column.shift",
+                "summary.column.planned",
+                "summary.column.actual",
+            ],
+            &["summary.column.late", "summary.column.early"],
+        );
+        let rows = self.summary.shifts.iter().map(|s| {
+            let label = setting.config.settings.shift_label(&s.kind, setting.locale.lang());
+            let until = s.ended_at.map_or_else(String::new, hm);
+            vec![
+                s.agent.clone(),
+                format!("{} {label}", &s.business_day.get(5..).unwrap_or_default()),
+                format!("{}-{}", hm(s.planned_start), hm(s.planned_end)),
+                format!("{}-{until}", hm(s.started_at)),
+                s.minutes_late().to_string(),
+                s.minutes_early().to_string(),
+            ]
+        });
+        let rows = rows.collect();
+        self.table(columns, rows);
+        let words = self.summary.shifts.iter().filter(|s| !s.words.is_empty());
+        let words: Vec<String> = words.map(|s| format!("{}: {}", s.agent, s.words)).collect();
+        if !words.is_empty() {
+            self.heading("summary.section.words");
+            self.blocks.push(Block::Bullets(words));
+        }
+    }
+
+    /// One definition each, printed with the figures.
+    fn definitions(&mut self) {
+        let setting = self.setting;
+        self.heading("summary.section.definitions");
+        let lines = self.summary.figures.iter().map(|f| {
+            let definition = setting.locale.t(&format!("figure.definition.{}", f.name)).to_owned();
+            format!("{} = {definition}", shown::label(f, setting))
+        });
+        self.blocks.push(Block::Bullets(lines.collect()));
+    }
+}
+
+#[cfg(test)]
+mod tests;

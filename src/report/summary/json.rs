@@ -1,0 +1,134 @@
+//! The JSON of the summary: the keys others build on are always there.
+
+use super::{shown, sums};
+use crate::domain::figures::summary::{Breakdown, Summary};
+use crate::domain::figures::{Totals, Value as Number};
+use crate::report::Setting;
+use crate::report::render::json::known;
+use serde_json::{Map, Value, json};
+
+/// Feedback from call-backs is not kept yet; its list is there and empty.
+pub fn json(summary: &Summary, setting: &Setting) -> Value {
+    let mut sales = totals(&summary.totals);
+    for breakdown in &summary.breakdowns {
+        sales.insert(format!("by_{}", breakdown.by), groups(breakdown));
+    }
+    sales.insert("last_week".into(), totals(&summary.last_week).into());
+    sales.insert("month".into(), totals(&summary.month).into());
+    let funnel = summary
+        .funnel
+        .iter()
+        .map(|step| (step.name.to_owned(), json!({ "today": step.today, "final": step.last })));
+    let lost = summary.lost.iter().map(|l| {
+        json!({
+            "reason": known(&l.reason),
+            "product": known(&l.product),
+            "channel": known(&l.channel),
+            "count": l.customers.len(),
+            "customers": l.customers,
+        })
+    });
+    json!({
+        "from": summary.from.to_string(),
+        "to": summary.to.to_string(),
+        "attribution": summary.terms.attribution,
+        "figures": shown::json(&summary.figures),
+        "sales": sales,
+        "funnel": funnel.collect::<Map<_, _>>(),
+        "lost": lost.collect::<Vec<_>>(),
+        "after_sales": after_sales(summary),
+        "questions": questions(summary, setting),
+        "feedback": [],
+        "shipping": shipping(summary, setting),
+        "shifts": shifts(summary, setting),
+    })
+}
+
+fn totals(totals: &Totals) -> Map<String, Value> {
+    sums(totals)
+        .into_iter()
+        .map(|(name, value)| {
+            let value = match value {
+                Number::Money(fen) => json!(fen),
+                Number::Count(n) | Number::Seconds(n) | Number::Share(n, _) | Number::Pieces(n, _) => {
+                    json!(n)
+                }
+            };
+            (name.to_owned(), value)
+        })
+        .collect()
+}
+
+fn groups(breakdown: &Breakdown) -> Value {
+    let all = breakdown.groups.iter().map(|g| {
+        json!({ breakdown.by: known(&g.label), "orders": g.orders, "units": g.units, "amount": g.amount })
+    });
+    all.collect::<Vec<_>>().into()
+}
+
+fn after_sales(summary: &Summary) -> Value {
+    let cases = &summary.after_sales;
+    let counts = |pairs: &[(String, i64)]| -> Value {
+        pairs.iter().map(|(id, n)| (id.clone(), json!(n))).collect::<Map<_, _>>().into()
+    };
+    let [today, one, few, more] = cases.open_by_age;
+    json!({
+        "opened": cases.opened,
+        "solved": cases.solved,
+        "solved_same_day": cases.solved_same_day,
+        "open": cases.open,
+        "open_by_kind": counts(&cases.open_by_kind),
+        "open_by_age": { "0": today, "1": one, "2-3": few, "4+": more },
+        "by_responsibility": counts(&cases.by_responsibility),
+        "money_back": cases.money_back,
+        "documents_owed": counts(&cases.documents_owed),
+    })
+}
+
+/// Topics asked and questions without an answer, in one list: what the other kind has no word for is null.
+fn questions(summary: &Summary, setting: &Setting) -> Vec<Value> {
+    let asked = summary.asked.iter().map(|a| {
+        json!({ "kind": "asked", "topic": known(&a.topic), "times": a.times,
+                "without_snippet": a.without_snippet, "text": null, "asked": null, "asked_at": null })
+    });
+    let open = summary.open_questions.iter().map(|q| {
+        json!({ "kind": "open", "topic": known(&q.topic), "times": null, "without_snippet": null,
+                "text": q.text, "asked": known(&q.asked), "asked_at": setting.clock.rfc3339(q.asked_at) })
+    });
+    asked.chain(open).collect()
+}
+
+fn shipping(summary: &Summary, setting: &Setting) -> Vec<Value> {
+    let all = summary.shipped.iter().map(|s| {
+        json!({
+            "order_no": s.order_no,
+            "shop": s.shop,
+            "courier": known(&s.courier),
+            "tracking_no": known(&s.tracking_no),
+            "agent": known(&s.agent),
+            "shipped_at": setting.clock.rfc3339(s.shipped_at),
+        })
+    });
+    all.collect()
+}
+
+/// S2
+fn shifts(summary: &Summary, setting: &Setting) -> Vec<Value> {
+    let time = |at| setting.clock.rfc3339(at);
+    let all = summary.shifts.iter().map(|s| {
+        json!({
+            "id": s.id,
+            "agent": s.agent,
+            "kind": s.kind,
+            "business_day": s.business_day,
+            "planned_start": time(s.planned_start),
+            "planned_end": time(s.planned_end),
+            "started_at": time(s.started_at),
+            "ended_at": s.ended_at.map(time),
+            "minutes_late": s.minutes_late(),
+            "minutes_early": s.minutes_early(),
+            "words": known(&s.words),
+        })
+    });
+    all.collect()
+}
