@@ -4,6 +4,7 @@ use super::keys::KeyTable;
 use crate::clock::{self, Clock, Moment};
 use crate::config::Config;
 use crate::domain::shift::Shift;
+use crate::report::Setting;
 use crate::store::{Actor, Result, Store, shift};
 use crate::text::locale::{Lang, Locale};
 use crate::ui::{Look, Theme};
@@ -37,6 +38,11 @@ impl Session {
             clock: &self.clock,
             now: self.now(),
         }
+    }
+
+    /// What a report is told in.
+    pub const fn setting(&self) -> Setting<'_> {
+        Setting { locale: &self.locale, clock: &self.clock, config: &self.config }
     }
 
     pub const fn lang(&self) -> Lang {

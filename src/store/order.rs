@@ -7,7 +7,7 @@ mod write;
 pub use check::{answer, answers, checklist, clear_answer, surroundings};
 pub use import::{Incoming, Upsert, upsert_in};
 pub(super) use write::event;
-pub use write::{advance, create, create_in, edit, nudge};
+pub use write::{Why, advance, create, create_in, edit, nudge};
 
 use super::{Result, Store, StoreError, coded, words};
 use crate::domain::Event;

@@ -140,6 +140,12 @@ impl App {
                 Field::line("reason", t("field.change_reason"), "").hint(t("hint.change_reason"));
             reason.required = status != OrderStatus::WaitPay;
             fields.push(reason);
+            let causes = ["customer", "entry_error", "other"];
+            let causes = causes
+                .iter()
+                .map(|c| Choice::new(*c, self.locale().t(&format!("order.cause.{c}"))))
+                .collect();
+            fields.push(Field::choice("cause", t("field.cause"), causes, "customer"));
         } else {
             fields.push(Field::line("order_no", t("field.order_no"), &d.order_no).hint(t("hint.order_no")));
             let paid = vec![Choice::new("no", t("form.no")), Choice::new("yes", t("form.yes"))];
@@ -189,7 +195,8 @@ impl App {
                 let old = store::order::get(&self.session.store, *id)?.data;
                 let data =
                     self.order_data(OrderData { tracking_no: v("tracking_no").to_owned(), ..old }, values)?;
-                store::order::edit(&mut self.session.store, &by, *id, &data, v("reason"))?;
+                let why = store::order::Why { reason: v("reason"), entry_error: v("cause") == "entry_error" };
+                store::order::edit(&mut self.session.store, &by, *id, &data, why)?;
                 self.done("done.saved", &[]);
             }
             FormKind::PastedOrder => {

@@ -5,7 +5,8 @@ use crate::app::App;
 use crate::app::dialog::{Ask, FormKind, Menu, Purpose};
 use crate::domain::handoff::{Draft, HandedItem, ReadBack};
 use crate::modal::{Confirm, Modal, PickItem, Picker, TextView};
-use crate::report;
+use crate::report::handoff::Page;
+use crate::report::{self, Report};
 use crate::store::{self, StoreError};
 
 impl App {
@@ -257,7 +258,7 @@ impl App {
             };
         }
         let draft = self.handoff_draft()?;
-        let report = report::handoff::of_draft(&draft, &self.session.clock, &self.session.locale);
+        let report = Page::draft(&draft).report(&self.session.setting());
         self.show_report(&report);
         Ok(())
     }
@@ -265,7 +266,7 @@ impl App {
     fn show_frozen(&mut self, id: i64) -> Result<(), StoreError> {
         let handoff = store::handoff::get(&self.session.store, id)?;
         let items = store::handoff::items(&self.session.store, id)?;
-        let report = report::handoff::of_frozen(&handoff, &items, &self.session.clock, &self.session.locale);
+        let report = Page::frozen(&handoff, &items).report(&self.session.setting());
         self.show_report(&report);
         Ok(())
     }
@@ -275,13 +276,13 @@ impl App {
         let session = &self.session;
         let day = session.actor().day;
         let summary = store::figures::summary(&session.store, &session.config, &session.clock, day, day)?;
-        let report = report::summary::of(&summary, &session.config, &session.clock, &session.locale);
+        let report = report::summary::report(&summary, &session.setting());
         self.show_report(&report);
         Ok(())
     }
 
-    fn show_report(&mut self, report: &report::Report) {
-        let text = report::render::text::render(report, 80, &self.session.locale);
+    fn show_report(&mut self, report: &Report) {
+        let text = report::render::text::render(report, report::render::text::WIDTH);
         let view = TextView::preformatted(report.title.clone(), &text);
         self.push(Modal::Text(view), Purpose::Read);
     }

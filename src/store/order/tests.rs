@@ -120,10 +120,10 @@ fn o7_an_edit_leaves_before_after_and_reason() {
     data.address.detail = "新地址8号".into();
     data.lines[0].qty = 3;
     assert_eq!(
-        edit(&mut store, &actor(1200), id, &data, "").unwrap_err().key(),
+        edit(&mut store, &actor(1200), id, &data, Why { reason: "", entry_error: false }).unwrap_err().key(),
         "order.refuse.reason_missing"
     );
-    edit(&mut store, &actor(1200), id, &data, "客户来电改地址").unwrap();
+    edit(&mut store, &actor(1200), id, &data, Why { reason: "客户来电改地址", entry_error: false }).unwrap();
     assert_eq!(get(&store, id).unwrap().data, data);
     let told = events(&store, id).unwrap().pop().unwrap();
     assert_eq!(told.kind, "edited");
@@ -209,7 +209,7 @@ fn o7_an_import_leaves_the_agents_corrections_and_her_remark_alone() {
     let order = find_by_no(&store, &sample().order_no).unwrap().unwrap();
     let mut data = order.data.clone();
     data.address.detail = "新地址8号".into();
-    edit(&mut store, &actor(5100), order.id, &data, "客户要求").unwrap();
+    edit(&mut store, &actor(5100), order.id, &data, Why { reason: "客户要求", entry_error: false }).unwrap();
     let new = remark::NewRemark {
         template: "",
         flag: "red",

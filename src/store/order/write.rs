@@ -265,12 +265,21 @@ fn next_number(w: &Write, shop_id: i64) -> Result<String> {
     Ok(format!("{stem}{:03}", last.unwrap_or(0) + 1))
 }
 
+/// Why an order is changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Why<'a> {
+    pub reason: &'a str,
+    /// It was entered wrongly: after 已接收 that counts against the order accuracy.
+    pub entry_error: bool,
+}
+
 /// O7: changes what an order says; before and after go to the history and the trail.
 ///
 /// # Errors
 /// `order.refuse.reason_missing` when it is accepted already and no reason is given.
-pub fn edit(store: &mut Store, by: &Actor, id: i64, data: &OrderData, reason: &str) -> Result<()> {
+pub fn edit(store: &mut Store, by: &Actor, id: i64, data: &OrderData, why: Why) -> Result<()> {
     let order = get(store, id)?;
+    let reason = why.reason;
     check_edit(order.status, reason).map_err(|e| StoreError::refused(&e))?;
     let op = Op::new("order_edit").about(Entity::Order, id).note(&order.data.order_no).reason(reason);
     store.transact(by, op, |w| {
@@ -286,7 +295,8 @@ pub fn edit(store: &mut Store, by: &Actor, id: i64, data: &OrderData, reason: &s
         if data.lines != order.data.lines {
             replace_lines(w, id, &data.lines)?;
         }
-        event(w, id, "edited", &told(&order.data, data, reason))
+        let kind = if why.entry_error && order.accepted_at.is_some() { "corrected" } else { "edited" };
+        event(w, id, kind, &told(&order.data, data, reason))
     })
 }
 
