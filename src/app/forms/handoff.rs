@@ -46,7 +46,7 @@ impl App {
                 let sections = [Section::Situation, Section::Yellow, Section::Red];
                 let sections = sections
                     .iter()
-                    .map(|s| Choice::new(s.code(), self.locale().t(&format!("handoff.section.{s}"))))
+                    .map(|s| Choice::new(s.code(), self.locale().t(&format!("handoff.short.{s}"))))
                     .collect();
                 let fields = vec![
                     Field::line("text", t("field.text"), "").required().hint(t("hint.handoff_line")),

@@ -84,10 +84,11 @@ impl App {
         let askees = optional(&self.session.config.lists.askees, self.session.lang(), t("form.myself"));
         let fields = vec![
             Field::line("due", t("field.due"), "").required().shape(Shape::When).hint(t("hint.due")),
-            Field::line("what", t("field.what"), &inquiry.question).required().hint(t("hint.what")),
+            Field::line("what", t("field.what"), "").hint(t("hint.what")),
             Field::choice("asked", t("field.asked"), askees, ""),
         ];
-        Ok(Form::new(t("form.promise"), key, fields).lead(inquiry.customer))
+        let lead = format!("{}  {}", inquiry.customer, inquiry.question);
+        Ok(Form::new(t("form.promise"), key, fields).lead(lead))
     }
 
     /// I4, I5, I11: everything a closing can carry.
@@ -160,7 +161,9 @@ impl App {
             FormKind::InquiryNote(id) => store::inquiry::note(&mut self.session.store, &by, *id, v("text"))?,
             FormKind::Promise(id) => {
                 let due = self.due(values, "due").unwrap_or(by.at);
-                store::inquiry::promise(&mut self.session.store, &by, *id, due, v("what"), v("asked"))?;
+                let question = store::inquiry::get(&self.session.store, *id)?.question;
+                let what = if v("what").is_empty() { &question } else { v("what") };
+                store::inquiry::promise(&mut self.session.store, &by, *id, due, what, v("asked"))?;
                 let time = self.session.look().near(due);
                 self.done("done.promised", &[("time", &time)]);
             }

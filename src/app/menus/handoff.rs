@@ -71,16 +71,16 @@ impl App {
         items.push(entry("+line", &self.t("menu.handoff_line")));
         items.push(entry("+show", &self.t("menu.handoff_show")));
         let blocked =
-            (lacking > 0).then(|| self.locale().tf("handoff.lacking", &[("count", &lacking.to_string())]));
+            (lacking > 0).then(|| self.locale().tf("handoff.lacking_count", &[("count", &lacking.to_string())]));
         items.push(entry("+freeze", &self.t("menu.handoff_freeze")).disabled(blocked));
         for item in &draft.sheet.items {
             let sign = if item.lacks_contingency() { "!" } else { " " };
-            let section = self.t(&format!("handoff.section.{}", item.section));
+            let section = self.t(&format!("handoff.short.{}", item.section));
             let label = format!("{sign} {section} {} {}", item.customer, item.problem);
             items.push(PickItem::new(item.reference.clone(), label).detail(item.contingency.clone()));
         }
         let lead = if lacking > 0 {
-            self.locale().tf("handoff.lacking", &[("count", &lacking.to_string())])
+            self.locale().tf("handoff.lacking_count", &[("count", &lacking.to_string())])
         } else {
             self.t("handoff.complete")
         };
@@ -206,7 +206,7 @@ impl App {
         let draft = self.handoff_draft()?;
         let lacking = draft.sheet.lacking().len();
         if lacking > 0 {
-            self.hint("handoff.lacking", &[("count", &lacking.to_string())]);
+            self.hint("handoff.lacking_count", &[("count", &lacking.to_string())]);
             return self.open_menu(Menu::Completing);
         }
         let text = self.locale().tf("ask.freeze", &[("count", &draft.sheet.items.len().to_string())]);
