@@ -101,7 +101,7 @@ section! {
 section! {
     Orders {
         /// O8
-        nudge_after_minutes: i64 = 30, nudge_limit: i64 = 2,
+        nudge_after_minutes: i64 = 30, nudge_limit: i64 = 2, nudge_within_hours: i64 = 72,
         accept_within_minutes: i64 = 30,
         /// O12
         cod_return_hours: i64 = 24,

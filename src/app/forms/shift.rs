@@ -105,7 +105,7 @@ impl App {
                 self.session.refresh_shift()?;
                 let waiting = blockers.waiting.len().to_string();
                 let promises = blockers.promises.len().to_string();
-                self.error("shift.extended", &[("waiting", &waiting), ("promises", &promises)]);
+                self.error("shift.runs_on", &[("waiting", &waiting), ("promises", &promises)]);
             }
         }
         Ok(())

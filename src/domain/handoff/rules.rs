@@ -43,16 +43,21 @@ pub fn is_cod_overdue(status: OrderStatus, shipped_at: Option<i64>, limit_hours:
     out && shipped_at.is_some_and(|at| at + limit_hours * 3600 < now)
 }
 
-/// O8: unpaid long enough, and not nudged too often.
-pub fn is_nudgeable(
-    status: OrderStatus,
-    placed_at: i64,
-    nudges: i64,
-    limit: i64,
-    after_minutes: i64,
-    now: i64,
-) -> bool {
-    status == OrderStatus::WaitPay && nudges < limit && placed_at + after_minutes * 60 <= now
+/// O8: when and how often an unpaid order may be nudged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NudgeTerms {
+    pub limit: i64,
+    pub after_minutes: i64,
+    /// Older orders were given up by their buyers; asking again would only annoy.
+    pub within_hours: i64,
+}
+
+/// O8: unpaid long enough, not for ever, and not nudged too often.
+pub fn is_nudgeable(status: OrderStatus, placed_at: i64, nudges: i64, terms: NudgeTerms, now: i64) -> bool {
+    let age = now - placed_at;
+    status == OrderStatus::WaitPay
+        && nudges < terms.limit
+        && (terms.after_minutes * 60..=terms.within_hours * 3600).contains(&age)
 }
 
 /// X2: phone numbers within a text are masked; order numbers and amounts stay.
@@ -131,10 +136,12 @@ mod tests {
         assert!(is_cod_overdue(OrderStatus::Signed, Some(0), 24, 86_401));
         assert!(!is_cod_overdue(OrderStatus::Signed, Some(0), 24, 86_400));
         assert!(!is_cod_overdue(OrderStatus::Done, Some(0), 24, 99_999));
-        assert!(is_nudgeable(OrderStatus::WaitPay, 0, 1, 2, 30, 1800));
-        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 2, 2, 30, 1800));
-        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 0, 2, 30, 1799));
-        assert!(!is_nudgeable(OrderStatus::Accepted, 0, 0, 2, 30, 9999));
+        let terms = NudgeTerms { limit: 2, after_minutes: 30, within_hours: 72 };
+        assert!(is_nudgeable(OrderStatus::WaitPay, 0, 1, terms, 1800));
+        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 2, terms, 1800));
+        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 0, terms, 1799));
+        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 0, terms, 72 * 3600 + 1));
+        assert!(!is_nudgeable(OrderStatus::Accepted, 0, 0, terms, 9999));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{ABOUT, Pen, joined};
 use crate::config::Labelled as _;
-use crate::domain::handoff::{Item, ItemKind, is_cod_overdue, is_nudgeable, is_past_ship_time};
+use crate::domain::handoff::{Item, ItemKind, NudgeTerms, is_cod_overdue, is_nudgeable, is_past_ship_time};
 use crate::domain::money::Fen;
 use crate::domain::order::OrderStatus;
 use crate::store::{Result, coded, words};
@@ -90,8 +90,12 @@ impl Pen<'_> {
     pub(super) fn unpaid(&self) -> Result<Vec<Item>> {
         let settings = &self.config.settings.orders;
         let worth = |o: &OrderFacts| {
-            let (limit, after) = (settings.nudge_limit, settings.nudge_after_minutes);
-            is_nudgeable(o.status, o.placed_at, o.nudges, limit, after, self.now)
+            let terms = NudgeTerms {
+                limit: settings.nudge_limit,
+                after_minutes: settings.nudge_after_minutes,
+                within_hours: settings.nudge_within_hours,
+            };
+            is_nudgeable(o.status, o.placed_at, o.nudges, terms, self.now)
         };
         self.orders(
             ItemKind::Unpaid,
