@@ -46,7 +46,7 @@ impl Header {
         }
         let clock = look.local(look.now).format("%H:%M").to_string();
         let right = format!("{}  {clock} ", look.tf("header.business_day", &[("day", &self.business_day)]));
-        let room = usize::from(area.width).saturating_sub(width::width(&right) + 1);
+        let room = usize::from(area.width).saturating_sub(width::width(&right) + 3);
         spans(area.x + 1, area.y, room, buf, &self.who(look), ground);
         let x = area.right().saturating_sub(u16::try_from(width::width(&right)).unwrap_or(0));
         buf.set_string(x, area.y, &right, ground.patch(look.theme.accent()));

@@ -12,7 +12,7 @@ use crate::text::when;
 const FOUND: usize = 30;
 
 impl App {
-    /// F2: every action by name, with its key and why it is not possible now.
+    /// F2: every action by name, with its key and why it is not possible now. One of another pane goes there first.
     pub(super) fn palette(&self) -> Picker {
         let moves = |a: &Action| {
             matches!(
@@ -31,10 +31,12 @@ impl App {
             .iter()
             .filter(|a| !moves(a))
             .map(|action| {
-                let reason = self.refusal(*action).map(|key| self.t(key));
+                let elsewhere = action.scope().pane().is_some_and(|p| p != self.desk.focus.0);
+                let reason = self.refusal(*action).filter(|_| !elsewhere).map(|key| self.t(key));
                 let keys = self.session.keys.keys_of(*action).join(" ");
                 let long = self.t(&format!("action.{action}.long"));
-                let detail = reason.clone().unwrap_or_default();
+                let pane = action.scope().pane().filter(|_| elsewhere).map(|p| self.t(p.title_key()));
+                let detail = reason.clone().or(pane).unwrap_or_default();
                 PickItem::new(action.code(), long).detail(detail).key(keys).disabled(reason)
             })
             .collect();

@@ -75,6 +75,9 @@ impl App {
         match menu {
             Menu::Palette => {
                 if let Some(action) = super::action::Action::from_code(id) {
+                    if let Some(pane) = action.scope().pane() {
+                        self.focus(pane);
+                    }
                     self.dispatch(action);
                 }
                 Ok(())
