@@ -55,6 +55,8 @@ pub struct Field {
     /// Shown while the field has the focus.
     pub hint: String,
     pub error: String,
+    /// The value is a guess: the first character typed takes its place.
+    suggested: bool,
 }
 
 impl Field {
@@ -67,6 +69,7 @@ impl Field {
             shape: Shape::Any,
             hint: String::new(),
             error: String::new(),
+            suggested: false,
         }
     }
 
@@ -86,6 +89,12 @@ impl Field {
 
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// The value is a guess that typing replaces.
+    pub fn suggested(mut self) -> Self {
+        self.suggested = true;
         self
     }
 
@@ -112,6 +121,7 @@ impl Field {
 
     /// Puts a value in: a draft's, or one that was recognised. An option that is gone is left unchosen.
     pub fn set(&mut self, value: &str) {
+        self.suggested = false;
         match &mut self.kind {
             Kind::Line(input) => *input = LineInput::new(value),
             Kind::Area(input) => **input = AreaInput::new(value),
@@ -129,8 +139,21 @@ impl Field {
 
     /// Takes an input; false when the form should look at it.
     pub fn input(&mut self, input: &Input) -> bool {
+        let types = match input {
+            Input::Paste(_) => true,
+            Input::Key(key) => {
+                matches!(key.code, KeyCode::Char(_))
+                    && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+            }
+        };
+        let replaces = std::mem::take(&mut self.suggested) && types;
         let took = match &mut self.kind {
-            Kind::Line(line) => line.input(input),
+            Kind::Line(line) => {
+                if replaces {
+                    line.clear();
+                }
+                line.input(input)
+            }
             Kind::Area(area) => match input {
                 Input::Key(k) if k.code == KeyCode::Up && area.at_edge(false) => false,
                 Input::Key(k) if k.code == KeyCode::Down && area.at_edge(true) => false,

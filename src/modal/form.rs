@@ -291,6 +291,20 @@ mod tests {
     }
 
     #[test]
+    fn typing_replaces_a_suggestion_but_going_on_keeps_it() {
+        with_look(|look| {
+            let suggested = || Form::new("t", "k", vec![Field::line("agent", "客服", "小李").suggested()]);
+            let mut form = suggested();
+            type_in(&mut form, look, "小王");
+            assert_eq!(form.fields[0].value(), "小王");
+            let mut form = suggested();
+            press(&mut form, look, &[KeyCode::End]);
+            type_in(&mut form, look, "明");
+            assert_eq!(form.fields[0].value(), "小李明");
+        });
+    }
+
+    #[test]
     fn a_draft_brings_everything_back() {
         with_look(|look| {
             let mut typed = form();

@@ -75,7 +75,7 @@ impl App {
             Field::line("problem", t("case.problem"), &problem).required(),
             Field::line("order_no", t("field.order_no"), &order_no),
             Field::line("products", t("case.products"), &products),
-            Field::line("qty", t("field.quantity"), "1").shape(Shape::Count),
+            Field::line("qty", t("field.quantity"), "1").suggested().shape(Shape::Count),
             Field::choice("degree", t("case.degree"), optional(&lists.degrees, lang, t("form.none")), ""),
             Field::choice("wants", t("case.wants"), optional(&lists.wants, lang, t("form.none")), ""),
             Field::line("evidence", t("case.evidence"), "").hint(t("hint.evidence")),
