@@ -3,7 +3,7 @@
 use super::{Refusal, choices, optional, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
-use crate::domain::inquiry::{InquiryStatus, NewInquiry};
+use crate::domain::inquiry::{InquiryStatus, NewInquiry, is_after_sales};
 use crate::domain::{Entity, Subject};
 use crate::modal::field::Shape;
 use crate::modal::{Choice, Field, Form, Values};
@@ -156,6 +156,7 @@ impl App {
                     self.reload()?;
                     self.go_to(Subject::new(Entity::Inquiry, id));
                     self.done("done.inquiry_open", &[("customer", &new.customer)]);
+                    self.hint_after_sales(id)?;
                 }
             }
             FormKind::InquiryNote(id) => store::inquiry::note(&mut self.session.store, &by, *id, v("text"))?,
@@ -183,6 +184,18 @@ impl App {
                 self.done("done.handed_over", &[]);
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// I6: a question about an order that has left the house belongs to after-sales; said, not decided.
+    fn hint_after_sales(&mut self, id: i64) -> Result<(), StoreError> {
+        let customer = store::inquiry::get(&self.session.store, id)?.customer_id;
+        let filter = store::order::ListFilter::Customer(customer);
+        let newest = store::order::list(&self.session.store, filter, self.session.now(), 1)?.into_iter().next();
+        if let Some(order) = newest.filter(|o| is_after_sales(Some(o.status))) {
+            let status = self.locale().t(crate::pane::orders::status_key(order.status)).to_owned();
+            self.hint("inquiry.after_sales_hint", &[("order_no", &order.data.order_no), ("status", &status)]);
         }
         Ok(())
     }

@@ -174,6 +174,8 @@ impl App {
 
     fn f9_picked(&mut self, id: &str) -> Result<(), StoreError> {
         match id {
+            // Without a shop nobody has been asked for name and shop yet.
+            "start" if self.session.shop.is_empty() => self.open_form(FormKind::FirstRun),
             "start" => self.open_form(FormKind::StartShift),
             "accept" => match store::handoff::unaccepted(&self.session.store)? {
                 Some(handoff) => self.open_menu(Menu::ReadBack(handoff.id)),
