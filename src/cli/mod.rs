@@ -7,6 +7,7 @@ pub mod completions;
 pub mod config;
 pub mod context;
 pub mod demo;
+pub mod export;
 pub mod handoff;
 pub mod import;
 pub mod init;
@@ -63,6 +64,8 @@ pub enum Command {
     Init(init::Args),
     /// Take in files exported by a platform
     Import(import::Args),
+    /// Everything can leave: orders as JSON or CSV
+    Export(export::Args),
     /// Hand-off summary of a shift
     Handoff(handoff::Args),
     /// Day or period summary
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
             Some(Command::Demo(args)) => demo::run(&context, args),
             Some(Command::Init(args)) => init::run(&context, args),
             Some(Command::Import(args)) => import::run(&context, args),
+            Some(Command::Export(args)) => export::run(&context, args),
             Some(Command::Handoff(args)) => handoff::run(&context, args),
             Some(Command::Summary(args)) => summary::run(&context, args),
             Some(Command::Shift(args)) => shift::run(&context, args),

@@ -3,6 +3,7 @@
 
 pub mod figures;
 pub mod handoff;
+pub mod order;
 pub mod render;
 pub mod summary;
 

@@ -136,6 +136,18 @@ fn one(conn: &Connection, condition: &str, args: &[&dyn ToSql]) -> Result<Option
     }
 }
 
+/// Orders of business days `from..=to` ("" for no limit) with their lines, at most `limit` after the id `after`:
+/// for what leaves page by page.
+pub fn page(store: &Store, from: &str, to: &str, after: i64, limit: i64) -> Result<Vec<Order>> {
+    let sql = format!(
+        "{SELECT} WHERE o.id > ?1 AND o.deleted_at IS NULL AND (?2 = '' OR o.business_day >= ?2)
+           AND (?3 = '' OR o.business_day <= ?3) ORDER BY o.id LIMIT ?4"
+    );
+    let mut statement = store.conn().prepare_cached(&sql)?;
+    let rows = statement.query_map(rusqlite::params![after, from, to, limit], row_to_order)?;
+    with_lines(store.conn(), rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// By its number, whatever the shop.
 pub fn find_by_no(store: &Store, order_no: &str) -> Result<Option<Order>> {
     one(store.conn(), "o.order_no = ?1 AND o.deleted_at IS NULL", &[&order_no])

@@ -48,9 +48,14 @@ fn clean(text: &str, keep_breaks: bool) -> String {
     out
 }
 
-/// A CSV or spreadsheet cell that no program takes for a formula.
+/// A CSV or spreadsheet cell that no program takes for a formula, and whose long numbers (order numbers, phones) no
+/// program turns into 3.06E+18: the tab behind them, as platforms write it, makes them text.
 pub fn cell(text: &str) -> String {
+    const LONGEST_NUMBER: usize = 10;
     let text = block(text);
+    if text.len() > LONGEST_NUMBER && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text + "\t";
+    }
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') if text.parse::<f64>().is_err() => format!("'{text}"),
         _ => text,
@@ -74,6 +79,7 @@ mod tests {
         assert_eq!(cell("@SUM(A1)"), "'@SUM(A1)");
         assert_eq!(cell("-3.00"), "-3.00");
         assert_eq!(cell("普通"), "普通");
+        assert_eq!(cell("3061953192082110451"), "3061953192082110451\t");
     }
 
     #[test]
