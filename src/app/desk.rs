@@ -7,6 +7,7 @@ use crate::domain::snippet::Snippet;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
 use crate::pane::inquiries::Inquiries;
+use crate::pane::listing::Find;
 use crate::pane::orders::Orders;
 use crate::pane::remarks::{Remarks, TemplateRow};
 use crate::pane::snippets::Snippets;
@@ -74,15 +75,30 @@ impl Desk {
         }
     }
 
-    /// The find line of the focused pane is being typed into.
-    pub fn is_finding(&self) -> bool {
+    /// The find line of the focused pane.
+    pub const fn find(&self) -> &Find {
         match self.focus.0 {
-            PaneId::Inquiries => self.inquiries.list.find.active,
-            PaneId::Orders => self.orders.list.find.active,
-            PaneId::Remarks => self.remarks.list.find.active,
-            PaneId::Snippets => self.snippets.find.active,
-            PaneId::Cases => self.cases.list.find.active,
+            PaneId::Inquiries => &self.inquiries.list.find,
+            PaneId::Orders => &self.orders.list.find,
+            PaneId::Remarks => &self.remarks.list.find,
+            PaneId::Snippets => &self.snippets.find,
+            PaneId::Cases => &self.cases.list.find,
         }
+    }
+
+    pub const fn find_mut(&mut self) -> &mut Find {
+        match self.focus.0 {
+            PaneId::Inquiries => &mut self.inquiries.list.find,
+            PaneId::Orders => &mut self.orders.list.find,
+            PaneId::Remarks => &mut self.remarks.list.find,
+            PaneId::Snippets => &mut self.snippets.find,
+            PaneId::Cases => &mut self.cases.list.find,
+        }
+    }
+
+    /// It is being typed into.
+    pub const fn is_finding(&self) -> bool {
+        self.find().active
     }
 }
 

@@ -6,9 +6,9 @@ use super::draw::Hit;
 use super::keys::Key;
 use crate::modal::Reply;
 use crate::store::draft;
+use crate::ui::Input;
 use crate::ui::bars::NoticeKind;
 use crate::ui::list::Step;
-use crate::ui::{Input, LineInput};
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
@@ -116,16 +116,7 @@ impl App {
     }
 
     fn type_in_find(&mut self, input: &Input) {
-        use crate::ui::layout::PaneId as P;
-        let desk = &mut self.desk;
-        let find: &mut LineInput = match desk.focus.0 {
-            P::Inquiries => &mut desk.inquiries.list.find.input,
-            P::Orders => &mut desk.orders.list.find.input,
-            P::Remarks => &mut desk.remarks.list.find.input,
-            P::Snippets => &mut desk.snippets.find.input,
-            P::Cases => &mut desk.cases.list.find.input,
-        };
-        if find.input(input) {
+        if self.desk.find_mut().input.input(input) {
             self.find_changed();
         }
     }

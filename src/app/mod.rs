@@ -15,6 +15,7 @@ pub mod help;
 pub mod input;
 pub mod keys;
 pub mod menus;
+mod moves;
 pub mod reload;
 pub mod run;
 pub mod session;

@@ -43,9 +43,7 @@ const PAGE: i64 = 500;
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let What::Orders(args) = &args.what;
     let mut bytes: Box<dyn Write> = match &args.out {
-        Some(path) => Box::new(
-            std::fs::File::create(path).with_context(|| path.display().to_string())?,
-        ),
+        Some(path) => Box::new(std::fs::File::create(path).with_context(|| path.display().to_string())?),
         None => Box::new(std::io::stdout().lock()),
     };
     let mut out = std::io::BufWriter::new(&mut bytes);
@@ -56,7 +54,9 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     };
     match written.and_then(|()| Ok(out.flush()?)) {
         // The reader left (`| head`): nothing is wrong.
-        Err(e) if e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) => {}
+        Err(e)
+            if e.downcast_ref::<std::io::Error>()
+                .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) => {}
         other => other?,
     }
     Ok(Done::Whole)

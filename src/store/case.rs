@@ -118,16 +118,7 @@ pub fn events(store: &Store, id: i64) -> Result<Vec<Event>> {
          FROM case_steps e LEFT JOIN agents a ON a.id = e.agent_id
          WHERE e.case_id = ?1 ORDER BY e.at, e.id",
     )?;
-    let rows = statement.query_map([id], |r| {
-        Ok(Event {
-            at: r.get("at")?,
-            agent: r.get("agent")?,
-            kind: r.get("kind")?,
-            from_status: r.get("from_status")?,
-            to_status: r.get("to_status")?,
-            text: r.get("text")?,
-        })
-    })?;
+    let rows = statement.query_map([id], super::row_to_event)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

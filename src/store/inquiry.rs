@@ -86,20 +86,11 @@ fn read(conn: &rusqlite::Connection, id: i64) -> Result<Inquiry> {
 /// The history of an inquiry, oldest first.
 pub fn events(store: &Store, id: i64) -> Result<Vec<Event>> {
     let mut statement = store.conn().prepare_cached(
-        "SELECT e.at, coalesce(a.name, '') AS agent, e.kind, e.text
+        "SELECT e.at, coalesce(a.name, '') AS agent, e.kind, '' AS from_status, '' AS to_status, e.text
          FROM inquiry_events e LEFT JOIN agents a ON a.id = e.agent_id
          WHERE e.inquiry_id = ?1 ORDER BY e.at, e.id",
     )?;
-    let rows = statement.query_map([id], |r| {
-        Ok(Event {
-            at: r.get("at")?,
-            agent: r.get("agent")?,
-            kind: r.get("kind")?,
-            from_status: String::new(),
-            to_status: String::new(),
-            text: r.get("text")?,
-        })
-    })?;
+    let rows = statement.query_map([id], super::row_to_event)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -269,6 +269,18 @@ pub(crate) fn coded<T>(
     })
 }
 
+/// One entry of a history; columns `at`, `agent`, `kind`, `from_status`, `to_status`, `text`.
+pub(crate) fn row_to_event(r: &rusqlite::Row) -> rusqlite::Result<crate::domain::Event> {
+    Ok(crate::domain::Event {
+        at: r.get("at")?,
+        agent: r.get("agent")?,
+        kind: r.get("kind")?,
+        from_status: r.get("from_status")?,
+        to_status: r.get("to_status")?,
+        text: r.get("text")?,
+    })
+}
+
 /// Words stored in one column, separated by spaces.
 pub(crate) fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()

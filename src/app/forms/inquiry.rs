@@ -192,7 +192,8 @@ impl App {
     fn hint_after_sales(&mut self, id: i64) -> Result<(), StoreError> {
         let customer = store::inquiry::get(&self.session.store, id)?.customer_id;
         let filter = store::order::ListFilter::Customer(customer);
-        let newest = store::order::list(&self.session.store, filter, self.session.now(), 1)?.into_iter().next();
+        let newest =
+            store::order::list(&self.session.store, filter, self.session.now(), 1)?.into_iter().next();
         if let Some(order) = newest.filter(|o| is_after_sales(Some(o.status))) {
             let status = self.locale().t(crate::pane::orders::status_key(order.status)).to_owned();
             self.hint("inquiry.after_sales_hint", &[("order_no", &order.data.order_no), ("status", &status)]);

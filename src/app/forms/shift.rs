@@ -32,11 +32,15 @@ impl App {
                 let plan = planned.map(|p| p.kind).unwrap_or_default();
                 // S5: while a shift is open, it is somebody else who starts.
                 let mine = self.session.agent();
-                let last = store::shift::last_ended(&self.session.store)?.map(|s| s.agent).unwrap_or_default();
+                let last =
+                    store::shift::last_ended(&self.session.store)?.map(|s| s.agent).unwrap_or_default();
                 let somebody_else = names.iter().find(|n| *n != mine && **n != last);
                 let next = somebody_else.or(names.first()).map_or("", String::as_str);
                 let fields = vec![
-                    Field::line("agent", t("field.agent"), next).required().suggested().hint(names.join("  ")),
+                    Field::line("agent", t("field.agent"), next)
+                        .required()
+                        .suggested()
+                        .hint(names.join("  ")),
                     Field::choice("kind", t("field.shift_kind"), plans, &plan).required(),
                 ];
                 Form::new(t("form.start_shift"), key, fields)

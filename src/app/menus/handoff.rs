@@ -70,8 +70,8 @@ impl App {
         let mut items: Vec<PickItem> = Vec::new();
         items.push(entry("+line", &self.t("menu.handoff_line")));
         items.push(entry("+show", &self.t("menu.handoff_show")));
-        let blocked =
-            (lacking > 0).then(|| self.locale().tf("handoff.lacking_count", &[("count", &lacking.to_string())]));
+        let blocked = (lacking > 0)
+            .then(|| self.locale().tf("handoff.lacking_count", &[("count", &lacking.to_string())]));
         items.push(entry("+freeze", &self.t("menu.handoff_freeze")).disabled(blocked));
         for item in &draft.sheet.items {
             let sign = if item.lacks_contingency() { "!" } else { " " };

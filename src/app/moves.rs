@@ -1,0 +1,172 @@
+//! Moving about the desk: focus, selection, find line, back, and the one key to what is most urgent.
+
+use super::App;
+use crate::domain::{Entity, Subject};
+use crate::store::{self, StoreError};
+use crate::ui::layout::PaneId;
+use crate::ui::list::Step;
+
+impl App {
+    pub(crate) fn focus(&mut self, pane: PaneId) {
+        if self.desk.focus.0 != pane {
+            self.set_finding(false);
+        }
+        self.desk.focus.0 = pane;
+        self.desk.orders.in_checklist &= pane == PaneId::Orders;
+        if pane == PaneId::Snippets {
+            self.desk.snippets.find.active = true;
+            self.desk.snippets.chosen = false;
+        }
+        let before = self.desk.context;
+        self.desk.take_context();
+        if before != self.desk.context {
+            self.moved();
+        }
+    }
+
+    pub(super) fn focus_by(&mut self, by: usize) {
+        let next = PaneId::ALL[(self.desk.focus.0.index() + by) % PaneId::ALL.len()];
+        self.focus(next);
+    }
+
+    /// Opens or closes the find line of the focused pane.
+    pub(crate) fn set_finding(&mut self, on: bool) {
+        self.desk.find_mut().active = on;
+    }
+
+    /// What is typed into the find line changed.
+    pub(crate) fn find_changed(&mut self) {
+        match self.desk.focus.0 {
+            PaneId::Inquiries => self.desk.inquiries.list.filter(),
+            PaneId::Orders => self.desk.orders.list.filter(),
+            PaneId::Remarks => self.desk.remarks.list.filter(),
+            PaneId::Cases => self.desk.cases.list.filter(),
+            PaneId::Snippets => {
+                self.desk.snippets.chosen = false;
+                self.find_snippets(false);
+                return;
+            }
+        }
+        self.moved();
+    }
+
+    /// Esc: step by step back to the plain desk.
+    pub(super) fn back(&mut self) {
+        let desk = &mut self.desk;
+        if desk.focus.0 == PaneId::Orders && desk.orders.in_checklist {
+            desk.orders.in_checklist = false;
+        } else if !desk.find_mut().input.is_empty() {
+            desk.find_mut().input.clear();
+            self.find_changed();
+        } else if desk.find_mut().active {
+            desk.find_mut().active = false;
+        } else if desk.zoomed {
+            desk.zoomed = false;
+        } else {
+            self.notice = None;
+        }
+    }
+
+    /// Moves the selection of the focused pane.
+    pub(crate) fn step(&mut self, step: Step) {
+        let desk = &mut self.desk;
+        match desk.focus.0 {
+            PaneId::Inquiries => desk.inquiries.list.step(step),
+            PaneId::Orders if desk.orders.in_checklist => {
+                desk.orders.item.step(step, desk.orders.items.len());
+                return;
+            }
+            PaneId::Orders => {
+                desk.orders.list.step(step);
+                desk.orders.item.selected = 0;
+            }
+            PaneId::Remarks => {
+                desk.remarks.list.step(step);
+                return;
+            }
+            PaneId::Snippets => {
+                desk.snippets.step(step);
+                self.preview_snippet();
+                return;
+            }
+            PaneId::Cases => desk.cases.list.step(step),
+        }
+        self.moved();
+    }
+
+    /// The selection moved: context, details and previews follow.
+    pub(crate) fn moved(&mut self) {
+        self.desk.take_context();
+        if let Err(error) = self.reload_details() {
+            self.fail(&error);
+        }
+        self.find_snippets(true);
+    }
+
+    /// A row under the mouse.
+    pub(crate) fn select_row(&mut self, row: usize) {
+        let desk = &mut self.desk;
+        match desk.focus.0 {
+            PaneId::Inquiries => desk.inquiries.list.select_row(row),
+            PaneId::Orders => desk.orders.list.select_row(row),
+            PaneId::Remarks => desk.remarks.list.select_row(row),
+            PaneId::Cases => desk.cases.list.select_row(row),
+            PaneId::Snippets => {
+                if row < desk.snippets.rows.len() {
+                    desk.snippets.cursor.selected = row;
+                    desk.snippets.chosen = true;
+                }
+            }
+        }
+        self.moved();
+    }
+
+    /// I10: the item nearest its breach or promise, whatever the pane, with the reason.
+    pub(super) fn next_urgent(&mut self) -> Result<(), StoreError> {
+        let now = self.session.now();
+        let urgent = self
+            .desk
+            .inquiries
+            .list
+            .rows()
+            .iter()
+            .filter(|i| i.status.is_open())
+            .min_by_key(|i| i.queue_key(now));
+        let inquiry = urgent
+            .filter(|i| i.queue_key(now).0 < 3)
+            .map(|i| (Subject::new(Entity::Inquiry, i.id), i.queue_key(now).0));
+        if let Some((subject, rank)) = inquiry {
+            let reason = match rank {
+                0 => "next.promise_overdue",
+                1 => "next.waits",
+                _ => "next.promise_coming",
+            };
+            self.go_to(subject);
+            self.hint(reason, &[]);
+            return Ok(());
+        }
+        let reminder = store::reminder::due(&self.session.store, now)?.into_iter().find_map(|r| r.about);
+        let case = || {
+            self.desk
+                .cases
+                .list
+                .rows()
+                .iter()
+                .find(|c| c.status.is_open())
+                .map(|c| Subject::new(Entity::Case, c.id))
+        };
+        let order = || self.desk.orders.list.rows().first().map(|o| Subject::new(Entity::Order, o.id));
+        let (subject, reason) = match (reminder, case(), order()) {
+            (Some(subject), ..) => (subject, "next.reminder"),
+            (None, Some(subject), _) => (subject, "next.case"),
+            (None, None, Some(subject)) => (subject, "next.order"),
+            (None, None, None) => {
+                self.hint("next.nothing", &[]);
+                return Ok(());
+            }
+        };
+        self.go_to(subject);
+        self.hint(reason, &[]);
+        Ok(())
+    }
+}
