@@ -140,26 +140,21 @@ impl Cases {
             let amount = if document.amount.0 == 0 { String::new() } else { document.amount.to_string() };
             out.push((format!("{sign} {kind} {qty} {amount} {}", document.number), theme.notice()));
         }
-        for event in self.events.iter().rev() {
-            let key = format!("case.event.{}", event.kind);
-            let to = format!("case.status.{}", event.to_status);
-            let moved = if event.to_status.is_empty() {
-                String::new()
-            } else {
-                format!("→ {}", look.locale.t(&to))
-            };
-            let text = format!(
-                "{} {} {} {moved} {}",
-                look.near(event.at),
-                event.agent,
-                look.locale.t(&key),
-                event.text
-            );
-            out.push((text, theme.dim()));
-        }
+        out.extend(self.events.iter().rev().map(|event| (told(event, look), theme.dim())));
         for (text, _) in &mut out {
             *text = harmless::line(text);
         }
         out
     }
+}
+
+/// One line of the history; of a step about a document the second word is the document's kind.
+fn told(event: &Event, look: &Look) -> String {
+    let key = format!("case.event.{}", event.kind);
+    let to = match event.to_status.as_str() {
+        "" => String::new(),
+        kind if event.kind.starts_with("document") => look.label(&look.config.lists.documents, kind).to_owned(),
+        status => format!("→ {}", look.locale.t(&format!("case.status.{status}"))),
+    };
+    format!("{} {} {} {to} {}", look.near(event.at), event.agent, look.locale.t(&key), event.text)
 }
