@@ -4,22 +4,21 @@
 //!
 //! ```text
 //! domain, text  ←  config  ←  store  ←  intake, report  ←  app, cli
-//!                                  pane, view, modal, ui  ←  app
+//!                                  pane, modal, ui  ←  app
 //! ```
 //!
 //! | room | what lives there | whom it may call |
 //! |---|---|---|
 //! | [`clock`] | the injected "now", local time, business day | – |
-//! | [`domain`] | the rules: values and pure functions, no SQL, no screen, no clock of its own | – |
+//! | [`domain`] | the rules: values and pure functions, no SQL, no screen, no clock of its own | text |
 //! | [`text`] | display width, harmless text, locale, pinyin, template variables | – |
 //! | [`config`] | the TOML files: embedded defaults, the user's over them, errors with line and key | domain, text |
-//! | [`store`] | the only place that speaks SQL; one module an aggregate; every write through `transact` | domain, config |
+//! | [`store`] | the only place that speaks SQL; one module an aggregate; every write through `transact` | domain, text, config |
 //! | [`intake`] | files in: bytes → encoding → table → columns → checked rows → store | store |
 //! | [`report`] | values first: hand-off, summary; `render/` one file a format | store |
 //! | [`ui`] | theme, widgets, text input, layout | domain, text, config |
 //! | [`modal`] | pop-ups: form, picker, confirm, text, palette, help; each returns an outcome | ui |
 //! | [`pane`] | the five panes: state and drawing | ui, domain |
-//! | [`view`] | full screens | ui, domain |
 //! | [`app`] | event loop, key table, actions, worker: the only room where screen and store meet | all |
 //! | [`cli`] | one file a command group | all but the screen rooms |
 //!
@@ -37,4 +36,3 @@ pub mod report;
 pub mod store;
 pub mod text;
 pub mod ui;
-pub mod view;

@@ -97,7 +97,7 @@ impl App {
     /// A refusal or a failure of the store, in the person's words; the log gets the chain.
     pub(crate) fn fail(&mut self, error: &StoreError) {
         tracing::warn!(%error, "an action was refused or failed");
-        let text = crate::cli::context::store_sentence(self.locale(), error);
+        let text = error.sentence(self.locale());
         self.notify(NoticeKind::Error, text);
     }
 }

@@ -145,7 +145,7 @@ pub fn language(global: &Global, configured: Option<Lang>) -> Lang {
 pub fn complain(global: &Global, error: &anyhow::Error) {
     let locale = Locale::new(language(global, None));
     let sentence = match error.downcast_ref::<StoreError>() {
-        Some(error) => store_sentence(&locale, error),
+        Some(error) => error.sentence(&locale),
         None => match error.downcast_ref::<BadConfig>() {
             Some(bad) => format!("{}\n{bad}", locale.t("config.broken")),
             None => format!("{error:#}"),
@@ -157,22 +157,5 @@ pub fn complain(global: &Global, error: &anyhow::Error) {
         for cause in error.chain() {
             let _ = writeln!(err, "  {cause}");
         }
-    }
-}
-
-/// The sentence of a store error in the person's language.
-pub fn store_sentence(locale: &Locale, error: &StoreError) -> String {
-    match error {
-        StoreError::Locked { path, holder } => locale
-            .tf("store.locked", &[("path", &path.display().to_string()), ("holder", &holder.to_string())]),
-        StoreError::NewerSchema { path, .. } => {
-            locale.tf("store.newer_schema", &[("path", &path.display().to_string())])
-        }
-        StoreError::NotADatabase { path, cause } | StoreError::Open { path, cause } => {
-            locale.tf(error.key(), &[("path", &path.display().to_string()), ("cause", cause)])
-        }
-        StoreError::NotFound { what } => locale.tf("store.not_found", &[("what", what)]),
-        StoreError::Refused(key) => locale.t(key).to_owned(),
-        other => locale.tf(other.key(), &[("cause", &other.to_string())]),
     }
 }

@@ -132,7 +132,7 @@ fn tell(context: &Context, dry_run: bool, outcomes: &[Outcome]) -> anyhow::Resul
 
 fn sentence(context: &Context, error: &ImportError) -> String {
     match error {
-        ImportError::Store(error) => context::store_sentence(&context.locale, error),
+        ImportError::Store(error) => error.sentence(&context.locale),
         other => other.text(&context.locale).unwrap_or_else(|| other.to_string()),
     }
 }

@@ -29,6 +29,7 @@ pub use lock::Holder;
 pub use migrate::SCHEMA_VERSION;
 pub use transact::{Actor, Op, Write};
 
+use crate::text::locale::Locale;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 
@@ -67,7 +68,26 @@ impl StoreError {
         Self::Refused(rule.to_string())
     }
 
-    /// Locale key of the sentence for the person.
+    /// What happened and what to do next, in the person's language.
+    pub fn sentence(&self, locale: &Locale) -> String {
+        match self {
+            Self::Locked { path, holder } => {
+                let (path, holder) = (path.display().to_string(), holder.to_string());
+                locale.tf("store.locked", &[("path", &path), ("holder", &holder)])
+            }
+            Self::NewerSchema { path, .. } => {
+                locale.tf("store.newer_schema", &[("path", &path.display().to_string())])
+            }
+            Self::NotADatabase { path, cause } | Self::Open { path, cause } => {
+                locale.tf(self.key(), &[("path", &path.display().to_string()), ("cause", cause)])
+            }
+            Self::NotFound { what } => locale.tf("store.not_found", &[("what", what)]),
+            Self::Refused(key) => locale.t(key).to_owned(),
+            other => locale.tf(other.key(), &[("cause", &other.to_string())]),
+        }
+    }
+
+    /// Locale key of that sentence.
     pub fn key(&self) -> &str {
         match self {
             Self::NewerSchema { .. } => "store.newer_schema",

@@ -111,7 +111,7 @@ impl App {
             Ok(()) => self.after_saving(kind),
             Err(Refusal::Store(error)) => {
                 tracing::warn!(%error, "a form was refused");
-                let sentence = crate::cli::context::store_sentence(self.locale(), &error);
+                let sentence = error.sentence(self.locale());
                 self.refuse_top(sentence);
             }
             Err(Refusal::Said(sentence)) => self.refuse_top(sentence),
