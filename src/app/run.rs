@@ -16,7 +16,9 @@ use std::time::{Duration, Instant};
 pub fn run(session: Session) -> anyhow::Result<()> {
     let (sender, events) = event::listen()?;
     let clipboard = Clipboard::new(&session.config.settings.clipboard.mode);
-    let worker = Worker::new(sender);
+    let worker = Worker::new(move |report| {
+        let _ = sender.send(Event::Worker(report));
+    });
     let mut app = App::new(session, clipboard, worker)?;
     let mut screen = terminal::start()?;
     let result = turn(&mut app, &mut screen, &events);

@@ -2,7 +2,6 @@
 
 use super::App;
 use super::dialog::Purpose;
-use super::event::Event;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::intake::{self, FileReport, ImportError};
@@ -11,7 +10,6 @@ use crate::store::{Actor, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 
 /// What the worker tells.
 pub enum Report {
@@ -20,7 +18,7 @@ pub enum Report {
 }
 
 pub struct Worker {
-    sender: Sender<Event>,
+    tell: Arc<dyn Fn(Report) + Send + Sync>,
     cancel: Arc<AtomicBool>,
     busy: bool,
 }
@@ -36,8 +34,9 @@ pub struct ImportJob {
 }
 
 impl Worker {
-    pub fn new(sender: Sender<Event>) -> Self {
-        Self { sender, cancel: Arc::new(AtomicBool::new(false)), busy: false }
+    /// `tell` takes the reports to whoever listens.
+    pub fn new(tell: impl Fn(Report) + Send + Sync + 'static) -> Self {
+        Self { tell: Arc::new(tell), cancel: Arc::new(AtomicBool::new(false)), busy: false }
     }
 
     pub const fn is_busy(&self) -> bool {
@@ -55,10 +54,10 @@ impl Worker {
     /// When the thread can't be started.
     pub fn import(&mut self, job: ImportJob) -> std::io::Result<()> {
         self.cancel.store(false, Ordering::Relaxed);
-        let (sender, cancel) = (self.sender.clone(), Arc::clone(&self.cancel));
+        let (tell, cancel) = (Arc::clone(&self.tell), Arc::clone(&self.cancel));
         std::thread::Builder::new().name("worker".into()).spawn(move || {
             let mut progress = |rows: usize| {
-                let _ = sender.send(Event::Worker(Report::Progress { rows }));
+                tell(Report::Progress { rows });
                 !cancel.load(Ordering::Relaxed)
             };
             let result =
@@ -74,7 +73,7 @@ impl Worker {
                         &mut progress,
                     )
                 });
-            let _ = sender.send(Event::Worker(Report::Imported { file: job.file, result }));
+            tell(Report::Imported { file: job.file, result });
         })?;
         self.busy = true;
         Ok(())

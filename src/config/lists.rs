@@ -1,28 +1,11 @@
 //! The lists an agent chooses from: reasons, checklists, remark templates, scripts, hand-off proposals.
 
 use super::error::Problem;
+pub use super::label::{Labelled, label};
 use super::validate::{Validate, ids, one_of};
 use crate::domain::checklist::AutoCheck;
 use crate::text::locale::Lang;
 use serde::Deserialize;
-
-/// An entry with an id and a label in each language.
-pub trait Labelled {
-    fn id(&self) -> &str;
-    fn zh(&self) -> &str;
-    fn en(&self) -> &str;
-    fn label(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => self.zh(),
-            Lang::En => self.en(),
-        }
-    }
-}
-
-/// The label of an id; the id itself when no entry has it, so that old data stays readable.
-pub fn label<'a, T: Labelled>(list: &'a [T], id: &'a str, lang: Lang) -> &'a str {
-    list.iter().find(|e| e.id() == id).map_or(id, |e| e.label(lang))
-}
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

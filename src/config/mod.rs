@@ -5,6 +5,7 @@
 
 pub mod error;
 pub mod keys;
+pub mod label;
 pub mod lists;
 pub mod settings;
 pub mod snippets;
@@ -12,7 +13,7 @@ pub mod theme;
 mod validate;
 
 pub use error::ConfigError;
-pub use lists::Labelled;
+pub use label::Labelled;
 
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Values that parse but are not allowed.
 
 use super::error::Problem;
-use super::lists::Labelled;
+use super::label::Labelled;
 use std::collections::HashMap;
 
 /// What a file's values must hold beyond their types.
