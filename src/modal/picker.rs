@@ -54,6 +54,8 @@ pub struct Picker {
     cursor: Cursor,
     /// Each change of the query is asked for outside (a search) instead of filtering here.
     live: bool,
+    /// The first nine entries answer to their digit although there are more.
+    numbered: bool,
     /// Why the last choice was refused.
     refused: String,
 }
@@ -69,6 +71,7 @@ impl Picker {
             query: LineInput::default(),
             cursor: Cursor::default(),
             live: false,
+            numbered: false,
             refused: String::new(),
         }
     }
@@ -81,6 +84,12 @@ impl Picker {
     /// A search: what is typed is answered from outside with [`Picker::set_items`].
     pub fn live(mut self) -> Self {
         self.live = true;
+        self
+    }
+
+    /// The first nine answer to their digit, however many there are.
+    pub fn numbered(mut self) -> Self {
+        self.numbered = true;
         self
     }
 
@@ -98,9 +107,9 @@ impl Picker {
         self.cursor = Cursor::default();
     }
 
-    /// Entries answer to digits while nothing is typed and there are at most nine.
-    fn has_digits(&self) -> bool {
-        !self.live && self.items.len() <= 9
+    /// Entries answer to digits while nothing is typed and there are at most nine, or the first nine of a numbered list.
+    const fn has_digits(&self) -> bool {
+        !self.live && (self.items.len() <= 9 || self.numbered)
     }
 
     pub fn input(&mut self, input: &Input) -> Reply {
@@ -218,10 +227,11 @@ impl Picker {
                 (false, Some(_)) => look.theme.dim(),
                 (false, None) => look.theme.text(),
             };
-            let number = if self.has_digits() && self.query.is_empty() {
-                format!("{} ", row + 1)
-            } else {
-                String::new()
+            let numbers = self.has_digits() && self.query.is_empty();
+            let number = match row + 1 {
+                digit @ 1..=9 if numbers => format!("{digit} "),
+                _ if numbers => "  ".to_owned(),
+                _ => String::new(),
             };
             let key_room = width::width(&item.key) + 1;
             let left = columns.saturating_sub(key_room);

@@ -85,7 +85,7 @@ impl App {
             self.t("handoff.complete")
         };
         let first = draft.sheet.lacking().first().map_or("+freeze".to_owned(), |i| i.reference.clone());
-        Ok(Picker::new(self.t("menu.handoff_complete"), items).lead(lead).at(&first))
+        Ok(Picker::new(self.t("menu.handoff_complete"), items).lead(lead).numbered().at(&first))
     }
 
     /// S6: the items of a frozen hand-off with their answers; the acceptance stands first once all are answered.
@@ -114,7 +114,7 @@ impl App {
                 ("count", &open.to_string()),
             ],
         );
-        Ok(Picker::new(self.t("menu.read_back"), items).lead(lead).at(&first))
+        Ok(Picker::new(self.t("menu.read_back"), items).lead(lead).numbered().at(&first))
     }
 
     fn read_back_item(&self, h: &HandedItem) -> PickItem {

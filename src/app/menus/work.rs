@@ -27,8 +27,9 @@ impl App {
                 Picker::new(self.t("menu.outcome"), items).lead(inquiry.customer)
             }
             Menu::LostReason(_) => {
-                let items = lists.lost_reasons.iter().map(|r| entry(&r.id, r.label(lang))).collect();
-                Picker::new(self.t("menu.lost_reason"), items)
+                let reasons = lists.lost_reasons.iter().filter(|r| r.group == "no_order");
+                let items = reasons.map(|r| entry(&r.id, r.label(lang))).collect();
+                Picker::new(self.t("menu.lost_reason"), items).numbered()
             }
             Menu::CaseStatus(id) => {
                 let case = store::case::get(&self.session.store, id)?;
