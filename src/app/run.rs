@@ -13,14 +13,14 @@ use std::time::{Duration, Instant};
 ///
 /// # Errors
 /// When the terminal or the first look into the store fails.
-pub fn run(session: Session) -> anyhow::Result<()> {
+pub fn run(session: Session, farewell: String) -> anyhow::Result<()> {
     let (sender, events) = event::listen()?;
     let clipboard = Clipboard::new(&session.config.settings.clipboard.mode);
     let worker = Worker::new(move |report| {
         let _ = sender.send(Event::Worker(report));
     });
     let mut app = App::new(session, clipboard, worker)?;
-    let mut screen = terminal::start()?;
+    let mut screen = terminal::start(farewell)?;
     let result = turn(&mut app, &mut screen, &events);
     app.save_drafts();
     terminal::stop();

@@ -6,16 +6,19 @@ use crossterm::event::{
 use ratatui::DefaultTerminal;
 use std::io::{Write, stdout};
 
-/// Raw mode, the alternate screen, bracketed paste and the mouse. A panic restores all of it.
+/// Raw mode, the alternate screen, bracketed paste and the mouse. A panic restores all of it, says `farewell` (where
+/// the log is, that the data is safe) and is written to the log.
 ///
 /// # Errors
 /// When standard input or output is no terminal.
-pub fn start() -> anyhow::Result<DefaultTerminal> {
+pub fn start(farewell: String) -> anyhow::Result<DefaultTerminal> {
     let terminal = ratatui::try_init()?;
     let inner = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         let _ = crossterm::execute!(stdout(), DisableBracketedPaste, DisableMouseCapture);
+        tracing::error!(%info, "panic");
         inner(info);
+        let _ = writeln!(std::io::stderr(), "{farewell}");
     }));
     crossterm::execute!(stdout(), EnableBracketedPaste, EnableMouseCapture)?;
     Ok(terminal)

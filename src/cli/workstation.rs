@@ -45,7 +45,8 @@ pub fn open(context: &Context, mut store: Store, demo: bool) -> anyhow::Result<D
         shop,
         demo,
     };
-    crate::app::run::run(session)?;
+    let log = context::log_folder(&context.db).display().to_string();
+    crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]))?;
     Ok(Done::Whole)
 }
 
