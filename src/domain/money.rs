@@ -10,6 +10,8 @@ pub struct Fen(pub i64);
 
 impl Fen {
     pub const ZERO: Self = Self(0);
+    /// More than any shop turns over; sums of millions of such amounts still fit.
+    pub const MOST: Self = Self(1_000_000_000_000);
 
     /// Reads what people and exports write: `1,234.5`, `￥12`, `12元`, `-3.00`, `１２．５０`.
     ///
@@ -44,6 +46,7 @@ impl Fen {
         let value = yuan
             .checked_mul(100)
             .and_then(|v| v.checked_add(fen))
+            .filter(|v| *v <= Self::MOST.0)
             .ok_or_else(|| MoneyError::TooLarge(text.trim().to_owned()))?;
         Ok(Self(if negative { -value } else { value }))
     }
@@ -66,18 +69,18 @@ impl fmt::Display for Fen {
 impl Add for Fen {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(self.0.saturating_add(other.0))
     }
 }
 impl AddAssign for Fen {
     fn add_assign(&mut self, other: Self) {
-        self.0 += other.0;
+        *self = *self + other;
     }
 }
 impl Sub for Fen {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        Self(self.0.saturating_sub(other.0))
     }
 }
 impl Neg for Fen {
@@ -89,7 +92,7 @@ impl Neg for Fen {
 impl Mul<i64> for Fen {
     type Output = Self;
     fn mul(self, times: i64) -> Self {
-        Self(self.0 * times)
+        Self(self.0.saturating_mul(times))
     }
 }
 impl Sum for Fen {

@@ -183,11 +183,12 @@ impl Picker {
         let wide = 84.min(area.width.saturating_sub(4));
         let columns = usize::from(wide.saturating_sub(4));
         let lead = if self.lead.is_empty() { Vec::new() } else { width::wrap(&self.lead, columns) };
-        let head = u16::try_from(lead.len()).unwrap_or(0);
+        // A long question must not push the list off the screen.
+        let head = u16::try_from(lead.len()).unwrap_or(u16::MAX).min(area.height / 3);
         let body = u16::try_from(self.items.len().max(if self.live { 12 } else { 1 })).unwrap_or(u16::MAX);
         let height = body.saturating_add(head + 5).min(area.height.saturating_sub(2));
         let inner = super::frame(overlay::centred(area, wide, height), buf, look, &self.title);
-        for (y, line) in (inner.top()..).zip(&lead) {
+        for (y, line) in (inner.top()..inner.top() + head).zip(&lead) {
             buf.set_stringn(inner.x + 1, y, line, columns, look.theme.notice());
         }
         let query_y = inner.y + head;

@@ -279,10 +279,30 @@ pub fn edit(store: &mut Store, by: &Actor, id: i64, details: &CaseDetails) -> Re
 
 /// A1, A2, A4: moves a case to another status. Solving and closing are stamped, re-opening takes the stamps away.
 pub fn advance(store: &mut Store, by: &Actor, id: i64, to: CaseStatus, reason: &str) -> Result<()> {
-    let case = get(store, id)?;
+    advance_with(store, by, id, to, reason, "")
+}
+
+/// The same with the solution written down in the same action; "" keeps the one there is.
+pub fn advance_with(
+    store: &mut Store,
+    by: &Actor,
+    id: i64,
+    to: CaseStatus,
+    reason: &str,
+    solution: &str,
+) -> Result<()> {
+    let mut case = get(store, id)?;
+    let solved_now = !solution.trim().is_empty();
+    if solved_now {
+        solution.trim().clone_into(&mut case.details.solution);
+    }
     check_move(&case, to, reason).map_err(|e| StoreError::refused(&e))?;
     let op = Op::new("case_advance").about(Entity::Case, id).note(&case.customer).reason(reason);
     store.transact(by, op, |w| {
+        if solved_now {
+            details::write(w, id, &case.details)?;
+            step(w, id, "solution", ["", ""], &case.details.solution)?;
+        }
         let solved_at = if to.is_open() { None } else { case.solved_at.or(Some(by.at)) };
         let closed = to == CaseStatus::Closed;
         w.execute(

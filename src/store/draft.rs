@@ -25,15 +25,14 @@ pub fn get(store: &Store, key: &str) -> Result<Option<String>> {
     Ok(statement.query_row([key], |r| r.get(0)).optional()?)
 }
 
-/// The newest draft, to reopen the form that was open when the program ended.
-pub fn newest(store: &Store) -> Result<Option<Draft>> {
-    let mut statement = store
-        .conn
-        .prepare_cached("SELECT key, body, saved_at FROM drafts ORDER BY saved_at DESC, key LIMIT 1")?;
+/// Every draft, the newest first, to reopen the form that was open when the program ended.
+pub fn all(store: &Store) -> Result<Vec<Draft>> {
+    let mut statement =
+        store.conn.prepare_cached("SELECT key, body, saved_at FROM drafts ORDER BY saved_at DESC, key")?;
     let read = |r: &rusqlite::Row| {
         Ok(Draft { key: r.get("key")?, body: r.get("body")?, saved_at: r.get("saved_at")? })
     };
-    Ok(statement.query_row([], read).optional()?)
+    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn delete(store: &mut Store, key: &str) -> Result<()> {

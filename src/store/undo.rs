@@ -41,7 +41,15 @@ pub fn last(store: &mut Store, by: &Actor) -> Result<Option<Undone>> {
         .optional()?;
     let Some((op_id, undone)) = found else { return Ok(None) };
     let op = Op::new("undo").note(undone.note.clone()).reason(undone.kind.clone());
-    store.transact_undoing(by, &op, Some(op_id), |w| take_back(w, op_id))?;
+    store.transact_undoing(by, &op, Some(op_id), |w| take_back(w, op_id)).map_err(|error| match error {
+        // Rows of a later action refer to what would go.
+        StoreError::Sql(rusqlite::Error::SqliteFailure(e, _))
+            if e.code == rusqlite::ErrorCode::ConstraintViolation =>
+        {
+            StoreError::Refused("undo.refuse.later_change".into())
+        }
+        other => other,
+    })?;
     Ok(Some(undone))
 }
 
@@ -65,8 +73,12 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
             return Err(StoreError::Refused("undo.refuse.later_change".into()));
         }
     }
-    for Changed { table, row, before, after } in changes {
+    // What an op made along the way (a customer, a shop) stays when somebody uses it by now; so those go last, when
+    // the op's own rows are gone already.
+    let (people, things): (Vec<_>, Vec<_>) = changes.into_iter().partition(|c| SHARED.contains(&c.table.as_str()));
+    for Changed { table, row, before, after } in things.into_iter().chain(people) {
         match (before, after) {
+            (None, _) if SHARED.contains(&table.as_str()) && in_use(w, &table, row)? => {}
             (None, _) => {
                 w.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [row])?;
             }
@@ -75,6 +87,31 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Rows that other rows share: made when first named.
+const SHARED: &[&str] =
+    &["shops", "agents", "customers", "customer_names", "customer_phones", "customer_addresses"];
+
+/// Somebody refers to a shared row; a name or phone is in use while its customer is.
+fn in_use(w: &Write, table: &str, row: i64) -> Result<bool> {
+    let of_customer = |id: &str| {
+        format!(
+            "SELECT EXISTS (SELECT 1 FROM inquiries WHERE customer_id = {id})
+                 OR EXISTS (SELECT 1 FROM orders WHERE customer_id = {id})
+                 OR EXISTS (SELECT 1 FROM cases WHERE customer_id = {id})"
+        )
+    };
+    let sql = match table {
+        "shops" => "SELECT EXISTS (SELECT 1 FROM inquiries WHERE shop_id = ?1)
+                        OR EXISTS (SELECT 1 FROM orders WHERE shop_id = ?1)
+                        OR EXISTS (SELECT 1 FROM cases WHERE shop_id = ?1)"
+            .to_owned(),
+        "agents" => "SELECT EXISTS (SELECT 1 FROM shifts WHERE agent_id = ?1)".to_owned(),
+        "customers" => of_customer("?1"),
+        names => of_customer(&format!("(SELECT customer_id FROM {names} WHERE id = ?1)")),
+    };
+    Ok(w.prepare_cached(&sql)?.query_row([row], |r| r.get(0))?)
 }
 
 /// A later op that still stands touched the row. An op and the op that undid it cancel each other out.

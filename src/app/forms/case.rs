@@ -166,12 +166,8 @@ impl App {
                 self.done("done.saved", &[]);
             }
             FormKind::MoveCase { case, to } => {
-                if !v("solution").is_empty() {
-                    let old = store::case::get(&self.session.store, *case)?.details;
-                    let details = CaseDetails { solution: v("solution").to_owned(), ..old };
-                    store::case::edit(&mut self.session.store, &by, *case, &details)?;
-                }
-                store::case::advance(&mut self.session.store, &by, *case, *to, v("reason"))?;
+                let (reason, solution) = (v("reason"), v("solution"));
+                store::case::advance_with(&mut self.session.store, &by, *case, *to, reason, solution)?;
                 let to = self.locale().t(status_key(*to)).to_owned();
                 self.done("done.case_moved", &[("status", &to)]);
             }

@@ -139,19 +139,20 @@ impl App {
 
     /// The first start asks for name and shop; a form that was open when the program ended comes back.
     pub(crate) fn welcome(&mut self) -> Result<(), StoreError> {
-        let newest = draft::newest(&self.session.store)?;
-        let nobody =
-            self.session.shift.is_none() && store::shop::agent_names(&self.session.store)?.is_empty();
+        let nobody = self.session.shift.is_none() && store::shop::agent_names(&self.session.store)?.is_empty();
         if nobody {
             return self.open_form(FormKind::FirstRun);
         }
-        if let Some(kind) = newest.and_then(|d| FormKind::from_key(&d.key)) {
+        // A draft whose form can't be opened any more (its shift has ended, its order is gone) is passed over, not lost.
+        for kind in draft::all(&self.session.store)?.iter().filter_map(|d| FormKind::from_key(&d.key)) {
             match self.open_form(kind) {
-                Ok(()) => self.hint("app.form_restored", &[]),
-                Err(StoreError::NotFound { .. }) => {}
+                Ok(()) => {
+                    self.hint("app.form_restored", &[]);
+                    return Ok(());
+                }
+                Err(StoreError::NotFound { .. } | StoreError::Refused(_)) => {}
                 Err(error) => return Err(error),
             }
-            return Ok(());
         }
         if self.session.shift.is_none() {
             self.hint("app.press_f9", &[]);

@@ -259,12 +259,14 @@ impl App {
         let typed = order_lines::from_text(value(values, "goods")).map_err(|line| {
             Refusal::Said(self.locale().tf("form.bad_line", &[("line", &line.to_string())]))
         })?;
-        let mut lines = typed;
+        // Lines nobody touched stay as they are: an import knows more of them than one line of text can say.
+        let untouched = value(values, "goods") == order_lines::to_text(&base.lines).trim();
+        let mut lines = if untouched { base.lines.clone() } else { typed };
         for line in &mut lines {
             let known = base.lines.iter().find(|old| old.title == line.title && old.code == line.code);
             line.weight_g = known.and_then(|old| old.weight_g);
         }
-        let goods: Fen = lines.iter().map(|l| l.amount).sum();
+        let goods = if untouched { base.goods } else { lines.iter().map(|l| l.amount).sum() };
         let (shipping, discount) = (money("shipping"), money("discount"));
         let payable = if v("payable").is_empty() { goods + shipping - discount } else { money("payable") };
         let ship_by = v("ship_by");

@@ -4,6 +4,9 @@ use crate::domain::money::Fen;
 use crate::domain::order::Line;
 use crate::text::when::narrow;
 
+/// More pieces than any order has.
+const MOST_PIECES: i64 = 100_000;
+
 /// The lines as text, to be edited again.
 pub fn to_text(lines: &[Line]) -> String {
     let one = |l: &Line| {
@@ -47,7 +50,7 @@ fn parse(raw: &str) -> Line {
         let plain = narrow(word);
         let count = plain.strip_prefix(['*', 'x', 'X', '×']).and_then(|n| n.parse::<i64>().ok());
         let is_last_price = i + 1 == words.len() && i > 0;
-        if let Some(count) = count.filter(|c| *c > 0) {
+        if let Some(count) = count.filter(|c| (1..=MOST_PIECES).contains(c)) {
             line.qty = count;
         } else if let Some(code) = plain.strip_prefix('#').filter(|c| !c.is_empty()) {
             code.clone_into(&mut line.code);
@@ -59,7 +62,7 @@ fn parse(raw: &str) -> Line {
     }
     line.title = title.join(" ");
     line.unit_price = price.unwrap_or(Fen::ZERO);
-    line.amount = line.unit_price * line.qty;
+    line.amount = (line.unit_price * line.qty).min(Fen::MOST);
     line
 }
 

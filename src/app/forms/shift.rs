@@ -74,10 +74,13 @@ impl App {
     /// Name and shop, asked once; the shift that fits the time begins with it.
     fn first_run(&mut self, agent: &str, shop_name: &str) -> Result<(), StoreError> {
         let by = self.session.actor();
+        // The draft goes with the second step: until the shift runs, what was typed is not done with.
+        self.session.store.keep_draft();
         self.session.store.transact(&by, Op::new("seed"), |w| {
             shop::ensure(w, shop_name)?;
             shop::ensure_agent(w, agent)
         })?;
+        self.session.store.finish_draft(FormKind::FirstRun.key());
         shop_name.clone_into(&mut self.session.shop);
         let planned = store::shift::plan_now(&self.session.config, &self.session.clock, self.session.lang());
         let kind = planned.map(|p| p.kind).unwrap_or_default();

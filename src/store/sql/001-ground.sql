@@ -1,4 +1,6 @@
 -- The ground: every aggregate of the domain, keyed and indexed for what the panes ask.
+-- Ids are never used twice: what was undone leaves its number behind, so no trail, reminder or hand-off item can
+-- point at somebody else.
 -- Times are unix seconds (UTC); business days are 'YYYY-MM-DD' (S3); money is integer fen.
 -- Lists of the configuration (channels, topics, reasons …) are stored by their id.
 
@@ -8,7 +10,7 @@ CREATE TABLE meta (
 ) WITHOUT ROWID;
 
 CREATE TABLE shops (
-    id      INTEGER PRIMARY KEY,
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
     name    TEXT NOT NULL UNIQUE,
     heading TEXT NOT NULL DEFAULT '',
     phone   TEXT NOT NULL DEFAULT '',
@@ -16,13 +18,13 @@ CREATE TABLE shops (
 );
 
 CREATE TABLE agents (
-    id   INTEGER PRIMARY KEY,
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,
     deleted_at INTEGER
 );
 
 CREATE TABLE shifts (
-    id            INTEGER PRIMARY KEY,
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
     agent_id      INTEGER NOT NULL REFERENCES agents(id),
     kind          TEXT NOT NULL,
     business_day  TEXT NOT NULL,
@@ -38,7 +40,7 @@ CREATE INDEX shifts_day  ON shifts(business_day);
 CREATE INDEX shifts_open ON shifts(started_at) WHERE ended_at IS NULL;
 
 CREATE TABLE customers (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     name        TEXT NOT NULL,          -- the name shown: nick, real name or phone
     tier        TEXT NOT NULL DEFAULT '',
     groups      TEXT NOT NULL DEFAULT '',
@@ -50,7 +52,7 @@ CREATE TABLE customers (
     deleted_at  INTEGER
 );
 CREATE TABLE customer_names (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     customer_id INTEGER NOT NULL REFERENCES customers(id),
     channel     TEXT NOT NULL,
     name        TEXT NOT NULL,
@@ -59,14 +61,14 @@ CREATE TABLE customer_names (
 CREATE INDEX customer_names_of ON customer_names(customer_id);
 CREATE INDEX customer_names_name ON customer_names(name);
 CREATE TABLE customer_phones (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     customer_id INTEGER NOT NULL REFERENCES customers(id),
     phone       TEXT NOT NULL,
     UNIQUE (customer_id, phone)
 );
 CREATE INDEX customer_phones_phone ON customer_phones(phone);
 CREATE TABLE customer_addresses (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     customer_id INTEGER NOT NULL REFERENCES customers(id),
     receiver    TEXT NOT NULL DEFAULT '',
     phone       TEXT NOT NULL DEFAULT '',
@@ -78,7 +80,7 @@ CREATE TABLE customer_addresses (
 CREATE INDEX customer_addresses_of ON customer_addresses(customer_id);
 
 CREATE TABLE products (
-    id             INTEGER PRIMARY KEY,
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
     code           TEXT NOT NULL UNIQUE,
     barcode        TEXT NOT NULL DEFAULT '',
     title          TEXT NOT NULL,
@@ -96,7 +98,7 @@ CREATE TABLE products (
 );
 CREATE INDEX products_title ON products(title);
 CREATE TABLE product_stock (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     product_id INTEGER NOT NULL REFERENCES products(id),
     warehouse  TEXT NOT NULL DEFAULT '',
     qty        INTEGER NOT NULL,
@@ -104,7 +106,7 @@ CREATE TABLE product_stock (
 );
 
 CREATE TABLE promotions (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     shop_id    INTEGER REFERENCES shops(id),
     name       TEXT NOT NULL,
     starts_at  INTEGER NOT NULL,
@@ -116,7 +118,7 @@ CREATE TABLE promotions (
 CREATE INDEX promotions_time ON promotions(ends_at);
 
 CREATE TABLE inquiries (
-    id             INTEGER PRIMARY KEY,
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
     shop_id        INTEGER NOT NULL REFERENCES shops(id),
     channel        TEXT NOT NULL,
     customer_id    INTEGER NOT NULL REFERENCES customers(id),
@@ -143,14 +145,14 @@ CREATE INDEX inquiries_day      ON inquiries(business_day, opened_at);
 CREATE INDEX inquiries_closed   ON inquiries(closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX inquiries_customer ON inquiries(customer_id, opened_at);
 CREATE TABLE inquiry_waits (            -- every wait of the customer and its answer (I1, I3)
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     inquiry_id  INTEGER NOT NULL REFERENCES inquiries(id),
     started_at  INTEGER NOT NULL,
     answered_at INTEGER
 );
 CREATE INDEX inquiry_waits_of ON inquiry_waits(inquiry_id);
 CREATE TABLE inquiry_events (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     inquiry_id INTEGER NOT NULL REFERENCES inquiries(id),
     at         INTEGER NOT NULL,
     agent_id   INTEGER REFERENCES agents(id),
@@ -160,7 +162,7 @@ CREATE TABLE inquiry_events (
 );
 CREATE INDEX inquiry_events_of ON inquiry_events(inquiry_id, at);
 CREATE TABLE promises (                 -- I4: "I'll get back to you by …"
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     inquiry_id INTEGER NOT NULL REFERENCES inquiries(id),
     made_at    INTEGER NOT NULL,
     due_at     INTEGER NOT NULL,
@@ -175,7 +177,7 @@ CREATE INDEX promises_of   ON promises(inquiry_id);
 CREATE INDEX promises_due  ON promises(due_at);
 
 CREATE TABLE orders (
-    id               INTEGER PRIMARY KEY,
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
     shop_id          INTEGER NOT NULL REFERENCES shops(id),
     order_no         TEXT NOT NULL,
     platform         TEXT NOT NULL DEFAULT '',
@@ -233,7 +235,7 @@ CREATE INDEX orders_receiver ON orders(receiver);
 CREATE INDEX orders_tracking ON orders(tracking_no) WHERE tracking_no <> '';
 CREATE INDEX orders_ship     ON orders(promised_ship_at) WHERE shipped_at IS NULL AND promised_ship_at IS NOT NULL;
 CREATE TABLE order_lines (
-    id             INTEGER PRIMARY KEY,
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
     order_id       INTEGER NOT NULL REFERENCES orders(id),
     position       INTEGER NOT NULL,
     title          TEXT NOT NULL,
@@ -247,7 +249,7 @@ CREATE TABLE order_lines (
 CREATE INDEX order_lines_of   ON order_lines(order_id, position);
 CREATE INDEX order_lines_code ON order_lines(code) WHERE code <> '';
 CREATE TABLE order_events (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     order_id    INTEGER NOT NULL REFERENCES orders(id),
     at          INTEGER NOT NULL,
     agent_id    INTEGER REFERENCES agents(id),
@@ -260,7 +262,7 @@ CREATE TABLE order_events (
 CREATE INDEX order_events_of ON order_events(order_id, at);
 
 CREATE TABLE checks (                   -- the checklist run on an order (O4)
-    id       INTEGER PRIMARY KEY,
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
     order_id INTEGER NOT NULL REFERENCES orders(id),
     item     TEXT NOT NULL,
     result   TEXT NOT NULL,
@@ -272,7 +274,7 @@ CREATE TABLE checks (                   -- the checklist run on an order (O4)
 );
 
 CREATE TABLE exceptions (               -- O6
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     order_id   INTEGER NOT NULL REFERENCES orders(id),
     kind       TEXT NOT NULL,
     note       TEXT NOT NULL DEFAULT '',
@@ -291,7 +293,7 @@ CREATE INDEX exceptions_of   ON exceptions(order_id);
 CREATE INDEX exceptions_open ON exceptions(opened_at) WHERE closed_at IS NULL;
 
 CREATE TABLE remarks (                  -- R2: the history of an order's seller remark
-    id       INTEGER PRIMARY KEY,
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
     order_id INTEGER NOT NULL REFERENCES orders(id),
     template TEXT NOT NULL DEFAULT '',
     flag     TEXT NOT NULL DEFAULT '',
@@ -304,7 +306,7 @@ CREATE TABLE remarks (                  -- R2: the history of an order's seller 
 CREATE INDEX remarks_of ON remarks(order_id, at);
 
 CREATE TABLE snippets (                 -- F1
-    id             INTEGER PRIMARY KEY,
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
     code           TEXT NOT NULL UNIQUE,
     category       TEXT NOT NULL DEFAULT '',
     title          TEXT NOT NULL,
@@ -322,7 +324,7 @@ CREATE TABLE snippets (                 -- F1
     deleted_at     INTEGER
 );
 CREATE TABLE snippet_uses (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     snippet_id  INTEGER NOT NULL REFERENCES snippets(id),
     inquiry_id  INTEGER REFERENCES inquiries(id),
     at          INTEGER NOT NULL,
@@ -335,7 +337,7 @@ CREATE INDEX snippet_uses_of ON snippet_uses(snippet_id, at);
 CREATE INDEX snippet_uses_at ON snippet_uses(at);
 
 CREATE TABLE questions (                -- open questions, 疑问 (I7)
-    id           INTEGER PRIMARY KEY,
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
     inquiry_id   INTEGER REFERENCES inquiries(id),
     topic        TEXT NOT NULL DEFAULT '',
     text         TEXT NOT NULL,
@@ -352,7 +354,7 @@ CREATE INDEX questions_open ON questions(asked_at) WHERE answered_at IS NULL;
 CREATE INDEX questions_day  ON questions(business_day);
 
 CREATE TABLE cases (                    -- A1
-    id             INTEGER PRIMARY KEY,
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
     shop_id        INTEGER NOT NULL REFERENCES shops(id),
     channel        TEXT NOT NULL,
     kind           TEXT NOT NULL,
@@ -390,7 +392,7 @@ CREATE INDEX cases_closed   ON cases(closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX cases_order    ON cases(order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX cases_customer ON cases(customer_id, opened_at);
 CREATE TABLE case_steps (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     case_id     INTEGER NOT NULL REFERENCES cases(id),
     at          INTEGER NOT NULL,
     agent_id    INTEGER REFERENCES agents(id),
@@ -402,7 +404,7 @@ CREATE TABLE case_steps (
 );
 CREATE INDEX case_steps_of ON case_steps(case_id, at);
 CREATE TABLE case_documents (           -- A4
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     case_id    INTEGER NOT NULL REFERENCES cases(id),
     kind       TEXT NOT NULL,
     product    TEXT NOT NULL DEFAULT '',
@@ -416,7 +418,7 @@ CREATE INDEX case_documents_of   ON case_documents(case_id);
 CREATE INDEX case_documents_open ON case_documents(case_id) WHERE written_at IS NULL;
 
 CREATE TABLE fees (                     -- E1
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     order_id   INTEGER REFERENCES orders(id),
     case_id    INTEGER REFERENCES cases(id),
     kind       TEXT NOT NULL,
@@ -434,7 +436,7 @@ CREATE INDEX fees_order ON fees(order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX fees_case  ON fees(case_id) WHERE case_id IS NOT NULL;
 
 CREATE TABLE reminders (                -- I10
-    id        INTEGER PRIMARY KEY,
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
     kind      TEXT NOT NULL,
     entity    TEXT NOT NULL DEFAULT '',
     entity_id INTEGER,
@@ -450,7 +452,7 @@ CREATE INDEX reminders_open ON reminders(due_at) WHERE done_at IS NULL;
 CREATE INDEX reminders_of   ON reminders(entity, entity_id);
 
 CREATE TABLE handoffs (                 -- S6: frozen, numbered, checksummed
-    id           INTEGER PRIMARY KEY,
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
     number       TEXT NOT NULL UNIQUE,
     shift_id     INTEGER NOT NULL REFERENCES shifts(id),
     business_day TEXT NOT NULL,
@@ -465,7 +467,7 @@ CREATE TABLE handoffs (                 -- S6: frozen, numbered, checksummed
 CREATE INDEX handoffs_open  ON handoffs(frozen_at) WHERE accepted_at IS NULL;
 CREATE INDEX handoffs_shift ON handoffs(shift_id);
 CREATE TABLE handoff_items (            -- S7: linked to their entity
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     handoff_id  INTEGER NOT NULL REFERENCES handoffs(id),
     position    INTEGER NOT NULL,
     section     TEXT NOT NULL,
@@ -491,7 +493,7 @@ CREATE TABLE drafts (                   -- what is typed into a form that is not
 
 -- X1: the append-only trail. One op an action, one change a row it touched; undo reads it backwards.
 CREATE TABLE ops (
-    id        INTEGER PRIMARY KEY,
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
     at        INTEGER NOT NULL,
     agent_id  INTEGER,
     shift_id  INTEGER,
@@ -506,7 +508,7 @@ CREATE INDEX ops_shift  ON ops(shift_id, id);
 CREATE INDEX ops_entity ON ops(entity, entity_id, id);
 CREATE UNIQUE INDEX ops_undoes ON ops(undoes) WHERE undoes IS NOT NULL;
 CREATE TABLE changes (
-    id     INTEGER PRIMARY KEY,
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
     op_id  INTEGER NOT NULL REFERENCES ops(id),
     tbl    TEXT NOT NULL,
     row_id INTEGER NOT NULL,
@@ -516,6 +518,8 @@ CREATE TABLE changes (
 CREATE INDEX changes_op  ON changes(op_id);
 CREATE INDEX changes_row ON changes(tbl, row_id, id);
 CREATE TRIGGER ops_keep     BEFORE DELETE ON ops     BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+CREATE TRIGGER ops_same     BEFORE UPDATE OF at, agent_id, shift_id, kind, note, reason, undoes ON ops
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER changes_keep BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER changes_same BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER handoffs_frozen BEFORE UPDATE OF number, shift_id, business_day, frozen_at, checksum, body ON handoffs
