@@ -96,8 +96,11 @@ impl Clipboard {
     }
 
     /// The bell, and a desktop notification where the terminal knows one (OSC 9).
-    pub fn ring(&mut self) {
+    pub fn ring(&mut self, text: &str) {
         self.pending.push(0x07);
+        if self.terminal {
+            let _ = write!(self.pending, "\x1b]9;{}\x1b\\", crate::text::harmless::line(text));
+        }
     }
 
     /// What has to be written to the terminal now.

@@ -1,6 +1,5 @@
 //! What stands on the desk: the five panes, which one has the keys, and whose context it is.
 
-use super::dialog::Use;
 use super::session::Session;
 use crate::config::Labelled;
 use crate::domain::snippet::Snippet;
@@ -23,14 +22,18 @@ pub struct Desk {
     /// Every snippet; the pane shows what is found among them.
     pub all_snippets: Vec<Snippet>,
     pub focus: Focus,
+    /// The pane one came from to find a snippet: copying goes back there.
+    pub came_from: Option<PaneId>,
     pub zoomed: bool,
     /// The inquiry, order or case that remarks, snippets and slips fill from.
     pub context: Option<Subject>,
+    /// An older item that was gone to by search: it stays in its pane's list until another one is gone to.
+    pub pinned: Option<Subject>,
     pub counts: Counts,
+    /// How many were due when the bell rang last.
+    pub rung: i64,
     /// A hand-off that waits for its acceptance, running promotions.
     pub banner: String,
-    /// I4: what a snippet is for once its approval is named.
-    pub after_approval: Use,
 }
 
 /// The focused pane.
@@ -47,11 +50,13 @@ impl Desk {
             cases: Cases::default(),
             all_snippets: Vec::new(),
             focus: Focus(PaneId::Inquiries),
+            came_from: None,
             zoomed: false,
             context: None,
+            pinned: None,
             counts: Counts::default(),
+            rung: 0,
             banner: String::new(),
-            after_approval: Use::Copy,
         };
         desk.remarks.list.set(templates(session));
         desk

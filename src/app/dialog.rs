@@ -43,7 +43,10 @@ pub enum Menu {
         position: i64,
     },
     /// I4: whose approval a snippet has.
-    Approver(i64),
+    Approver {
+        snippet: i64,
+        how: Use,
+    },
 }
 
 /// A question with yes and no.

@@ -48,16 +48,14 @@ impl App {
                 Some(_) => shift,
                 None => Some("refuse.no_promise"),
             },
-            A::Note => inquiry.is_none().then_some("refuse.nothing_selected"),
-            A::Problem | A::NotApplicable | A::EnterChecklist => {
-                if order.is_none() {
-                    Some("refuse.nothing_selected")
-                } else {
-                    None
-                }
+            A::Note => shift.or_else(|| inquiry.is_none().then_some("refuse.nothing_selected")),
+            A::Undo | A::Edit => shift,
+            A::EnterChecklist => order.is_none().then_some("refuse.nothing_selected"),
+            A::Problem | A::NotApplicable => {
+                shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
             }
             A::Tick => match order.filter(|_| self.desk.focus.0 == PaneId::Orders) {
-                Some(_) => None,
+                Some(_) => shift,
                 None => Some("refuse.not_here"),
             },
             A::LeaveChecklist => (!self.desk.orders.in_checklist).then_some("refuse.not_here"),
@@ -112,6 +110,10 @@ impl App {
             A::Shift => self.open_menu(Menu::Shift)?,
             A::DayView => self.open_summary()?,
             A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,
+            A::Import if self.worker.is_busy() => {
+                self.worker.cancel();
+                self.hint("import.cancelling", &[]);
+            }
             A::Import => self.open_form(FormKind::Import)?,
             A::Zoom => self.desk.zoomed = !self.desk.zoomed,
             A::NextUrgent => self.next_urgent()?,

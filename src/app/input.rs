@@ -40,6 +40,7 @@ impl App {
         }
         if !self.dialogs.is_empty() {
             self.ask_top(&Input::Key(*key));
+            self.show_account();
             return;
         }
         if self.desk.is_finding() && is_text_key(key) {
@@ -67,7 +68,6 @@ impl App {
 
     /// The top pop-up is asked; what it answers is given to its purpose.
     fn ask_top(&mut self, input: &Input) {
-        // F1 and the global keys keep working over a list, not over a form that is being typed.
         let look = self.session.look();
         let Some(top) = self.dialogs.last_mut() else { return };
         let reply = top.modal.input(input, &look);
@@ -163,6 +163,7 @@ impl App {
 fn is_text_key(key: &KeyEvent) -> bool {
     let held = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match key.code {
+        KeyCode::Char('u' | 'w') if key.modifiers == KeyModifiers::CONTROL => true,
         KeyCode::Char(_) => !held,
         KeyCode::Backspace | KeyCode::Delete => true,
         _ => false,

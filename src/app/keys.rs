@@ -161,11 +161,6 @@ impl KeyTable {
             .find_map(|scope| self.lookup.get(&(*scope, key)).copied())
     }
 
-    /// What a key does everywhere.
-    pub fn global(&self, key: Key) -> Option<Action> {
-        self.lookup.get(&(Scope::Global, key)).copied()
-    }
-
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
     }

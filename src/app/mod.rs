@@ -72,7 +72,11 @@ impl App {
         &self.session.locale
     }
 
+    /// An error stays until a key is pressed: only another error takes its place.
     fn notify(&mut self, kind: NoticeKind, text: String) {
+        if kind != NoticeKind::Error && self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error) {
+            return;
+        }
         self.notice = Some(Notice { text, kind, since: self.session.now() });
     }
 

@@ -11,6 +11,9 @@ impl App {
         if self.desk.focus.0 != pane {
             self.set_finding(false);
         }
+        if pane == PaneId::Snippets && self.desk.focus.0 != pane {
+            self.desk.came_from = Some(self.desk.focus.0);
+        }
         self.desk.focus.0 = pane;
         self.desk.orders.in_checklist &= pane == PaneId::Orders;
         if pane == PaneId::Snippets {

@@ -23,9 +23,17 @@ impl App {
         let afternoon = session.config.settings.cases.afternoon_hour;
         let hour = session.local_now().hour();
         let desk = &mut self.desk;
-        desk.inquiries.list.set(store::inquiry::queue(&session.store, now, since, CLOSED_ROWS)?);
-        desk.orders.list.set(store::order::list(&session.store, store::order::ListFilter::Work, now, ROWS)?);
-        desk.cases.list.set(store::case::register(&session.store, &today, hour, afternoon, since, ROWS)?);
+        let pinned = |entity| desk.pinned.filter(|p| p.entity == entity).map(|p| p.id);
+        let store = &session.store;
+        let mut inquiries = store::inquiry::queue(store, now, since, CLOSED_ROWS)?;
+        pin(&mut inquiries, pinned(Entity::Inquiry), |id| store::inquiry::get(store, id))?;
+        let mut orders = store::order::list(store, store::order::ListFilter::Work, now, ROWS)?;
+        pin(&mut orders, pinned(Entity::Order), |id| store::order::get(store, id))?;
+        let mut cases = store::case::register(store, &today, hour, afternoon, since, ROWS)?;
+        pin(&mut cases, pinned(Entity::Case), |id| store::case::get(store, id))?;
+        desk.inquiries.list.set(inquiries);
+        desk.orders.list.set(orders);
+        desk.cases.list.set(cases);
         desk.cases.today = today;
         desk.all_snippets = store::snippet::all(&session.store)?;
         self.recount()?;
@@ -219,19 +227,37 @@ impl App {
             self.notice = None;
             changed = true;
         }
-        let due_before = self.desk.counts.due;
-        if now % 5 == 0 && self.recount().is_ok() {
-            changed |= self.desk.counts.due != due_before;
-            if self.desk.counts.due > due_before {
-                self.ring();
+        if now % 5 == 0 {
+            let before = self.desk.counts;
+            if let Err(error) = self.recount() {
+                tracing::warn!(%error, "counting");
+            }
+            if self.desk.counts != before {
+                changed = true;
+                // A promise that came due stands first from now on (I2).
+                if let Err(error) = self.reload() {
+                    self.fail(&error);
+                }
             }
         }
+        changed |= self.ring_when_due();
         let clocks_run =
             self.desk.inquiries.list.rows().iter().any(|i| i.waiting_since.is_some() || i.is_overdue(now));
         changed || clocks_run || now % 60 == 0
     }
 
-    /// A reminder came due: bell and a message, unless it is quiet time.
+    /// Rings once for what came due since the last time, whoever noticed it first.
+    fn ring_when_due(&mut self) -> bool {
+        let due = self.desk.counts.due;
+        let more = due > self.desk.rung;
+        self.desk.rung = due;
+        if more {
+            self.ring();
+        }
+        more
+    }
+
+    /// Something came due: bell, notification and a message, unless it is quiet time.
     fn ring(&mut self) {
         let bell = &self.session.config.settings.bell;
         let now = self.session.local_now().format("%H:%M").to_string();
@@ -242,7 +268,8 @@ impl App {
             if from <= to { after && before } else { after || before }
         };
         if bell.on && !quiet {
-            self.clipboard.ring();
+            let text = self.locale().t("app.something_due").to_owned();
+            self.clipboard.ring(&text);
         }
         self.hint("app.something_due", &[]);
     }
@@ -255,33 +282,26 @@ impl App {
             Entity::Case => PaneId::Cases,
             _ => return false,
         };
-        let there = match pane {
-            PaneId::Inquiries => self.desk.inquiries.list.select_id(subject.id),
-            PaneId::Orders => self.desk.orders.list.select_id(subject.id),
-            _ => self.desk.cases.list.select_id(subject.id),
-        };
-        if !there {
-            self.fetch_row(subject);
+        if !self.select(subject) {
+            // Older than what the pane lists: it stays there until another one is gone to.
+            self.desk.pinned = Some(subject);
+            if let Err(error) = self.reload() {
+                self.fail(&error);
+            }
+            self.select(subject);
         }
         self.focus(pane);
         self.moved();
         self.desk.context == Some(subject)
     }
 
-    /// An older item that is not in the pane's window: put before the others.
-    fn fetch_row(&mut self, subject: Subject) {
-        let store = &self.session.store;
-        let desk = &mut self.desk;
-        let result = match subject.entity {
-            Entity::Inquiry => {
-                store::inquiry::get(store, subject.id).map(|row| add(&mut desk.inquiries.list, row))
-            }
-            Entity::Order => store::order::get(store, subject.id).map(|row| add(&mut desk.orders.list, row)),
-            Entity::Case => store::case::get(store, subject.id).map(|row| add(&mut desk.cases.list, row)),
-            _ => Ok(()),
-        };
-        if let Err(error) = result {
-            self.fail(&error);
+    /// Selects an item of a pane's list; false when it is not there.
+    fn select(&mut self, subject: Subject) -> bool {
+        match subject.entity {
+            Entity::Inquiry => self.desk.inquiries.list.select_id(subject.id),
+            Entity::Order => self.desk.orders.list.select_id(subject.id),
+            Entity::Case => self.desk.cases.list.select_id(subject.id),
+            _ => false,
         }
     }
 }
@@ -290,10 +310,13 @@ fn count<T>(items: impl Iterator<Item = T>) -> i64 {
     items.fold(0, |n, _| n + 1)
 }
 
-fn add<T: Row + Clone>(list: &mut crate::pane::listing::Listing<T>, row: T) {
-    let id = row.id();
-    let mut rows = vec![row];
-    rows.extend(list.rows().iter().cloned());
-    list.set(rows);
-    list.select_id(id);
+/// Puts a pinned item before the others when the list does not hold it; one that is gone is passed over.
+fn pin<T: Row>(rows: &mut Vec<T>, id: Option<i64>, get: impl Fn(i64) -> Result<T>) -> Result<()> {
+    let Some(id) = id.filter(|id| !rows.iter().any(|r| r.id() == *id)) else { return Ok(()) };
+    match get(id) {
+        Ok(row) => rows.insert(0, row),
+        Err(StoreError::NotFound { .. }) => {}
+        Err(error) => return Err(error),
+    }
+    Ok(())
 }

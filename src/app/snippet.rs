@@ -8,6 +8,7 @@ use crate::domain::{Entity, Subject};
 use crate::modal::{Modal, TextView};
 use crate::store::{self, StoreError};
 use crate::text::template::{self, Filled};
+use crate::ui::layout::PaneId;
 use chrono::Timelike;
 use std::collections::HashMap;
 
@@ -97,7 +98,7 @@ impl App {
             return Ok(());
         }
         if snippet.needs_approval {
-            return self.open_menu_with(Menu::Approver(snippet.id), how);
+            return self.open_menu(Menu::Approver { snippet: snippet.id, how });
         }
         self.fill_or_finish(&snippet, how, "")
     }
@@ -132,12 +133,18 @@ impl App {
         self.desk.snippets.find.input.clear();
         self.desk.snippets.chosen = false;
         self.reload()?;
+        let text = &crate::text::harmless::block(text);
         let way = self.clipboard.copy(text);
         let way_name = self.locale().t(way.key()).to_owned();
         let key = if open.is_some() { "done.copied_and_stamped" } else { "done.copied" };
         self.done(key, &[("what", &snippet.title), ("way", &way_name)]);
         if way == Way::Show {
             self.show_text(&snippet.title, text);
+        }
+        if self.desk.focus.0 == PaneId::Snippets
+            && let Some(pane) = self.desk.came_from.take()
+        {
+            self.focus(pane);
         }
         Ok(())
     }

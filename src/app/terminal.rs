@@ -16,7 +16,8 @@ pub fn start(farewell: String) -> anyhow::Result<DefaultTerminal> {
     let inner = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         let _ = crossterm::execute!(stdout(), DisableBracketedPaste, DisableMouseCapture);
-        tracing::error!(%info, "panic");
+        // Where, not what: a message may hold what customers wrote.
+        tracing::error!(at = ?info.location().map(ToString::to_string), "panic");
         inner(info);
         let _ = writeln!(std::io::stderr(), "{farewell}");
     }));

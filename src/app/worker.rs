@@ -21,6 +21,8 @@ pub struct Worker {
     tell: Arc<dyn Fn(Report) + Send + Sync>,
     cancel: Arc<AtomicBool>,
     busy: bool,
+    /// What became of an import, until nobody is typing.
+    account: Option<Modal>,
 }
 
 /// A file to take in, with all that it needs.
@@ -36,7 +38,7 @@ pub struct ImportJob {
 impl Worker {
     /// `tell` takes the reports to whoever listens.
     pub fn new(tell: impl Fn(Report) + Send + Sync + 'static) -> Self {
-        Self { tell: Arc::new(tell), cancel: Arc::new(AtomicBool::new(false)), busy: false }
+        Self { tell: Arc::new(tell), cancel: Arc::new(AtomicBool::new(false)), busy: false, account: None }
     }
 
     pub const fn is_busy(&self) -> bool {
@@ -81,6 +83,15 @@ impl Worker {
 }
 
 impl App {
+    /// Shows the account of a finished import, but never over what is being typed.
+    pub(crate) fn show_account(&mut self) {
+        if self.dialogs.is_empty()
+            && let Some(account) = self.worker.account.take()
+        {
+            self.push(account, Purpose::Read);
+        }
+    }
+
     /// The worker told something.
     pub fn take_report(&mut self, report: Report) {
         match report {
@@ -94,8 +105,17 @@ impl App {
                     Ok(report) => {
                         let text = report.account(&file, false, self.locale());
                         let title = self.locale().t("import.title").to_owned();
-                        self.notice = None;
-                        self.push(Modal::Text(TextView::new(title, &text)), Purpose::Read);
+                        let account = Modal::Text(TextView::new(title, &text));
+                        self.worker.account = Some(account);
+                        self.done(
+                            "import.done",
+                            &[
+                                ("new", &report.new.to_string()),
+                                ("changed", &report.changed.to_string()),
+                                ("rejected", &report.rejected.len().to_string()),
+                            ],
+                        );
+                        self.show_account();
                     }
                     Err(ImportError::Store(error)) => self.fail(&error),
                     Err(error) => {

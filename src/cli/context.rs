@@ -143,7 +143,9 @@ pub fn language(global: &Global, configured: Option<Lang>) -> Lang {
 
 /// One sentence with the next step on stderr; the chain of causes with `-v`.
 pub fn complain(global: &Global, error: &anyhow::Error) {
-    let locale = Locale::new(language(global, None));
+    let configured =
+        config_folder(global).ok().and_then(|f| Config::load(&f).ok()).and_then(|c| c.settings.lang());
+    let locale = Locale::new(language(global, configured));
     let sentence = match error.downcast_ref::<StoreError>() {
         Some(error) => error.sentence(&locale),
         None => match error.downcast_ref::<BadConfig>() {

@@ -305,6 +305,9 @@ pub enum HandoffRefusal {
     Own,
     #[error("handoff.refuse.no_shift")]
     NoShift,
+    /// S6: the checksum does not hold any more.
+    #[error("handoff.refuse.tampered")]
+    Tampered,
 }
 
 /// S6: checks the read-back of one item.

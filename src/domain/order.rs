@@ -207,7 +207,7 @@ impl OrderData {
 
     /// O4: goods + shipping − discount as the lines and fees say; `None` when no line carries a price.
     pub fn expected_payable(&self) -> Option<Fen> {
-        let priced = !self.lines.is_empty() && self.lines.iter().all(|l| l.amount != Fen::ZERO);
+        let priced = !self.lines.is_empty() && self.lines.iter().any(|l| l.amount != Fen::ZERO);
         priced.then(|| self.lines.iter().map(|l| l.amount).sum::<Fen>() + self.shipping - self.discount)
     }
 }

@@ -77,14 +77,6 @@ impl Form {
         self
     }
 
-    /// Starts on a field.
-    pub fn on(mut self, name: &str) -> Self {
-        if let Some(i) = self.fields.iter().position(|f| f.name == name) {
-            self.focus = i;
-        }
-        self
-    }
-
     pub fn values(&self) -> Values {
         self.fields.iter().map(|f| (f.name.clone(), f.value())).collect()
     }
@@ -208,16 +200,6 @@ impl Form {
             return Reply::Stay;
         }
         Reply::Done(Answer::Values(self.values()))
-    }
-
-    /// Selects a field with the mouse.
-    pub fn focus_on(&mut self, index: usize, look: &Look) {
-        if index < self.fields.len() {
-            let by = isize::try_from(index).unwrap_or(0) - isize::try_from(self.focus).unwrap_or(0);
-            if by != 0 {
-                self.move_focus(by, look);
-            }
-        }
     }
 }
 

@@ -54,9 +54,10 @@ impl<T: Row> Listing<T> {
         let of_id = |id: i64| self.shown.iter().position(|i| self.rows[*i].id() == id);
         if let Some(row) = self.selected_id.and_then(of_id) {
             self.cursor.selected = row;
+        } else {
+            self.cursor.clamp(self.shown.len());
+            self.note();
         }
-        self.cursor.clamp(self.shown.len());
-        self.note();
     }
 
     fn note(&mut self) {

@@ -74,7 +74,7 @@ impl Remarks {
         let current =
             if self.current.is_empty() { look.t("remark.none").to_owned() } else { self.current.clone() };
         out.push((harmless::line(&current), look.theme.notice()));
-        for remark in self.history.iter().rev() {
+        for remark in &self.history {
             let text = format!("{} {} {}", look.near(remark.at), remark.agent, remark.text);
             out.push((harmless::line(&text), look.theme.dim()));
         }

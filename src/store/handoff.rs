@@ -111,7 +111,7 @@ const SELECT: &str = "
 
 fn row_to_handoff(r: &Row) -> rusqlite::Result<Handoff> {
     let body: String = r.get("body")?;
-    let told = coded("handoffs.body", &body, |text| serde_json::from_str::<Body>(text).ok())?;
+    let told = coded("handoffs.body", "…", |_| serde_json::from_str::<Body>(&body).ok())?;
     Ok(Handoff {
         id: r.get("id")?,
         number: r.get("number")?,
@@ -165,7 +165,7 @@ pub fn items(store: &Store, handoff_id: i64) -> Result<Vec<HandedItem>> {
         let answer: String = r.get("answer")?;
         Ok(HandedItem {
             position: r.get("position")?,
-            item: coded("handoff_items.body", &body, |text| serde_json::from_str(text).ok())?,
+            item: coded("handoff_items.body", "…", |_| serde_json::from_str(&body).ok())?,
             answer: match answer.as_str() {
                 "" => None,
                 code => Some(coded("handoff_items.answer", code, ReadBack::from_code)?),
@@ -213,6 +213,9 @@ pub fn answer(
 pub fn accept(store: &mut Store, by: &Actor, handoff_id: i64) -> Result<()> {
     let handoff = get(store, handoff_id)?;
     let items = items(store, handoff_id)?;
+    if !handoff.is_intact() {
+        return Err(StoreError::refused(&HandoffRefusal::Tampered));
+    }
     check_accept(&handoff, &items, by.shift_id).map_err(|e| StoreError::refused(&e))?;
     let op = Op::new("handoff_accept").about(Entity::Handoff, handoff_id).note(&handoff.number);
     store.transact(by, op, |w| {

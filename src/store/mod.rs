@@ -284,7 +284,9 @@ pub(crate) fn coded<T>(
     parse: impl Fn(&str) -> Option<T>,
 ) -> rusqlite::Result<T> {
     parse(text).ok_or_else(|| {
-        let error = StoreError::BadValue { column, value: text.to_owned() };
+        // Enough to find the row by; the whole text may hold what customers wrote, and this goes to the log.
+        let value = text.chars().take(24).collect();
+        let error = StoreError::BadValue { column, value };
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
     })
 }

@@ -75,7 +75,8 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
     }
     // What an op made along the way (a customer, a shop) stays when somebody uses it by now; so those go last, when
     // the op's own rows are gone already.
-    let (people, things): (Vec<_>, Vec<_>) = changes.into_iter().partition(|c| SHARED.contains(&c.table.as_str()));
+    let (people, things): (Vec<_>, Vec<_>) =
+        changes.into_iter().partition(|c| SHARED.contains(&c.table.as_str()));
     for Changed { table, row, before, after } in things.into_iter().chain(people) {
         match (before, after) {
             (None, _) if SHARED.contains(&table.as_str()) && in_use(w, &table, row)? => {}

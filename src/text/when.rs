@@ -12,6 +12,9 @@ pub enum WhenError {
     Past,
 }
 
+/// Hour at which people begin to say "today" for the new calendar day.
+const DAWN: i64 = 5;
+
 /// Reads a due time relative to `now` as a local wall time: `+10` and `+10m` (minutes), `+2h`, `+1d`, `18:30`,
 /// `1830`, `明天 9:00`, `明早` (09:00), `6-3 10:00`, `2026-06-03 10:00`. Full-width signs count as their twins.
 /// A time of day that has passed means tomorrow.
@@ -25,6 +28,8 @@ pub fn parse_due(text: &str, now: Moment) -> Result<NaiveDateTime, WhenError> {
         return relative(rest, wall).ok_or(WhenError::NotATime);
     }
     let lower = text.to_lowercase();
+    // After midnight the night shift's "tomorrow morning" is the morning that comes, not the one after it.
+    let spoken_day = (wall - TimeDelta::hours(DAWN)).date();
     for (word, days, hour) in [
         ("明早", 1, 9),
         ("明晚", 1, 19),
@@ -37,7 +42,7 @@ pub fn parse_due(text: &str, now: Moment) -> Result<NaiveDateTime, WhenError> {
         if let Some(rest) = lower.strip_prefix(word) {
             let default = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
             let time = if rest.trim().is_empty() { Some(default) } else { clock_time(rest.trim()) };
-            let day = wall.date() + TimeDelta::days(days);
+            let day = spoken_day + TimeDelta::days(days);
             return time.map(|t| day.and_time(t)).ok_or(WhenError::NotATime);
         }
     }
@@ -171,6 +176,12 @@ mod tests {
         ] {
             assert_eq!(due(text), at, "{text}");
         }
+    }
+
+    #[test]
+    fn after_midnight_tomorrow_morning_is_the_morning_that_comes() {
+        let night = chrono::DateTime::parse_from_rfc3339("2026-06-02T00:30:00+08:00").unwrap();
+        assert_eq!(parse_due("明早", night).unwrap().to_string(), "2026-06-02 09:00:00");
     }
 
     #[test]

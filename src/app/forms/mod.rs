@@ -139,7 +139,8 @@ impl App {
 
     /// The first start asks for name and shop; a form that was open when the program ended comes back.
     pub(crate) fn welcome(&mut self) -> Result<(), StoreError> {
-        let nobody = self.session.shift.is_none() && store::shop::agent_names(&self.session.store)?.is_empty();
+        let nobody =
+            self.session.shift.is_none() && store::shop::agent_names(&self.session.store)?.is_empty();
         if nobody {
             return self.open_form(FormKind::FirstRun);
         }

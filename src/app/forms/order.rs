@@ -5,7 +5,7 @@ use super::{Refusal, choices, optional, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
 use crate::domain::money::Fen;
-use crate::domain::order::{OrderData, OrderStatus};
+use crate::domain::order::{OrderData, OrderStatus, check_edit};
 use crate::domain::{Entity, Subject};
 use crate::modal::field::Shape;
 use crate::modal::form::Aside;
@@ -138,7 +138,7 @@ impl App {
             fields.push(Field::line("tracking_no", t("field.tracking_no"), &d.tracking_no));
             let mut reason =
                 Field::line("reason", t("field.change_reason"), "").hint(t("hint.change_reason"));
-            reason.required = status != OrderStatus::WaitPay;
+            reason.required = check_edit(status, "").is_err();
             fields.push(reason);
             let causes = ["customer", "entry_error", "other"];
             let causes = causes

@@ -5,7 +5,7 @@ mod lookup;
 mod work;
 
 use super::App;
-use super::dialog::{Ask, Menu, Purpose, Use};
+use super::dialog::{Ask, Menu, Purpose};
 use crate::modal::{Answer, Modal, PickItem, Picker};
 use crate::store::{self, StoreError};
 
@@ -14,12 +14,6 @@ impl App {
         let picker = self.build_menu(menu)?;
         self.push(Modal::Picker(picker), Purpose::Menu(menu));
         Ok(())
-    }
-
-    /// I4: asks whose approval there is; what the snippet is for afterwards goes along.
-    pub(crate) fn open_menu_with(&mut self, menu: Menu, how: Use) -> Result<(), StoreError> {
-        self.desk.after_approval = how;
-        self.open_menu(menu)
     }
 
     fn build_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
@@ -34,7 +28,7 @@ impl App {
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
             | Menu::Documents(_)
-            | Menu::Approver(_) => self.work_menu(menu),
+            | Menu::Approver { .. } => self.work_menu(menu),
             Menu::Shift | Menu::Completing | Menu::ReadBack(_) | Menu::ReadBackAnswer { .. } => {
                 self.shift_menu(menu)
             }
@@ -89,7 +83,7 @@ impl App {
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
             | Menu::Documents(_)
-            | Menu::Approver(_) => self.work_picked(menu, id),
+            | Menu::Approver { .. } => self.work_picked(menu, id),
             Menu::Shift | Menu::Completing | Menu::ReadBack(_) | Menu::ReadBackAnswer { .. } => {
                 self.shift_picked(menu, id)
             }

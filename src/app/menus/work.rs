@@ -87,9 +87,8 @@ impl App {
                 }
                 self.open_form(FormKind::Document { case, document })
             }
-            Menu::Approver(snippet) => {
+            Menu::Approver { snippet, how } => {
                 let snippet = store::snippet::get(&self.session.store, snippet)?;
-                let how = self.desk.after_approval;
                 self.fill_or_finish(&snippet, how, id)
             }
             _ => Ok(()),
