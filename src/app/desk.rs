@@ -10,6 +10,7 @@ use crate::pane::listing::Find;
 use crate::pane::orders::Orders;
 use crate::pane::remarks::{Remarks, TemplateRow};
 use crate::pane::snippets::Snippets;
+use crate::text::locale::Lang;
 use crate::ui::bars::Counts;
 use crate::ui::layout::PaneId;
 
@@ -111,8 +112,12 @@ impl Desk {
 fn templates(session: &Session) -> Vec<TemplateRow> {
     let config = &session.config.remarks;
     let lang = session.lang();
-    let sign =
-        |flag: &str| config.flags.iter().find(|f| f.id == flag).map(|f| f.sign.clone()).unwrap_or_default();
+    // The sign is Chinese; in English the first letter of the label stands for the flag.
+    let sign = |flag: &str| match config.flags.iter().find(|f| f.id == flag) {
+        Some(flag) if lang == Lang::En => flag.label(lang).chars().take(1).collect(),
+        Some(flag) => flag.sign.clone(),
+        None => String::new(),
+    };
     config
         .templates
         .iter()

@@ -6,6 +6,7 @@ use super::worker::Worker;
 use super::{App, terminal};
 use crate::app::clipboard::Clipboard;
 use crate::app::session::Session;
+use std::io::IsTerminal as _;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -35,12 +36,18 @@ fn turn(
     let mut draw = true;
     loop {
         if draw {
-            screen.draw(|frame| {
+            let drawn = screen.draw(|frame| {
                 let area = frame.area();
                 if let Some(caret) = app.draw(area, frame.buffer_mut()) {
                     frame.set_cursor_position(caret);
                 }
-            })?;
+            });
+            match drawn {
+                Ok(_) => {}
+                // A closed window: the first frame that fails may come before the signal. Leaving it is no failure.
+                Err(_) if !std::io::stdout().is_terminal() => return Ok(()),
+                Err(error) => return Err(error.into()),
+            }
             let bytes = app.clipboard.take_pending();
             if !bytes.is_empty() {
                 terminal::write(&bytes);

@@ -90,6 +90,12 @@ fn draw_value(field: &Field, area: Rect, buf: &mut Buffer, look: &Look, focused:
         buf.set_string(area.x, y, " ".repeat(usize::from(area.width)), style);
     }
     match &field.kind {
+        // Without the focus a long text is read from its beginning.
+        Kind::Line(input) if !focused => {
+            let text = width::cut(input.value(), usize::from(area.width));
+            buf.set_stringn(area.x, area.y, text, usize::from(area.width), style);
+            None
+        }
         Kind::Line(input) => Some(input.draw(area, buf, style)),
         Kind::Area(input) => input.draw(area, buf, style, focused),
         Kind::Choice { options, selected, typed } => {

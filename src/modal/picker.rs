@@ -214,6 +214,9 @@ impl Picker {
     fn draw_list(&self, area: Rect, buf: &mut Buffer, look: &Look) {
         let rows = usize::from(area.height);
         let columns = usize::from(area.width.saturating_sub(2));
+        if self.live && self.query.is_empty() {
+            return;
+        }
         if self.shown.is_empty() {
             buf.set_stringn(area.x + 1, area.y, look.t("modal.nothing_found"), columns, look.theme.dim());
             return;

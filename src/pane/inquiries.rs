@@ -160,7 +160,10 @@ impl Inquiries {
         for event in self.events.iter().rev() {
             let key = format!("inquiry.event.{}", event.kind);
             let what = look.locale.t(&key);
-            let text = format!("{} {} {what} {}", look.near(event.at), event.agent, event.text);
+            // A closing without an order carries the id of its reason.
+            let said = look.label(&look.config.lists.lost_reasons, &event.text);
+            let said = if event.kind == "not_ordered" { said } else { event.text.as_str() };
+            let text = format!("{} {} {what} {said}", look.near(event.at), event.agent);
             out.push((width::cut(&harmless::line(&text), 300), theme.dim()));
         }
         out

@@ -12,6 +12,7 @@ pub struct Draft {
 }
 
 pub fn save(store: &mut Store, key: &str, body: &str, at: i64) -> Result<()> {
+    store.is_in_place()?;
     store.conn.execute(
         "INSERT INTO drafts(key, body, saved_at) VALUES (?1, ?2, ?3)
          ON CONFLICT(key) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at",

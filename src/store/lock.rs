@@ -64,6 +64,25 @@ impl WriterLock {
     }
 }
 
+/// Which file stands at a path: SQLite goes on writing to a file that was deleted or replaced under it, and what it
+/// writes then is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+impl FileId {
+    /// `None` when there is none, or when the system has no such ids.
+    #[cfg(unix)]
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata(path).ok().map(|m| Self(m.dev(), m.ino()))
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn of(_path: &Path) -> Option<Self> {
+        None
+    }
+}
+
 fn beside(database: &Path) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(".lock");

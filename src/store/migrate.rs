@@ -24,7 +24,10 @@ fn version(conn: &Connection) -> Result<i64> {
 /// Refuses files that are not ours or newer than this program.
 pub(super) fn check(conn: &Connection, path: &Path) -> Result<()> {
     let not_ours = |cause: String| StoreError::NotADatabase { path: path.to_owned(), cause };
-    let found = version(conn).map_err(|e| not_ours(e.to_string()))?;
+    let found = version(conn).map_err(|e| match e {
+        StoreError::Sql(e) => super::open_error(path, &e),
+        other => other,
+    })?;
     let id: i64 = conn.pragma_query_value(None, "application_id", |r| r.get(0))?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
     if tables > 0 && id != APPLICATION_ID {

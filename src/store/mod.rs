@@ -45,6 +45,8 @@ pub enum StoreError {
     NotADatabase { path: PathBuf, cause: String },
     #[error("{path}: {cause}")]
     Open { path: PathBuf, cause: String },
+    #[error("{path}: deleted or replaced while it was open")]
+    Gone { path: PathBuf },
     /// A rule of the domain refused the action; the text is a locale key.
     #[error("{0}")]
     Refused(String),
@@ -94,6 +96,7 @@ impl StoreError {
             Self::Locked { .. } => "store.locked",
             Self::NotADatabase { .. } => "store.not_a_database",
             Self::Open { .. } => "store.cannot_open",
+            Self::Gone { .. } => "store.gone",
             Self::Refused(key) => key,
             Self::NotFound { .. } => "store.not_found",
             Self::BadValue { .. } | Self::Json(_) => "store.bad_value",
@@ -119,6 +122,8 @@ pub struct Store {
     _lock: Option<lock::WriterLock>,
     /// The draft that goes with the next action, in its transaction.
     finishing: Option<String>,
+    /// The file that was opened, `None` in memory.
+    file: Option<lock::FileId>,
 }
 
 impl Store {
@@ -136,9 +141,17 @@ impl Store {
             private_file(path)?;
         }
         let conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
+        // Looked at before anything is set: a file that is not ours, or a newer one, stays as it is.
+        migrate::check(&conn, path)?;
         Self::set_up(&conn, path)?;
         migrate::run(&conn, path)?;
-        Ok(Self { conn, path: path.to_owned(), _lock: Some(lock), finishing: None })
+        Ok(Self {
+            conn,
+            path: path.to_owned(),
+            _lock: Some(lock),
+            finishing: None,
+            file: lock::FileId::of(path),
+        })
     }
 
     /// Opens an existing file for reading only; works beside a writer.
@@ -153,7 +166,7 @@ impl Store {
         conn.pragma_update(None, "query_only", true).map_err(|e| open_error(path, &e))?;
         migrate::check(&conn, path)?;
         conn.set_prepared_statement_cache_capacity(128);
-        Ok(Self { conn, path: path.to_owned(), _lock: None, finishing: None })
+        Ok(Self { conn, path: path.to_owned(), _lock: None, finishing: None, file: lock::FileId::of(path) })
     }
 
     /// A second connection for a worker of the process that holds the lock already.
@@ -161,7 +174,7 @@ impl Store {
         let conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
         Self::set_up(&conn, path)?;
         migrate::check(&conn, path)?;
-        Ok(Self { conn, path: path.to_owned(), _lock: None, finishing: None })
+        Ok(Self { conn, path: path.to_owned(), _lock: None, finishing: None, file: lock::FileId::of(path) })
     }
 
     /// A database in memory, for tests.
@@ -170,7 +183,7 @@ impl Store {
         let path = PathBuf::from(":memory:");
         Self::set_up(&conn, &path)?;
         migrate::run(&conn, &path)?;
-        Ok(Self { conn, path, _lock: None, finishing: None })
+        Ok(Self { conn, path, _lock: None, finishing: None, file: None })
     }
 
     fn set_up(conn: &Connection, path: &Path) -> Result<()> {
@@ -195,6 +208,14 @@ impl Store {
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The file is still the one that was opened; asked before every write.
+    pub(super) fn is_in_place(&self) -> Result<()> {
+        if self.file.is_some() && lock::FileId::of(&self.path) != self.file {
+            return Err(StoreError::Gone { path: self.path.clone() });
+        }
+        Ok(())
     }
 
     /// The connection for the reading functions of this room.

@@ -101,6 +101,7 @@ impl Store {
         undoes: Option<i64>,
         action: impl FnOnce(&Write) -> Result<T>,
     ) -> Result<T> {
+        self.is_in_place()?;
         let finishing = self.finishing.clone();
         let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let (entity, entity_id) = match op.subject {

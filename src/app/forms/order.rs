@@ -11,6 +11,7 @@ use crate::modal::field::Shape;
 use crate::modal::form::Aside;
 use crate::modal::{Choice, Field, Form, Values};
 use crate::store::{self, StoreError};
+use crate::text::when::narrow;
 use crate::text::{address, template};
 
 impl App {
@@ -175,7 +176,7 @@ impl App {
             FormKind::NewOrder(inquiry) => {
                 let base = OrderData {
                     shop: self.session.shop.clone(),
-                    order_no: v("order_no").to_owned(),
+                    order_no: narrow(v("order_no")),
                     paid_at: (v("paid") == "yes").then_some(by.at),
                     placed_at: by.at,
                     ..OrderData::default()
@@ -194,7 +195,7 @@ impl App {
             FormKind::EditOrder(id) => {
                 let old = store::order::get(&self.session.store, *id)?.data;
                 let data =
-                    self.order_data(OrderData { tracking_no: v("tracking_no").to_owned(), ..old }, values)?;
+                    self.order_data(OrderData { tracking_no: narrow(v("tracking_no")), ..old }, values)?;
                 let why = store::order::Why { reason: v("reason"), entry_error: v("cause") == "entry_error" };
                 store::order::edit(&mut self.session.store, &by, *id, &data, why)?;
                 self.done("done.saved", &[]);
@@ -297,7 +298,7 @@ impl App {
         Ok(OrderData {
             customer: v("customer"),
             receiver,
-            phone: v("phone"),
+            phone: narrow(value(values, "phone")),
             address,
             channel: v("channel"),
             courier: v("courier"),
