@@ -119,7 +119,8 @@ fn address_changed(s: &mut Stage, id: i64) -> Result<()> {
         },
         ..before.data
     };
-    order::edit(s.store, &s.by(), id, &data, &s.own(&said.address_reason))?;
+    let reason = s.own(&said.address_reason);
+    order::edit(s.store, &s.by(), id, &data, order::Why { reason: &reason, entry_error: false })?;
     let order = order::get(s.store, id)?;
     let wishes = format!("{}；{}", order.data.address, s.own(&said.warehouse_told));
     orders::write_remark(s, &order, "change_address", "red", &wishes, Mode::Replace)
@@ -169,7 +170,7 @@ fn swapped(s: &mut Stage, id: i64, short: i64) -> Result<()> {
     let before = order::get(s.store, id)?;
     let lines = s.order_of(&Buyer::named("", "phone"), "SJT-1801").lines;
     let data = OrderData { lines, ..before.data };
-    order::edit(s.store, &s.by(), id, &data, &outcome)?;
+    order::edit(s.store, &s.by(), id, &data, order::Why { reason: &outcome, entry_error: false })?;
     exception::close(s.store, &s.by(), short, &outcome, &cause)?;
     s.plan(s.at + 4 * MINUTE, move |s| orders::accept(s, id));
     Ok(())
