@@ -18,11 +18,17 @@ pub struct Args {
     /// Only write it
     #[arg(long, hide = true, requires = "keep")]
     pub no_open: bool,
+    /// Only draw its first screen into this SVG file
+    #[arg(long, hide = true, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
 }
 
+/// Columns and rows of the picture.
+const PICTURE: (u16, u16) = (140, 40);
+
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
-    let opens = !args.no_open && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    if !opens && args.keep.is_none() {
+    let opens = !args.no_open && args.picture.is_none() && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if !opens && args.keep.is_none() && args.picture.is_none() {
         bail!("{}", context.locale.t("app.no_terminal"));
     }
     let place = Place::new(context, args.keep.as_deref())?;
@@ -31,6 +37,10 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let day = demo::build(&mut store, &context.config, &context.locale, &context.clock, args.scale)?;
     if let Some(path) = place.keep() {
         tell(&context, &path, &day.to_string(), args.scale)?;
+    }
+    if let Some(to) = &args.picture {
+        workstation::picture(&context, store, PICTURE, to)?;
+        return Ok(Done::Whole);
     }
     if opens { workstation::open(&context, store, true) } else { Ok(Done::Whole) }
 }
@@ -150,7 +160,7 @@ mod tests {
     fn the_demo_is_kept_in_a_new_file_and_overwrites_none() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("demo.db");
-        let args = Args { scale: 1, keep: Some(path.clone()), no_open: true };
+        let args = Args { scale: 1, keep: Some(path.clone()), no_open: true, picture: None };
         run(&quiet(), &args).unwrap();
         let store = Store::open_read_only(&path).unwrap();
         assert_eq!(store.check().unwrap(), Vec::<String>::new());

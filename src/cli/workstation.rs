@@ -1,12 +1,19 @@
 //! Without a command: the workstation.
 
 use super::{Context, Done, context};
+use crate::app::App;
+use crate::app::clipboard::Clipboard;
 use crate::app::keys::KeyTable;
 use crate::app::session::Session;
+use crate::app::worker::Worker;
 use crate::config::ConfigError;
 use crate::store::{Store, shop, snippet};
 use crate::ui::Theme;
+use anyhow::Context as _;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::io::IsTerminal as _;
+use std::path::Path;
 
 pub fn run(context: &Context) -> anyhow::Result<Done> {
     let holder = context.locale.t("app.holder");
@@ -18,11 +25,19 @@ pub fn run(context: &Context) -> anyhow::Result<Done> {
 ///
 /// # Errors
 /// When there is no terminal, a key binding is wrong, or the store can't be read.
-pub fn open(context: &Context, mut store: Store, demo: bool) -> anyhow::Result<Done> {
+pub fn open(context: &Context, store: Store, demo: bool) -> anyhow::Result<Done> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         anyhow::bail!("{}", context.locale.t("app.no_terminal"));
     }
     let _log = log(context);
+    let session = session(context, store, demo)?;
+    let log = context::log_folder(&context.db).display().to_string();
+    crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]))?;
+    Ok(Done::Whole)
+}
+
+/// Everything the workstation starts from.
+fn session(context: &Context, mut store: Store, demo: bool) -> anyhow::Result<Session> {
     let keys =
         KeyTable::new(&context.config.keys).map_err(|errors: Vec<ConfigError>| context::BadConfig(errors))?;
     snippet::seed(&mut store, &context.actor(), &context.config.snippets)?;
@@ -32,7 +47,7 @@ pub fn open(context: &Context, mut store: Store, demo: bool) -> anyhow::Result<D
         None => shop::names(&store)?.into_iter().next().unwrap_or_default(),
     };
     let coloured = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    let session = Session {
+    Ok(Session {
         theme: Theme::new(&context.config.theme, coloured),
         store,
         config: context.config.clone(),
@@ -44,10 +59,19 @@ pub fn open(context: &Context, mut store: Store, demo: bool) -> anyhow::Result<D
         other_agent: String::new(),
         shop,
         demo,
-    };
-    let log = context::log_folder(&context.db).display().to_string();
-    crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]))?;
-    Ok(Done::Whole)
+    })
+}
+
+/// The first screen as an SVG, `size` cells wide and high: the picture of README.
+///
+/// # Errors
+/// When the store can't be read or the file can't be written.
+pub fn picture(context: &Context, store: Store, size: (u16, u16), to: &Path) -> anyhow::Result<()> {
+    let mut app = App::new(session(context, store, false)?, Clipboard::new("show"), Worker::new(|_| {}))?;
+    app.notice = None;
+    let mut screen = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    app.draw(screen.area, &mut screen);
+    std::fs::write(to, crate::ui::picture::svg(&screen)).with_context(|| to.display().to_string())
 }
 
 /// The log beside the database: what happened, never what customers wrote.
