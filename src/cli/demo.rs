@@ -27,7 +27,10 @@ pub struct Args {
 const PICTURE: (u16, u16) = (140, 40);
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
-    let opens = !args.no_open && args.picture.is_none() && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let opens = !args.no_open
+        && args.picture.is_none()
+        && std::io::stdin().is_terminal()
+        && std::io::stdout().is_terminal();
     if !opens && args.keep.is_none() && args.picture.is_none() {
         bail!("{}", context.locale.t("app.no_terminal"));
     }

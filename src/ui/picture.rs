@@ -3,6 +3,7 @@
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write as _;
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Size of a cell in pixels.
@@ -74,14 +75,95 @@ impl Run {
             return;
         }
         let bold = if self.bold { " font-weight=\"bold\"" } else { "" };
-        let text = self.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let step = wide / u32::try_from(self.text.graphemes(true).count().max(1)).unwrap_or(1);
+        for (at, word) in self.words(step > CELL.0) {
+            let x = left + at * step;
+            match word.chars().next().and_then(box_arms) {
+                Some(arms) => self.line(out, (x, top), arms, word.chars().count()),
+                None => {
+                    let text = word.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+                    let _ = writeln!(
+                        out,
+                        "<text x=\"{x}\" y=\"{}\" fill=\"{}\"{bold}>{text}</text>",
+                        top + 14,
+                        self.ink
+                    );
+                }
+            }
+        }
+    }
+
+    /// Pieces that are placed on their own, so that no viewer's font can shift the rest of the line: words, each wide
+    /// character, and lines of one box sign.
+    fn words(&self, wide: bool) -> Vec<(u32, String)> {
+        let mut words: Vec<(u32, String)> = Vec::new();
+        let mut goes_on = false;
+        for (at, glyph) in (0..).zip(self.text.graphemes(true)) {
+            let horizontal = matches!(glyph, "─" | "━");
+            let boxed = glyph.chars().next().and_then(box_arms).is_some();
+            let same = |w: &(u32, String)| {
+                if boxed {
+                    horizontal && w.1.ends_with(glyph)
+                } else {
+                    !wide && !w.1.ends_with(['─', '━'])
+                }
+            };
+            match words.last_mut().filter(|w| goes_on && same(w)) {
+                _ if glyph.trim().is_empty() => {}
+                Some(word) => word.1.push_str(glyph),
+                None => words.push((at, glyph.to_owned())),
+            }
+            goes_on = !glyph.trim().is_empty() && (!boxed || horizontal);
+        }
+        words
+    }
+
+    /// A box sign (or a row of the same one) as strokes: fonts rarely join them.
+    fn line(&self, out: &mut String, (x, y): (u32, u32), arms: Arms, count: usize) {
+        let wide = CELL.0 * u32::try_from(count).unwrap_or(1);
+        let (middle_x, middle_y) = (x + CELL.0 / 2, y + CELL.1 / 2);
+        let mut path = String::new();
+        if arms.left || arms.right {
+            let from = if arms.left { x } else { middle_x };
+            let to = if arms.right { x + wide } else { middle_x };
+            let _ = write!(path, "M{from} {middle_y}H{to}");
+        }
+        if arms.up || arms.down {
+            let from = if arms.up { y } else { middle_y };
+            let to = if arms.down { y + CELL.1 } else { middle_y };
+            let _ = write!(path, "M{middle_x} {from}V{to}");
+        }
+        let stroke = if arms.heavy { 2 } else { 1 };
         let _ = writeln!(
             out,
-            "<text x=\"{left}\" y=\"{}\" fill=\"{}\"{bold} textLength=\"{wide}\" lengthAdjust=\"spacingAndGlyphs\">{text}</text>",
-            top + 14,
+            "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{stroke}\" fill=\"none\"/>",
             self.ink
         );
     }
+}
+
+/// Where the strokes of a box sign go.
+#[derive(Clone, Copy)]
+struct Arms {
+    left: bool,
+    right: bool,
+    up: bool,
+    down: bool,
+    heavy: bool,
+}
+
+fn box_arms(sign: char) -> Option<Arms> {
+    let arms =
+        |left, right, up, down| Arms { left, right, up, down, heavy: "━┃┏┓┗┛".contains(sign) };
+    Some(match sign {
+        '─' | '━' => arms(true, true, false, false),
+        '│' | '┃' => arms(false, false, true, true),
+        '┌' | '┏' | '╭' => arms(false, true, false, true),
+        '┐' | '┓' | '╮' => arms(true, false, false, true),
+        '└' | '┗' | '╰' => arms(false, true, true, false),
+        '┘' | '┛' | '╯' => arms(true, false, true, false),
+        _ => return None,
+    })
 }
 
 fn style_of(cell: &Cell) -> Run {
@@ -128,7 +210,7 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
         buf.set_string(0, 0, "小<b>", Style::new());
         let svg = svg(&buf);
-        assert!(svg.contains("textLength=\"18\" lengthAdjust=\"spacingAndGlyphs\">小</text>"), "{svg}");
-        assert!(svg.contains("&lt;b&gt;"));
+        assert!(svg.contains("x=\"8\" y=\"22\" fill=\"#d4d4d4\">小</text>"), "{svg}");
+        assert!(svg.contains("x=\"26\" y=\"22\" fill=\"#d4d4d4\">&lt;b&gt;</text>"), "{svg}");
     }
 }
