@@ -230,13 +230,21 @@ fn a_key_with_two_meanings_is_named_with_file_line_and_key() {
 }
 
 #[test]
+fn a_key_that_a_default_has_already_is_named_with_the_users_own_line() {
+    let place = Place::new();
+    place.configure("keys.toml", "[global]\n\nhelp = [\"Ctrl-G\"]\n");
+    let said = refused(&place);
+    assert!(said.contains("line 3, help") && said.contains("promise_kept"), "{said}");
+}
+
+#[test]
 fn keys_of_the_users_own_are_the_ones_that_work() {
     let place = Place::new();
-    place.configure("keys.toml", "[global]\nhelp = [\"Ctrl-G\"]\n");
+    place.configure("keys.toml", "[global]\nhelp = [\"Ctrl-K\"]\n");
     let told = place.cli(&["init", "--shop", "店", "--agent", "小李", "-q"]);
     assert_eq!(told.code, 0, "{told:?}");
     let mut screen = place.start();
-    screen.wait_for("按 F9 开始").press("Ctrl-G").wait_for_all(&["按键与操作", "Ctrl-G"]);
+    screen.wait_for("按 F9 开始").press("Ctrl-K").wait_for_all(&["按键与操作", "Ctrl-K"]);
 }
 
 #[test]
