@@ -16,6 +16,7 @@
 //! | [`store`] | the only place that speaks SQL; one module an aggregate; every write through `transact` | domain, text, config |
 //! | [`intake`] | files in: bytes → encoding → table → columns → checked rows → store | store |
 //! | [`report`] | values first: hand-off, summary; `render/` one file a format | store |
+//! | [`demo`] | the acceptance story as a database, played through the store up to the present minute | store |
 //! | [`ui`] | theme, widgets, text input, layout | domain, text, config |
 //! | [`modal`] | pop-ups: form, picker, confirm, text, palette, help; each returns an outcome | ui |
 //! | [`pane`] | the five panes: state and drawing | ui, domain |
@@ -28,6 +29,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod intake;
 pub mod modal;

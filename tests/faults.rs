@@ -240,11 +240,11 @@ fn a_key_that_a_default_has_already_is_named_with_the_users_own_line() {
 #[test]
 fn keys_of_the_users_own_are_the_ones_that_work() {
     let place = Place::new();
-    place.configure("keys.toml", "[global]\nhelp = [\"Ctrl-K\"]\n");
+    place.configure("keys.toml", "[global]\nhelp = [\"Alt-9\"]\n");
     let told = place.cli(&["init", "--shop", "店", "--agent", "小李", "-q"]);
     assert_eq!(told.code, 0, "{told:?}");
     let mut screen = place.start();
-    screen.wait_for("按 F9 开始").press("Ctrl-K").wait_for_all(&["按键与操作", "Ctrl-K"]);
+    screen.wait_for("按 F9 开始").press("Alt-9").wait_for_all(&["按键与操作", "Alt-9"]);
 }
 
 #[test]

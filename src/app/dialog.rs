@@ -93,6 +93,8 @@ pub enum FormKind {
     FillSnippet {
         snippet: i64,
         how: Use,
+        /// Whose context fills it, "" for nobody's: it must not become somebody else's after a crash.
+        about: String,
         approved_by: String,
     },
     /// From an inquiry and an order, or 0.
@@ -142,8 +144,8 @@ impl FormKind {
             Self::Remark { order, template } => format!("remark|{order}|{template}"),
             Self::NewSnippet => "snippet_new".into(),
             Self::EditSnippet(id) => format!("snippet_edit|{id}"),
-            Self::FillSnippet { snippet, how, approved_by } => {
-                format!("snippet_fill|{snippet}|{how}|{approved_by}")
+            Self::FillSnippet { snippet, how, about, approved_by } => {
+                format!("snippet_fill|{snippet}|{how}|{about}|{approved_by}")
             }
             Self::NewCase { inquiry, order } => format!("case_new|{inquiry}|{order}"),
             Self::EditCase(id) => format!("case_edit|{id}"),
@@ -192,7 +194,8 @@ impl FormKind {
             "snippet_fill" => Self::FillSnippet {
                 snippet: id(0)?,
                 how: Use::from_code(rest.get(1)?)?,
-                approved_by: text(2)?,
+                about: text(2)?,
+                approved_by: text(3)?,
             },
             "case_new" => Self::NewCase { inquiry: id(0)?, order: id(1)? },
             "case_edit" => Self::EditCase(id(0)?),
@@ -233,7 +236,12 @@ mod tests {
             FormKind::Remark { order: 5, template: "usual".into() },
             FormKind::NewSnippet,
             FormKind::EditSnippet(1),
-            FormKind::FillSnippet { snippet: 6, how: Use::Edit, approved_by: "王主管".into() },
+            FormKind::FillSnippet {
+                snippet: 6,
+                how: Use::Edit,
+                about: "inquiry:3".into(),
+                approved_by: "王主管".into(),
+            },
             FormKind::NewCase { inquiry: 1, order: 0 },
             FormKind::EditCase(7),
             FormKind::MoveCase { case: 7, to: CaseStatus::Solved },

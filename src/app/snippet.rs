@@ -114,7 +114,9 @@ impl App {
         if how == Use::Copy && filled.is_whole() && filled.marks.is_empty() {
             return self.finish_snippet(snippet, &filled.text, approved_by);
         }
-        let kind = FormKind::FillSnippet { snippet: snippet.id, how, approved_by: approved_by.to_owned() };
+        let about = self.desk.context.map(|c| c.to_string()).unwrap_or_default();
+        let kind =
+            FormKind::FillSnippet { snippet: snippet.id, how, about, approved_by: approved_by.to_owned() };
         self.open_form(kind)
     }
 

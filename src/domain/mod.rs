@@ -68,6 +68,12 @@ impl Subject {
     pub const fn new(entity: Entity, id: i64) -> Self {
         Self { entity, id }
     }
+
+    /// Reads `inquiry:12`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (entity, id) = text.split_once(':')?;
+        Some(Self::new(Entity::from_code(entity)?, id.parse().ok()?))
+    }
 }
 
 /// `inquiry:12` – the form used in hand-off items and search results.

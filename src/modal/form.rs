@@ -2,6 +2,7 @@
 
 use super::field::{Field, Kind};
 use super::{Answer, Reply};
+use crate::domain::remark::{self, Mode};
 use crate::ui::{Input, Look};
 use crossterm::event::{KeyCode, KeyModifiers};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,28 @@ pub struct Aside {
     /// The field it belongs to, "" for none.
     pub field: String,
     pub text: String,
+}
+
+/// R1: the bytes of a composed text against its limit, shown while typing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// Names of the fields that are joined, in order.
+    pub fields: Vec<String>,
+    pub separator: char,
+    /// What stands before them when it is kept, and the choice that says so.
+    pub old: String,
+    pub limit: usize,
+}
+
+impl Counter {
+    /// Bytes of the whole text as the platform will hold it.
+    pub fn used(&self, values: &Values) -> usize {
+        let value = |name: &String| values.get(name).cloned().unwrap_or_default();
+        let new = remark::compose(&self.fields.iter().map(value).collect::<Vec<_>>(), self.separator);
+        let mode =
+            if values.get("mode").is_some_and(|m| m == "append") { Mode::Append } else { Mode::Replace };
+        remark::merge(&self.old, &new, mode).len()
+    }
 }
 
 /// What a draft holds.
@@ -35,8 +58,8 @@ pub struct Form {
     pub asides: Vec<Aside>,
     /// Why the last try to save was refused.
     pub refused: String,
-    /// What is shown beside the byte counter of a field (R1): field name and limit.
-    pub limit: Option<(String, usize)>,
+    /// R1: counts the bytes of what the fields make together.
+    pub counter: Option<Counter>,
     /// Esc was pressed once over changed values.
     pub leaving: bool,
     /// The text was brought back from a draft.
@@ -56,7 +79,7 @@ impl Form {
             focus: 0,
             asides: Vec::new(),
             refused: String::new(),
-            limit: None,
+            counter: None,
             leaving: false,
             restored: false,
             draft_key: draft_key.into(),

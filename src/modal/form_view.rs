@@ -135,13 +135,15 @@ fn draw_help(form: &Form, script_below: bool, area: Rect, buf: &mut Buffer, look
         buf.set_stringn(area.x + 1, y, &field.error, columns, look.theme.danger());
     } else if matches!(field.kind, Kind::Choice { .. }) {
         draw_options(field, area.x + 1, y, columns, buf, look);
-    } else if let Some((_, limit)) = form.limit.as_ref().filter(|(name, _)| *name == field.name) {
-        let used = field.value().len();
-        let text = look.tf("form.bytes", &[("used", &used.to_string()), ("limit", &limit.to_string())]);
-        let style = if used > *limit { look.theme.danger() } else { look.theme.dim() };
-        buf.set_stringn(area.x + 1, y, text, columns, style);
     } else {
         buf.set_stringn(area.x + 1, y, &field.hint, columns, look.theme.dim());
+    }
+    if let Some(counter) = &form.counter {
+        let used = counter.used(&form.values());
+        let text =
+            look.tf("form.bytes", &[("used", &used.to_string()), ("limit", &counter.limit.to_string())]);
+        let style = if used > counter.limit { look.theme.danger() } else { look.theme.dim() };
+        buf.set_stringn(area.x + 1, area.bottom().saturating_sub(2), text, columns, style);
     }
     let state = if form.restored { look.t("form.restored") } else { "" };
     let keys = if matches!(field.kind, Kind::Area(_)) { "form.keys_area" } else { "form.keys" };

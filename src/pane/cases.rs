@@ -98,7 +98,7 @@ impl Cases {
                 (sign.to_owned(), 1, style),
                 (kind.to_owned(), if wide { 11 } else { 9 }, style),
                 (look.t(status_key(case.status)).to_owned(), 8, text),
-                (harmless::line(&case.customer), if wide { 14 } else { 10 }, text),
+                (look.name(&case.customer), if wide { 14 } else { 10 }, text),
                 (due.map(|d| look.near(d)).unwrap_or_default(), 11, due_style),
                 (owed, if wide { 8 } else { 6 }, theme.warning()),
                 (harmless::line(next), 200, text),

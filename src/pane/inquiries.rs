@@ -115,7 +115,7 @@ impl Inquiries {
                 &[
                     (sign.to_owned(), 1, style),
                     (clock, 8, style),
-                    (harmless::line(&inquiry.customer), name, text),
+                    (look.name(&inquiry.customer), name, text),
                     (topic.to_owned(), 8, look.theme.dim()),
                     (harmless::line(&said), 200, text),
                 ],

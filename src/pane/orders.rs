@@ -106,7 +106,7 @@ impl Orders {
                 ground(look, shown, i == self.list.cursor.selected),
                 &[
                     (look.t(status_key(order.status)).to_owned(), 8, status_style(order.status, look)),
-                    (harmless::line(&d.customer), 10, text),
+                    (look.name(&d.customer), 10, text),
                     (width::pad_left(&d.payable.to_string(), 9), 9, text),
                     (harmless::line(&format!("{mark}{goods}")), 200, look.theme.dim()),
                 ],
@@ -120,10 +120,14 @@ impl Orders {
         let theme = look.theme;
         let d = &order.data;
         let courier = if d.courier.is_empty() { "-" } else { d.courier.as_str() };
-        let phone = if shown.focused { harmless::line(&d.phone) } else { look.phone(&d.phone) };
+        let (phone, address) = if shown.focused {
+            (harmless::line(&d.phone), d.address.to_string())
+        } else {
+            (look.phone(&d.phone), look.address(&d.address))
+        };
         let head = [
             (format!("{} · {} · {courier}", d.order_no, look.near(d.placed_at)), theme.accent()),
-            (format!("{} {phone} {}", d.receiver, d.address), theme.text()),
+            (format!("{} {phone} {address}", d.receiver), theme.text()),
         ];
         let mut y = area.y;
         for (text, style) in head {

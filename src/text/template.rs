@@ -34,7 +34,24 @@ pub struct Filled {
     pub marks: Vec<usize>,
 }
 
+/// How a cursor mark is written in a text that a person goes on editing.
+pub const EMPTY_MARK: &str = "{}";
+
 impl Filled {
+    /// The text with its marks shown as places to type in.
+    pub fn marked(&self) -> String {
+        self.with_marks(&vec![EMPTY_MARK; self.marks.len()])
+    }
+
+    /// The text with something put in at each mark.
+    pub fn with_marks(&self, values: &[&str]) -> String {
+        let mut text = self.text.clone();
+        for (at, value) in self.marks.iter().zip(values).rev() {
+            text.insert_str(*at, value);
+        }
+        text
+    }
+
     /// F2: complete enough to be copied.
     pub fn is_whole(&self) -> bool {
         self.missing.is_empty()
@@ -145,6 +162,8 @@ mod tests {
     fn f2_cursor_marks_are_places_not_text() {
         let filled = fill("请选{|}码，{客户}{|}", with);
         assert_eq!(filled.text, "请选码，小美");
+        assert_eq!(filled.marked(), "请选{}码，小美{}");
+        assert_eq!(filled.with_marks(&["M", "亲"]), "请选M码，小美亲");
         assert_eq!(filled.marks, [6, 18]);
     }
 

@@ -3,7 +3,8 @@
 use super::Theme;
 use crate::clock::{Clock, Moment};
 use crate::config::{Config, Labelled, lists};
-use crate::domain::customer::mask_phone;
+use crate::domain::customer::{mask_address, mask_phone};
+use crate::domain::order::Address;
 use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
 use crate::text::when;
@@ -43,6 +44,23 @@ impl<'a> Look<'a> {
     /// `14:05` today, else with the date.
     pub fn near(&self, unix: i64) -> String {
         when::near(self.local(unix), self.local(self.now))
+    }
+
+    /// X2: a customer's name as lists show it; a phone that serves as a name is masked like any other.
+    pub fn name(&self, name: &str) -> String {
+        let name = harmless::line(name);
+        let digits = name.chars().filter(char::is_ascii_digit).count();
+        let is_phone = digits >= 7 && name.chars().all(|c| c.is_ascii_digit() || "+- ".contains(c));
+        if is_phone { self.phone(&name) } else { name }
+    }
+
+    /// X2: an address as lists show it.
+    pub fn address(&self, address: &Address) -> String {
+        harmless::line(&if self.config.settings.privacy.mask {
+            mask_address(address)
+        } else {
+            address.to_string()
+        })
     }
 
     /// X2: a phone as lists show it.

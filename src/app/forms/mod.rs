@@ -12,6 +12,7 @@ mod snippet;
 use super::App;
 use super::dialog::{FormKind, Purpose};
 use crate::config::Labelled;
+use crate::domain::Subject;
 use crate::modal::{Choice, Form, Modal, Values};
 use crate::store::{self, StoreError, draft};
 use crate::text::locale::Lang;
@@ -33,6 +34,11 @@ impl From<StoreError> for Refusal {
 impl App {
     /// Opens a form; what was typed into it before and not saved is brought back.
     pub(crate) fn open_form(&mut self, kind: FormKind) -> Result<(), StoreError> {
+        if let FormKind::FillSnippet { about, .. } = &kind
+            && let Some(subject) = Subject::parse(about).filter(|s| self.desk.context != Some(*s))
+        {
+            self.go_to(subject);
+        }
         let mut form = self.build_form(&kind)?;
         if let Some(body) = draft::get(&self.session.store, &kind.key())? {
             form.restore(&body);

@@ -6,6 +6,7 @@ use crate::app::dialog::FormKind;
 use crate::config::Labelled;
 use crate::domain::order::Order;
 use crate::domain::remark::{self, Mode};
+use crate::modal::form::Counter;
 use crate::modal::{Choice, Field, Form, Values};
 use crate::store::{self, StoreError};
 use crate::text::when;
@@ -40,7 +41,14 @@ impl App {
             "remark.lead",
             &[("customer", &order.data.customer), ("order_no", &order.data.order_no), ("old", old)],
         );
-        Ok(Form::new(template.label(lang), kind.key(), fields).lead(lead))
+        let mut form = Form::new(template.label(lang), kind.key(), fields).lead(lead);
+        form.counter = Some(Counter {
+            fields: template.fields.iter().map(|f| format!("f_{}", f.id)).collect(),
+            separator: config.separator(),
+            old: order.data.remark.clone(),
+            limit: config.limit_bytes,
+        });
+        Ok(form)
     }
 
     /// R2: what a field takes from the order, the agent or the clock; "" is asked for.

@@ -61,27 +61,28 @@ impl App {
         Form::new(title, kind.key(), fields)
     }
 
-    /// One line for each hole, or the whole text to be changed before it is copied.
+    /// A line for each hole and each cursor mark, or the whole text to be changed before it is copied.
     fn fill_form(&self, kind: &FormKind, snippet: &Snippet, how: Use) -> Form {
         let t = |k| self.locale().t(k);
         let known = self.known_values();
         let filled = template::fill(&snippet.answer, |name| known.get(name).cloned());
-        let form = if how == Use::Edit || (filled.is_whole() && !filled.marks.is_empty()) {
-            // A mark becomes a place to type in; what is left of it is caught when the text is copied.
-            let mut text = filled.text.clone();
-            for mark in filled.marks.iter().rev() {
-                text.insert_str(*mark, "{}");
-            }
-            let field = Field::area("text", t("field.text"), &text).required().hint(t("hint.fill_text"));
+        let form = if how == Use::Edit {
+            let field =
+                Field::area("text", t("field.text"), &filled.marked()).required().hint(t("hint.fill_text"));
             Form::new(snippet.title.clone(), kind.key(), vec![field])
         } else {
-            let fields = filled
+            let holes = filled
                 .missing
                 .iter()
                 .map(|name| Field::line(&format!("v_{name}"), name.clone(), "").required());
-            Form::new(snippet.title.clone(), kind.key(), fields.collect())
+            let marks = filled.marks.iter().enumerate().map(|(n, at)| {
+                let before: String = filled.text[..*at].chars().rev().take(8).collect();
+                let label: String = before.chars().rev().collect();
+                Field::line(&format!("m_{n}"), format!("{label}__"), "").required()
+            });
+            Form::new(snippet.title.clone(), kind.key(), holes.chain(marks).collect())
         };
-        form.lead(filled.text)
+        form.lead(filled.marked())
     }
 
     pub(super) fn save_snippet(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
@@ -126,18 +127,24 @@ impl App {
     fn filled_text(&self, snippet: &Snippet, values: &Values) -> Result<String, Refusal> {
         let known = self.known_values();
         let text = match values.get("text") {
-            Some(text) => text.replace("{}", ""),
+            Some(text) => text.clone(),
             None => {
-                template::fill(&snippet.answer, |name| {
-                    known
-                        .get(name)
-                        .filter(|v| !v.trim().is_empty())
-                        .cloned()
-                        .or_else(|| values.get(&format!("v_{name}")).cloned())
-                })
-                .text
+                let value = |name: &str| {
+                    let known = known.get(name).filter(|v| !v.trim().is_empty());
+                    known.or_else(|| values.get(&format!("v_{name}"))).cloned()
+                };
+                let filled = template::fill(&snippet.answer, value);
+                let marks: Vec<&str> = (0..filled.marks.len())
+                    .map(|n| values.get(&format!("m_{n}")).map_or("", String::as_str))
+                    .collect();
+                filled.with_marks(&marks)
             }
         };
+        if text.contains(template::EMPTY_MARK) {
+            return Err(Refusal::Said(
+                self.locale().tf("snippet.hole_left", &[("names", template::EMPTY_MARK)]),
+            ));
+        }
         let left = template::fill(&text, |_| None);
         if left.is_whole() {
             Ok(text)
