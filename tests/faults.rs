@@ -230,6 +230,14 @@ fn a_key_with_two_meanings_is_named_with_file_line_and_key() {
 }
 
 #[test]
+fn a_key_that_a_default_has_already_is_named_with_the_users_own_line() {
+    let place = Place::new();
+    place.configure("keys.toml", "[global]\n\nhelp = [\"Ctrl-G\"]\n");
+    let said = refused(&place);
+    assert!(said.contains("line 3, help") && said.contains("promise_kept"), "{said}");
+}
+
+#[test]
 fn keys_of_the_users_own_are_the_ones_that_work() {
     let place = Place::new();
     place.configure("keys.toml", "[global]\nhelp = [\"Alt-9\"]\n");

@@ -186,8 +186,13 @@ fn resolve(file: &KeysFile, bindings: &[Binding]) -> Result<HashMap<(Scope, Key)
             });
             let other = overlapping.filter_map(|s| lookup.get(&(*s, *key))).find(|a| **a != binding.action);
             if let Some(other) = other {
-                let message = format!("'{text}' means '{other}' already in the same place");
-                errors.push(file.error(binding.action.code(), text, &message));
+                let conflict = |of: Action, with: Action| {
+                    let message = format!("'{text}' means '{with}' already in the same place");
+                    file.error(of.code(), text, &message)
+                };
+                // One of the two is the user's: the line to change is hers.
+                let error = conflict(binding.action, *other);
+                errors.push(if error.line == 0 { conflict(*other, binding.action) } else { error });
             }
             lookup.insert((scope, *key), binding.action);
         }
