@@ -31,6 +31,8 @@ pub enum Menu {
     Outcome(i64),
     LostReason(i64),
     CaseStatus(i64),
+    /// O6: the to-do chain of an open exception.
+    Exception(i64),
     Documents(i64),
     /// F9.
     Shift,
@@ -84,6 +86,7 @@ pub enum FormKind {
         result: CheckResult,
     },
     Exception(i64),
+    CloseException(i64),
     Remark {
         order: i64,
         template: String,
@@ -141,6 +144,7 @@ impl FormKind {
             Self::CancelOrder(id) => format!("order_cancel|{id}"),
             Self::CheckNote { order, item, result } => format!("check_note|{order}|{item}|{result}"),
             Self::Exception(id) => format!("exception|{id}"),
+            Self::CloseException(id) => format!("exception_close|{id}"),
             Self::Remark { order, template } => format!("remark|{order}|{template}"),
             Self::NewSnippet => "snippet_new".into(),
             Self::EditSnippet(id) => format!("snippet_edit|{id}"),
@@ -188,6 +192,7 @@ impl FormKind {
                 result: CheckResult::from_code(rest.get(2)?)?,
             },
             "exception" => Self::Exception(id(0)?),
+            "exception_close" => Self::CloseException(id(0)?),
             "remark" => Self::Remark { order: id(0)?, template: text(1)? },
             "snippet_new" => Self::NewSnippet,
             "snippet_edit" => Self::EditSnippet(id(0)?),
@@ -233,6 +238,7 @@ mod tests {
             FormKind::CancelOrder(5),
             FormKind::CheckNote { order: 5, item: "goods".into(), result: CheckResult::Problem },
             FormKind::Exception(5),
+            FormKind::CloseException(5),
             FormKind::Remark { order: 5, template: "usual".into() },
             FormKind::NewSnippet,
             FormKind::EditSnippet(1),

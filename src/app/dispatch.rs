@@ -206,7 +206,7 @@ impl App {
             A::NotApplicable => return self.answer_item(CheckResult::NotApplicable),
             A::AdvanceOrder => return self.advance_order(id),
             A::CancelOrder => return self.open_form(FormKind::CancelOrder(id)),
-            A::Exception => return self.open_form(FormKind::Exception(id)),
+            A::Exception => return self.open_exception(id),
             A::WriteRemark => {
                 self.desk.context = Some(Subject::new(Entity::Order, id));
                 let first =

@@ -63,7 +63,8 @@ impl App {
             | FormKind::PastedOrder
             | FormKind::CancelOrder(_)
             | FormKind::CheckNote { .. }
-            | FormKind::Exception(_) => self.order_form(kind),
+            | FormKind::Exception(_)
+            | FormKind::CloseException(_) => self.order_form(kind),
             FormKind::Remark { order, template } => self.remark_form(kind, *order, template),
             FormKind::NewSnippet | FormKind::EditSnippet(_) | FormKind::FillSnippet { .. } => {
                 self.snippet_form(kind)
@@ -98,7 +99,8 @@ impl App {
             | FormKind::PastedOrder
             | FormKind::CancelOrder(_)
             | FormKind::CheckNote { .. }
-            | FormKind::Exception(_) => self.save_order(kind, values),
+            | FormKind::Exception(_)
+            | FormKind::CloseException(_) => self.save_order(kind, values),
             FormKind::Remark { order, template } => self.save_remark(*order, template, values),
             FormKind::NewSnippet | FormKind::EditSnippet(_) | FormKind::FillSnippet { .. } => {
                 self.save_snippet(kind, values)

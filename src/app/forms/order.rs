@@ -44,6 +44,15 @@ impl App {
                 Form::new(t("form.check_note"), key, vec![note]).lead(label.unwrap_or_default())
             }
             FormKind::Exception(id) => self.exception_form(&key, *id)?,
+            FormKind::CloseException(id) => {
+                let exception = store::exception::get(&self.session.store, *id)?;
+                let fields = vec![
+                    Field::line("outcome", t("field.result"), "").required().hint(t("hint.outcome")),
+                    Field::line("cause", t("field.exception_cause"), ""),
+                ];
+                Form::new(t("form.close_exception"), key, fields)
+                    .lead(format!("{} {}", exception.customer, exception.note))
+            }
             FormKind::NewOrder(inquiry) => {
                 let data = self.blank_order(*inquiry)?;
                 self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay)
@@ -247,6 +256,10 @@ impl App {
                 let store = &mut self.session.store;
                 store::exception::open(store, &by, *id, v("kind"), v("note"), v("asked"), due)?;
                 self.done("done.exception_open", &[]);
+            }
+            FormKind::CloseException(id) => {
+                store::exception::close(&mut self.session.store, &by, *id, v("outcome"), v("cause"))?;
+                self.done("done.exception_closed", &[]);
             }
             _ => {}
         }

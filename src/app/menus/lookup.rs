@@ -134,6 +134,7 @@ impl App {
             Entity::Inquiry => store::inquiry::get(store, subject.id).map(|i| i.customer),
             Entity::Order => store::order::get(store, subject.id).map(|o| o.data.customer),
             Entity::Case => store::case::get(store, subject.id).map(|c| c.customer),
+            Entity::Exception => store::exception::get(store, subject.id).map(|e| e.customer),
             _ => return String::new(),
         }
         .unwrap_or_default()
@@ -159,8 +160,17 @@ impl App {
         let now = self.session.local_now();
         let until = match how {
             "go" => {
-                if let Some(subject) = reminder.about {
-                    self.go_to(subject);
+                match reminder.about {
+                    // An exception is worked on where its order is.
+                    Some(Subject { entity: Entity::Exception, id }) => {
+                        let order = store::exception::get(&self.session.store, id)?.order_id;
+                        self.go_to(Subject::new(Entity::Order, order));
+                        return self.open_menu(Menu::Exception(id));
+                    }
+                    Some(subject) => {
+                        self.go_to(subject);
+                    }
+                    None => {}
                 }
                 return Ok(());
             }

@@ -1,5 +1,6 @@
 //! The lists to choose from, and what each choice does.
 
+mod exception;
 mod handoff;
 mod lookup;
 mod work;
@@ -27,6 +28,7 @@ impl App {
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
+            | Menu::Exception(_)
             | Menu::Documents(_)
             | Menu::Approver { .. } => self.work_menu(menu),
             Menu::Shift | Menu::Completing | Menu::ReadBack(_) | Menu::ReadBackAnswer { .. } => {
@@ -82,6 +84,7 @@ impl App {
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
+            | Menu::Exception(_)
             | Menu::Documents(_)
             | Menu::Approver { .. } => self.work_picked(menu, id),
             Menu::Shift | Menu::Completing | Menu::ReadBack(_) | Menu::ReadBackAnswer { .. } => {

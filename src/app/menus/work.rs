@@ -37,6 +37,7 @@ impl App {
                 let items = targets.map(|s| entry(s.code(), self.locale().t(cases::status_key(s)))).collect();
                 Picker::new(self.t("menu.case_status"), items).lead(case.customer)
             }
+            Menu::Exception(id) => self.exception_menu(id)?,
             Menu::Documents(id) => {
                 let case = store::case::get(&self.session.store, id)?;
                 let look = self.session.look();
@@ -72,6 +73,7 @@ impl App {
                 let Some(to) = CaseStatus::from_code(id) else { return Ok(()) };
                 self.move_case(case, to)
             }
+            Menu::Exception(exception) => self.exception_picked(exception, id),
             Menu::Documents(case) => {
                 let Ok(document) = id.parse::<i64>() else { return Ok(()) };
                 let written = store::case::get(&self.session.store, case)?
