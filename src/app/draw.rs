@@ -25,6 +25,8 @@ pub struct Places {
     tabs: Vec<(PaneId, Rect)>,
     panes: Vec<(PaneId, Rect, Drawn)>,
     last_click: Option<(u16, u16, Instant)>,
+    /// The screen as it was drawn last.
+    pub screen: Rect,
 }
 
 impl Places {
@@ -56,6 +58,7 @@ impl App {
         let look = self.session.look();
         let frame = Frame::new(area, self.desk.zoomed);
         let focus = self.desk.focus.0;
+        self.places.screen = area;
         self.places.tabs.clear();
         self.places.panes.clear();
         let mut caret = None;

@@ -103,7 +103,9 @@ impl App {
         if let Err(error) = self.reload_details() {
             self.fail(&error);
         }
-        self.find_snippets(true);
+        // What was chosen or found by hand stays; a mere proposal follows the context.
+        let snippets = &self.desk.snippets;
+        self.find_snippets(snippets.chosen || !snippets.find.input.is_empty());
     }
 
     /// A row under the mouse.

@@ -60,6 +60,10 @@ fn draw_fields(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option
     let mut caret = None;
     for (i, field) in form.fields.iter().enumerate().skip(skip) {
         if y + field.rows() > area.bottom() {
+            // More follow below: said, for a field one can't see is a field one forgets.
+            let more = look.tf("form.more", &[("count", &(form.fields.len() - i).to_string())]);
+            let x = area.right().saturating_sub(u16::try_from(width::width(&more)).unwrap_or(0) + 1);
+            buf.set_string(x, area.bottom().saturating_sub(1), &more, look.theme.notice());
             break;
         }
         let focused = i == form.focus;

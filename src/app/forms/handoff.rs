@@ -38,9 +38,12 @@ impl App {
                     proposals.join("\n")
                 ))
             }
-            FormKind::ReadBackNote { .. } => {
+            FormKind::ReadBackNote { handoff, position, .. } => {
                 let field = Field::line("text", t("field.note"), "").required();
-                Form::new(t("form.read_back"), key, vec![field])
+                let items = store::handoff::items(&self.session.store, *handoff)?;
+                let item = items.into_iter().find(|h| h.position == *position);
+                let lead = item.map(|h| format!("{position}. {} {}", h.item.customer, h.item.problem));
+                Form::new(t("form.read_back"), key, vec![field]).lead(lead.unwrap_or_default())
             }
             _ => {
                 let sections = [Section::Situation, Section::Yellow, Section::Red];

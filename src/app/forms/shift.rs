@@ -35,7 +35,7 @@ impl App {
                 let last =
                     store::shift::last_ended(&self.session.store)?.map(|s| s.agent).unwrap_or_default();
                 let somebody_else = names.iter().find(|n| *n != mine && **n != last);
-                let next = somebody_else.or(names.first()).map_or("", String::as_str);
+                let next = somebody_else.or(names.first().filter(|n| *n != mine)).map_or("", String::as_str);
                 let fields = vec![
                     Field::line("agent", t("field.agent"), next)
                         .required()

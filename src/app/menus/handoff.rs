@@ -284,7 +284,10 @@ impl App {
     }
 
     fn show_report(&mut self, report: &Report) {
-        let text = report::render::text::render(report, report::render::text::WIDTH);
+        // As wide as on paper, or as the screen has room for.
+        let room = usize::from(self.places.screen.width).saturating_sub(6);
+        let columns = room.clamp(report::render::text::NARROWEST, report::render::text::WIDTH);
+        let text = report::render::text::render(report, columns);
         let view = TextView::preformatted(report.title.clone(), &text);
         self.push(Modal::Text(view), Purpose::Read);
     }
