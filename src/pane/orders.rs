@@ -5,6 +5,7 @@ use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
 use crate::domain::Event;
 use crate::domain::checklist::{self, CheckResult, Item};
 use crate::domain::order::{Order, OrderStatus};
+use crate::text::locale::Lang;
 use crate::text::{harmless, width};
 use crate::ui::layout::PaneId;
 use crate::ui::{Cursor, Look};
@@ -105,7 +106,11 @@ impl Orders {
                 buf,
                 ground(look, shown, i == self.list.cursor.selected),
                 &[
-                    (look.t(status_key(order.status)).to_owned(), 8, status_style(order.status, look)),
+                    (
+                        look.t(status_key(order.status)).to_owned(),
+                        by_lang(look, 8, 10),
+                        status_style(order.status, look),
+                    ),
                     (look.name(&d.customer), 10, text),
                     (width::pad_left(&d.payable.to_string(), 9), 9, text),
                     (harmless::line(&format!("{mark}{goods}")), 200, look.theme.dim()),
@@ -214,8 +219,13 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
         ground,
         &[
             (sign.to_owned(), 3, style),
-            (item.label.clone(), 16, style),
+            (item.label.clone(), by_lang(look, 16, 19), style),
             (harmless::line(&said), 200, said_style),
         ],
     );
+}
+
+/// Columns of a label: English words are longer than Chinese ones.
+fn by_lang(look: &Look, zh: usize, en: usize) -> usize {
+    if look.lang() == Lang::En { en } else { zh }
 }
