@@ -1,4 +1,4 @@
-//! `import orders FILE…`.
+//! `import orders|products|customers FILE…`.
 
 use super::{Context, Done, context};
 use crate::domain::order::merge::FieldChange;
@@ -17,8 +17,12 @@ pub struct Args {
 
 #[derive(clap::Subcommand, Debug)]
 pub enum What {
-    /// Orders from a platform's export (CSV: UTF-8, GBK or GB18030, UTF-16)
+    /// Orders from a platform's export (CSV: UTF-8, GBK or GB18030, UTF-16; XLSX; either in a zip)
     Orders(Orders),
+    /// Products: code, barcode, title, spec, price, cost, weight, stock of each warehouse (CSV, XLSX)
+    Products(Plain),
+    /// Customers: name, channel, phone, tier, groups, tags, note (CSV, XLSX)
+    Customers(Plain),
 }
 
 #[derive(clap::Args, Debug)]
@@ -26,7 +30,8 @@ pub struct Orders {
     /// Exported files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Export format: auto (by its columns), taobao, or the id of an own one
+    /// Export format: auto (by its columns), taobao, taobao-items, jd, pdd, douyin, generic, or the id of a mapping
+    /// file
     #[arg(long, default_value = "auto", value_name = "FORMAT")]
     pub format: String,
     /// The shop of every order, whatever the file says
@@ -37,14 +42,32 @@ pub struct Orders {
     pub dry_run: bool,
 }
 
+#[derive(clap::Args, Debug)]
+pub struct Plain {
+    /// Files with one row each
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Count what would change; write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
-    let What::Orders(orders) = &args.what;
-    import(context, orders)
+    match &args.what {
+        What::Orders(orders) => import_orders(context, orders),
+        What::Products(plain) => each(context, &plain.files, plain.dry_run, |store, file, progress| {
+            intake::import_products(store, &context.actor(), file, plain.dry_run, progress)
+        }),
+        What::Customers(plain) => each(context, &plain.files, plain.dry_run, |store, file, progress| {
+            let config = &context.config;
+            intake::import_customers(store, &context.actor(), config, file, plain.dry_run, progress)
+        }),
+    }
 }
 
 type Outcome<'a> = (&'a Path, Result<FileReport, ImportError>);
 
-fn import(context: &Context, args: &Orders) -> anyhow::Result<Done> {
+fn import_orders(context: &Context, args: &Orders) -> anyhow::Result<Done> {
     let mappings = Mappings::load(Some(&context.config_folder)).map_err(context::BadConfig)?;
     check_format(context, &args.format, &mappings);
     let options = Options {
@@ -53,36 +76,41 @@ fn import(context: &Context, args: &Orders) -> anyhow::Result<Done> {
         dry_run: args.dry_run,
         mappings,
     };
-    let mut store = if args.dry_run && !context.db.exists() {
+    each(context, &args.files, args.dry_run, |store, file, progress| {
+        let (config, clock) = (&context.config, &context.clock);
+        intake::import_orders(store, &context.actor(), config, clock, file, &options, progress)
+    })
+}
+
+/// Takes in one file after the other; one that fails does not keep back the others.
+fn each(
+    context: &Context,
+    files: &[PathBuf],
+    dry_run: bool,
+    mut import: impl FnMut(&mut Store, &Path, &mut dyn FnMut(usize) -> bool) -> Result<FileReport, ImportError>,
+) -> anyhow::Result<Done> {
+    let mut store = if dry_run && !context.db.exists() {
         Store::in_memory()?
     } else {
         context.store(context.locale.t("import.holder"))?
     };
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for file in &args.files {
+    for file in files {
         let mut progress = Progress::new(context);
-        let result = intake::import_orders(
-            &mut store,
-            &context.actor(),
-            &context.config,
-            &context.clock,
-            file,
-            &options,
-            &mut |rows| progress.rows(rows),
-        );
+        let result = import(&mut store, file, &mut |rows| progress.rows(rows));
         progress.clear();
         outcomes.push((file, result));
     }
-    tell(context, args.dry_run, &outcomes)?;
+    tell(context, dry_run, &outcomes)?;
     Ok(done(&outcomes))
 }
 
 /// A format nobody knows is wrong usage (exit code 2) and names the ones there are.
 fn check_format(context: &Context, format: &str, mappings: &Mappings) {
-    if format == "auto" || mappings.get(format).is_some() {
+    if format == "auto" || mappings.knows(format) {
         return;
     }
-    let known = std::iter::once("auto").chain(mappings.ids()).collect::<Vec<_>>().join(", ");
+    let known = std::iter::once("auto").chain(mappings.words()).collect::<Vec<_>>().join(", ");
     let text = context.locale.tf("import.usage.format", &[("format", format), ("known", &known)]);
     clap::Error::raw(clap::error::ErrorKind::InvalidValue, text + "\n").exit()
 }

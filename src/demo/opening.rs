@@ -103,7 +103,7 @@ fn old_orders(s: &mut Stage) -> Result<()> {
     s.store.transact(&by, Op::new("import_orders"), |w| {
         for (order, _) in &orders {
             let day = frame.day_of(order.placed_at);
-            let incoming = Incoming { data: order, status: Some(OrderStatus::Signed), refund: None, day };
+            let incoming = Incoming::whole(order, Some(OrderStatus::Signed), None, day);
             upsert_in(w, &incoming)?;
         }
         Ok(())

@@ -131,7 +131,7 @@ pub fn take_in(s: &mut Stage, orders: &[OrderData]) -> Result<()> {
     s.store.transact(&by, Op::new("import_orders"), |w| {
         for data in orders {
             let day = frame.day_of(data.placed_at);
-            upsert_in(w, &Incoming { data, status: None, refund: None, day })?;
+            upsert_in(w, &Incoming::whole(data, None, None, day))?;
         }
         Ok(())
     })
@@ -292,7 +292,7 @@ pub fn refunded(s: &mut Stage, id: i64, refund: Fen) -> Result<()> {
     let by = s.by();
     let (data, day) = (&order.data, s.frame.day_of(order.data.placed_at));
     s.store.transact(&by, Op::new("import_orders"), |w| {
-        let incoming = Incoming { data, status: Some(order.status), refund: Some(refund), day };
+        let incoming = Incoming::whole(data, Some(order.status), Some(refund), day);
         upsert_in(w, &incoming).map(|_| ())
     })
 }
@@ -318,7 +318,7 @@ pub fn moved_by_export(
     s.store.transact(&by, Op::new("import_orders"), |w| {
         for data in &changed {
             let day = frame.day_of(data.placed_at);
-            upsert_in(w, &Incoming { data, status: Some(status), refund: None, day })?;
+            upsert_in(w, &Incoming::whole(data, Some(status), None, day))?;
         }
         Ok(())
     })

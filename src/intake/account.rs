@@ -30,8 +30,14 @@ impl FileReport {
             let column =
                 x.column.as_deref().map_or_else(|| locale.t("import.whole_row").to_owned(), harmless::line);
             let reason = x.reason.text(locale);
-            let told =
-                locale.tf("import.rejected", &[("line", &line), ("column", &column), ("reason", &reason)]);
+            let told = if x.part.is_empty() {
+                locale.tf("import.rejected", &[("line", &line), ("column", &column), ("reason", &reason)])
+            } else {
+                let part = harmless::line(&x.part);
+                let values =
+                    [("part", part.as_str()), ("line", &line), ("column", &column), ("reason", &reason)];
+                locale.tf("import.rejected_in", &values)
+            };
             let _ = writeln!(text, "  {told}");
         }
         for c in &r.changes {

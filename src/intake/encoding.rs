@@ -1,7 +1,7 @@
 //! Bytes → text: byte-order mark, strict UTF-8, else GB18030 (which holds GBK and GB2312). In one pass each, with
 //! a buffer of fixed size, whatever the size of the file.
 
-use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, Read};
 
 /// What the first bytes of a file say it is when it is no text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,28 +33,15 @@ pub fn container(head: &[u8]) -> Option<Container> {
     }
 }
 
-/// The encoding of a file; reads it once and goes back to its start.
-pub fn detect(file: &mut (impl Read + Seek)) -> io::Result<&'static encoding_rs::Encoding> {
-    let mut head = [0u8; 3];
-    let got = read_full(file, &mut head)?;
-    file.seek(SeekFrom::Start(0))?;
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(&head[..got]) {
+/// The encoding of a text; reads it to its end.
+pub fn detect(mut source: impl Read) -> io::Result<&'static encoding_rs::Encoding> {
+    let mut head = Vec::with_capacity(3);
+    source.by_ref().take(3).read_to_end(&mut head)?;
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(&head) {
         return Ok(encoding);
     }
-    let utf8 = is_utf8(file)?;
-    file.seek(SeekFrom::Start(0))?;
+    let utf8 = is_utf8(&mut head.as_slice().chain(source))?;
     Ok(if utf8 { encoding_rs::UTF_8 } else { encoding_rs::GB18030 })
-}
-
-fn read_full(file: &mut impl Read, into: &mut [u8]) -> io::Result<usize> {
-    let mut got = 0;
-    while got < into.len() {
-        match file.read(&mut into[got..])? {
-            0 => break,
-            n => got += n,
-        }
-    }
-    Ok(got)
 }
 
 /// Strict UTF-8; a character that the end of the file cuts in two is forgiven.
@@ -149,13 +136,11 @@ impl<R: Read> BufRead for Decoded<R> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::io::Cursor;
 
     fn read(bytes: &[u8]) -> String {
-        let mut file = Cursor::new(bytes);
-        let encoding = detect(&mut file).unwrap();
+        let encoding = detect(bytes).unwrap();
         let mut text = String::new();
-        Decoded::new(file, encoding).read_to_string(&mut text).unwrap();
+        Decoded::new(bytes, encoding).read_to_string(&mut text).unwrap();
         text
     }
 

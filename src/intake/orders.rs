@@ -1,6 +1,9 @@
-//! One row of an export → an order, or the reason why not.
+//! One row of an export → an order or a part of one, or the reason why not.
 
-use super::mapping::{AddressStyle, AmountUnit, Columns, Field, Mapping};
+use super::cells::{Cells, Checked, Refusal, check_shape, is_note};
+use super::field::Field;
+use super::header::Columns;
+use super::mapping::{Kind, Mapping};
 use super::reason::Reason;
 use super::table::Row;
 use super::{address, cell};
@@ -8,30 +11,50 @@ use crate::clock::Clock;
 use crate::domain::money::Fen;
 use crate::domain::order::{Address, Line, OrderData, OrderStatus};
 
-/// Above this (yuan) a number is no price but a mistake.
-const MOST: Fen = Fen(100_000_000_000);
+/// The amounts a row names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    pub goods: Option<Fen>,
+    pub shipping: Option<Fen>,
+    pub discount: Option<Fen>,
+    pub payable: Option<Fen>,
+    pub paid: Option<Fen>,
+    pub refund: Option<Fen>,
+}
 
-/// What a row says.
+/// What a row says of an order. The amounts are put into the data when all its rows are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
     pub data: OrderData,
     pub status: Option<OrderStatus>,
-    pub refund: Option<Fen>,
+    pub amounts: Amounts,
+    /// `data.placed_at` is what the file says, not a guess.
+    pub placed_known: bool,
+    /// What would be guessed.
+    pub placed_guess: i64,
+    /// `data.shop` is what the file or the user says.
+    pub shop_named: bool,
 }
 
-/// A row that is not taken: which column, why.
+/// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    pub column: Option<String>,
-    pub reason: Reason,
+pub enum Told {
+    Order(Box<Parsed>),
+    /// Another item of the order above.
+    More {
+        lines: Vec<Line>,
+        amounts: Amounts,
+    },
+    /// A row of sums, a remark: nothing to take.
+    Nothing,
 }
 
-type Checked<T> = Result<T, Refusal>;
-
-/// Reads rows of one file.
+/// Reads rows of one table.
+#[derive(Clone, Debug)]
 pub struct Reader<'a> {
     pub mapping: &'a Mapping,
-    pub columns: &'a Columns,
+    pub columns: Columns,
+    pub ragged: bool,
     pub clock: &'a Clock,
     /// `Some`: every order belongs to this shop, whatever the file says.
     pub shop: Option<&'a str>,
@@ -41,232 +64,220 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     /// Checks and reads one row.
-    pub fn read(&self, row: &Row) -> Checked<Parsed> {
-        self.check_shape(row)?;
-        let row = Cells { reader: self, row };
+    pub fn read(&self, row: &Row) -> Checked<Told> {
+        let cells = OrderRow { reader: self, cells: self.cells(row) };
+        if row.broken.is_none() && cells.has_no_status() && is_note(row, &self.columns, Field::OrderNo) {
+            return Ok(Told::Nothing);
+        }
+        check_shape(row, &self.columns, self.ragged)?;
+        if self.mapping.kind != Kind::Orders && cells.goes_on() {
+            return Ok(Told::More { lines: cells.lines()?, amounts: cells.amounts()? });
+        }
+        cells.order().map(|order| Told::Order(Box::new(order)))
+    }
+
+    fn cells<'a>(&'a self, row: &'a Row) -> Cells<'a, Field> {
+        Cells {
+            row,
+            columns: &self.columns,
+            unit: self.mapping.amount_unit,
+            dates: &self.mapping.dates,
+            empty: &self.mapping.empty,
+            empty_in: &self.mapping.empty_in,
+            prefix: &self.mapping.prefix,
+        }
+    }
+}
+
+pub(super) struct OrderRow<'a> {
+    pub(super) reader: &'a Reader<'a>,
+    pub(super) cells: Cells<'a, Field>,
+}
+
+impl OrderRow<'_> {
+    fn has_no_status(&self) -> bool {
+        self.cells.is_blank(Field::Status) && self.cells.is_blank(Field::PlacedAt)
+    }
+
+    /// Only an item, nothing of an order: the columns of the order are filled in its first row, or merged.
+    pub(super) fn goes_on(&self) -> bool {
+        let items = [Field::Title, Field::Spec, Field::Code, Field::Qty];
+        self.cells.is_blank(Field::OrderNo)
+            && self.has_no_status()
+            && items.into_iter().any(|f| !self.cells.is_blank(f))
+    }
+
+    pub(super) fn text(&self, field: Field) -> String {
+        self.cells.text(field)
+    }
+
+    fn order(&self) -> Checked<Parsed> {
+        let order_no = self.order_no()?;
+        let shop = self.shop();
+        let mapping = self.reader.mapping;
         let mut data = OrderData {
-            order_no: row.order_no()?,
-            shop: self.shop_of(&row),
-            platform: self.mapping.platform.clone(),
-            channel: self.mapping.channel.clone(),
-            status_raw: row.text(Field::Status),
-            customer: row.text(Field::Customer),
-            receiver: row.text(Field::Receiver),
-            phone: row.code(Field::Phone)?,
-            landline: row.code(Field::Landline)?,
-            address: row.address(),
-            courier: row.text(Field::Courier),
-            tracking_no: row.code(Field::TrackingNo)?,
-            payment_kind: row.payment_kind(),
-            buyer_message: row.text(Field::BuyerMessage),
-            remark: row.text(Field::Remark),
-            flag: row.text(Field::Flag),
-            close_reason: row.text(Field::CloseReason),
+            platform: mapping.platform.clone(),
+            channel: mapping.channel.clone(),
+            status_raw: self.text(Field::Status),
+            customer: self.text(Field::Customer),
+            receiver: self.text(Field::Receiver),
+            phone: self.cells.code(Field::Phone)?,
+            landline: self.cells.code(Field::Landline)?,
+            payment_kind: self.payment_kind(),
+            buyer_message: self.text(Field::BuyerMessage),
+            remark: self.text(Field::Remark),
+            flag: mapping.flag_of(&self.text(Field::Flag)),
+            close_reason: self.text(Field::CloseReason),
             ..OrderData::default()
         };
-        row.times(&mut data)?;
-        row.amounts(&mut data)?;
-        data.lines = row.lines()?;
-        let refund = row.money(Field::Refund)?;
-        Ok(Parsed { status: row.status(&data)?, data, refund })
-    }
-
-    fn check_shape(&self, row: &Row) -> Checked<()> {
-        let whole = |reason| Err(Refusal { column: None, reason });
-        if let Some(broken) = row.broken {
-            return whole(Reason::Broken(broken));
+        self.address(&mut data);
+        self.parcel(&mut data)?;
+        let placed = self.times(&mut data)?;
+        let guess = mapping
+            .date_of(&order_no)
+            .map_or_else(|| self.reader.clock.now().timestamp(), |wall| self.reader.clock.unix(wall));
+        let guessing = mapping.kind == Kind::Details || !mapping.order_no_date.is_empty();
+        if placed.is_none() && !guessing {
+            return self.cells.missing(Field::PlacedAt);
         }
-        let (have, want) = (row.len(), self.columns.width());
-        if have < self.columns.needed {
-            return whole(Reason::Short { have, want });
-        }
-        if row.cells().skip(want).any(|c| !c.trim().is_empty()) {
-            return whole(Reason::Shifted { have, want });
-        }
-        Ok(())
-    }
-
-    fn shop_of(&self, row: &Cells) -> String {
-        if let Some(shop) = self.shop {
-            return shop.to_owned();
-        }
-        let named = row.text(Field::Shop);
-        if named.is_empty() { self.default_shop.to_owned() } else { named }
-    }
-}
-
-struct Cells<'a> {
-    reader: &'a Reader<'a>,
-    row: &'a Row,
-}
-
-impl Cells<'_> {
-    /// The first column of the field that says something, and what.
-    fn find(&self, field: Field) -> Option<(usize, String)> {
-        self.reader.columns.of(field).iter().find_map(|place| {
-            let text = self.meant(field, self.row.get(*place)?);
-            (!text.is_empty()).then_some((*place, text))
+        data.placed_at = placed.unwrap_or(guess);
+        data.lines = self.lines()?;
+        let amounts = self.amounts()?;
+        let status = self.status()?;
+        data.order_no = order_no;
+        data.shop = shop.clone().unwrap_or_else(|| self.reader.default_shop.to_owned());
+        Ok(Parsed {
+            data,
+            status,
+            amounts,
+            placed_known: placed.is_some(),
+            placed_guess: guess,
+            shop_named: shop.is_some(),
         })
     }
 
-    fn meant(&self, field: Field, raw: &str) -> String {
-        let mapping = self.reader.mapping;
-        let mut text = cell::clean(raw);
-        for prefix in mapping.prefix.get(&field).into_iter().flatten() {
-            if let Some(rest) = text.strip_prefix(prefix.as_str()) {
-                text = rest.trim_start().into();
-            }
-        }
-        let in_column = mapping.empty_in.get(&field).into_iter().flatten();
-        if mapping.empty.iter().chain(in_column).any(|e| *e == text) { String::new() } else { text }
-    }
-
-    fn text(&self, field: Field) -> String {
-        self.find(field).map(|(_, text)| text).unwrap_or_default()
-    }
-
-    fn refuse<T>(&self, place: usize, reason: Reason) -> Checked<T> {
-        Err(Refusal { column: Some(self.reader.columns.name(place).to_owned()), reason })
-    }
-
-    /// The reason "nothing there", at the column the field should have.
-    fn missing<T>(&self, field: Field) -> Checked<T> {
-        let name = match self.reader.columns.of(field).first() {
-            Some(place) => self.reader.columns.name(*place),
-            None => field.code(),
-        };
-        Err(Refusal { column: Some(name.to_owned()), reason: Reason::Missing })
-    }
-
-    /// An identifier. One that a spreadsheet has rounded is refused: its digits are gone.
-    fn code(&self, field: Field) -> Checked<String> {
-        let Some((place, text)) = self.find(field) else { return Ok(String::new()) };
-        let code = cell::code(&text);
-        if cell::is_scientific(code) {
-            return self.refuse(place, Reason::Scientific(Reason::shown(code)));
-        }
-        Ok(code.to_owned())
-    }
-
     fn order_no(&self) -> Checked<String> {
-        let code = self.code(Field::OrderNo)?;
-        match self.find(Field::OrderNo) {
+        let code = self.cells.code(Field::OrderNo)?;
+        match self.cells.find(Field::OrderNo) {
             Some((place, _)) if !code.is_empty() && !cell::is_order_no(&code) => {
-                self.refuse(place, Reason::NotAnOrderNo(Reason::shown(&code)))
+                self.cells.refuse(place, Reason::NotAnOrderNo(Reason::shown(&code)))
             }
             Some(_) if !code.is_empty() => Ok(code),
-            _ => self.missing(Field::OrderNo),
+            _ => self.cells.missing(Field::OrderNo),
         }
     }
 
-    fn money(&self, field: Field) -> Checked<Option<Fen>> {
-        let Some((place, text)) = self.find(field) else { return Ok(None) };
-        let amount = match self.reader.mapping.amount_unit {
-            AmountUnit::Yuan => Fen::parse(&text).ok(),
-            AmountUnit::Fen => text.parse().ok().map(Fen),
+    /// `None`: neither the user nor the file names one.
+    fn shop(&self) -> Option<String> {
+        let named = || Some(self.text(Field::Shop)).filter(|s| !s.is_empty());
+        self.reader.shop.map(str::to_owned).or_else(named)
+    }
+
+    /// When it was placed: what the file says, else when it was paid.
+    fn times(&self, data: &mut OrderData) -> Checked<Option<i64>> {
+        let time = |field| -> Checked<Option<i64>> {
+            Ok(self.cells.time(field)?.map(|wall| self.reader.clock.unix(wall)))
         };
-        match amount.filter(|a| *a <= MOST && (*a >= Fen::ZERO || field == Field::Discount && -*a <= MOST)) {
-            Some(amount) => Ok(Some(amount)),
-            None => self.refuse(place, Reason::NotMoney(Reason::shown(&text))),
-        }
+        data.paid_at = time(Field::PaidAt)?;
+        data.promised_ship_at = time(Field::PromisedShipAt)?;
+        data.shipped_at = time(Field::ShippedAt)?;
+        data.done_at = time(Field::DoneAt)?;
+        Ok(time(Field::PlacedAt)?.or(data.paid_at))
     }
 
-    fn time(&self, field: Field) -> Checked<Option<i64>> {
-        let Some((place, text)) = self.find(field) else { return Ok(None) };
-        match cell::time(&text, &self.reader.mapping.dates) {
-            Some(wall) => Ok(Some(self.reader.clock.unix(wall))),
-            None => self.refuse(place, Reason::NotATime(Reason::shown(&text))),
-        }
+    fn amounts(&self) -> Checked<Amounts> {
+        let money = |field| self.cells.money(field, field == Field::Discount);
+        Ok(Amounts {
+            goods: money(Field::Goods)?,
+            shipping: money(Field::Shipping)?,
+            discount: money(Field::Discount)?,
+            payable: money(Field::Payable)?,
+            paid: money(Field::Paid)?,
+            refund: money(Field::Refund)?,
+        })
     }
 
-    fn count(&self, field: Field) -> Checked<Option<i64>> {
-        let Some((place, text)) = self.find(field) else { return Ok(None) };
-        match cell::count(&text) {
-            Some(count) => Ok(Some(count)),
-            None => self.refuse(place, Reason::NotACount(Reason::shown(&text))),
-        }
-    }
-
-    fn times(&self, data: &mut OrderData) -> Checked<()> {
-        data.paid_at = self.time(Field::PaidAt)?;
-        data.promised_ship_at = self.time(Field::PromisedShipAt)?;
-        data.shipped_at = self.time(Field::ShippedAt)?;
-        data.done_at = self.time(Field::DoneAt)?;
-        data.placed_at = match self.time(Field::PlacedAt)?.or(data.paid_at) {
-            Some(at) => at,
-            None => return self.missing(Field::PlacedAt),
-        };
-        Ok(())
-    }
-
-    /// A discount without a column of its own is what goods and postage exceed the sum by.
-    fn amounts(&self, data: &mut OrderData) -> Checked<()> {
-        data.goods = self.money(Field::Goods)?.unwrap_or_default();
-        data.shipping = self.money(Field::Shipping)?.unwrap_or_default();
-        let payable = self.money(Field::Payable)?;
-        data.paid = self.money(Field::Paid)?.unwrap_or_default();
-        let exceeds = |payable: Fen| Fen((data.goods + data.shipping - payable).0.max(0));
-        data.discount = match self.money(Field::Discount)? {
-            Some(discount) => discount,
-            None => payable.map(exceeds).unwrap_or_default(),
-        };
-        data.payable = payable.unwrap_or(data.goods + data.shipping - data.discount);
-        Ok(())
-    }
-
-    fn status(&self, data: &OrderData) -> Checked<Option<OrderStatus>> {
-        let Some((place, raw)) = self.find(Field::Status) else { return Ok(None) };
+    fn status(&self) -> Checked<Option<OrderStatus>> {
+        let Some((place, raw)) = self.cells.find(Field::Status) else { return Ok(None) };
         match self.reader.mapping.status_of(&raw) {
             Some(status) => Ok(Some(status)),
-            None => self.refuse(place, Reason::UnknownStatus(Reason::shown(&data.status_raw))),
+            None => self.cells.refuse(place, Reason::UnknownStatus(Reason::shown(&raw))),
         }
     }
 
     fn payment_kind(&self) -> String {
-        let text = self.text(Field::PaymentKind);
-        let kind = if text.contains("货到付款") { "cod" } else { "online" };
-        if text.is_empty() { String::new() } else { kind.into() }
+        let text = self.text(Field::PaymentKind).to_lowercase();
+        let cod = text.contains("货到付款") || text == "cod" || text.contains("cash on delivery");
+        if text.is_empty() { String::new() } else { if cod { "cod" } else { "online" }.into() }
     }
 
-    fn address(&self) -> Address {
-        let own = |field| self.text(field);
-        match self.reader.mapping.address {
-            AddressStyle::Columns => Address {
-                province: own(Field::Province),
-                city: own(Field::City),
-                district: own(Field::District),
-                detail: own(Field::Detail),
-            },
-            AddressStyle::Spaced => {
-                let no_district = self.reader.mapping.empty_in.get(&Field::District);
-                address::spaced(&own(Field::Address), no_district.map_or(&[], Vec::as_slice))
-            }
+    /// Parts in columns of their own count before the one cell.
+    fn address(&self, data: &mut OrderData) {
+        let parts = Address {
+            province: self.text(Field::Province),
+            city: self.text(Field::City),
+            district: self.text(Field::District),
+            detail: self.text(Field::Detail),
+        };
+        let cell = self.text(Field::Address);
+        if parts != Address::default() || cell.is_empty() {
+            data.address = parts;
+            return;
         }
+        let mut rest = cell.as_str();
+        if let Some((name, phone, address)) = address::combined(&cell) {
+            if data.receiver.is_empty() {
+                name.clone_into(&mut data.receiver);
+            }
+            if data.phone.is_empty() {
+                phone.clone_into(&mut data.phone);
+            }
+            rest = address;
+        }
+        let no_district = self.reader.mapping.empty_in.get(&Field::District);
+        data.address =
+            address::split(rest, self.reader.mapping.address, no_district.map_or(&[], Vec::as_slice));
     }
 
-    /// The items of the row. A list of titles with one sum of pieces says how many pieces of each only when there
-    /// is one kind, or one piece of each; otherwise the titles stay together in one line.
-    fn lines(&self) -> Checked<Vec<Line>> {
-        let title = self.text(Field::Title);
-        let kinds = self.count(Field::Kinds)?;
-        let qty = self.count(Field::Qty)?;
-        let unit_price = self.money(Field::UnitPrice)?.unwrap_or_default();
-        let amount = self.money(Field::Amount)?;
-        if title.is_empty() {
-            return Ok(Vec::new());
-        }
-        let separator = self.reader.mapping.title_separator.as_str();
-        if !separator.is_empty() && kinds != Some(1) {
-            let titles: Vec<&str> = title.split(separator).map(str::trim).filter(|t| !t.is_empty()).collect();
-            let pieces = i64::try_from(titles.len()).unwrap_or(i64::MAX);
-            if titles.len() > 1 && kinds.is_none_or(|k| k == pieces) && qty.is_none_or(|q| q == pieces) {
-                let one = |t: &&str| Line { title: (*t).to_owned(), qty: 1, ..Line::default() };
-                return Ok(titles.iter().map(one).collect());
+    fn parcel(&self, data: &mut OrderData) -> Checked<()> {
+        data.courier = self.text(Field::Courier);
+        data.tracking_no = self.cells.code(Field::TrackingNo)?;
+        let both = self.text(Field::Parcel);
+        if data.tracking_no.is_empty() && !both.is_empty() {
+            let (courier, number) = address::parcel(&both);
+            data.tracking_no = number;
+            if data.courier.is_empty() {
+                data.courier = courier;
             }
         }
-        let qty = qty.unwrap_or(1);
-        let amount = amount.unwrap_or(unit_price * qty);
-        let (spec, code) = (self.text(Field::Spec), self.code(Field::Code)?);
-        Ok(vec![Line { title, spec, code, qty, unit_price, amount, weight_g: None }])
+        Ok(())
+    }
+}
+
+impl Parsed {
+    /// Puts the amounts into the data, now that all rows are read. What no column names follows from the others.
+    pub fn settle(&mut self, kind: Kind) {
+        let (a, data) = (&self.amounts, &mut self.data);
+        data.shipping = a.shipping.unwrap_or_default();
+        data.discount = a.discount.unwrap_or_default();
+        data.goods = a.goods.unwrap_or_default();
+        data.payable = a.payable.unwrap_or_default();
+        if kind != Kind::Details {
+            let priced = !data.lines.is_empty() && data.lines.iter().all(|l| l.amount != Fen::ZERO);
+            if a.goods.is_none() && priced {
+                data.goods = data.lines.iter().map(|l| l.amount).sum();
+            }
+            if a.payable.is_none() {
+                data.payable = data.goods + data.shipping - data.discount;
+            }
+        }
+        let when_paid = if data.paid_at.is_some() { data.payable } else { Fen::ZERO };
+        data.paid = a.paid.unwrap_or(when_paid);
+    }
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        Self::whole(reason)
     }
 }

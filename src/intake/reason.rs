@@ -1,5 +1,6 @@
 //! Why a row or a whole file was not taken, in words with the way out.
 
+use super::archive;
 use super::table::Broken;
 use crate::store::StoreError;
 use crate::text::harmless;
@@ -27,6 +28,12 @@ pub enum Reason {
     NotATime(String),
     NotACount(String),
     UnknownStatus(String),
+    /// A word that is none of the configured list; the list.
+    NotInList(String, String),
+    /// A row that goes on with one that was not taken.
+    Orphan,
+    /// The rows of an order stand too far apart.
+    Scattered,
 }
 
 impl Reason {
@@ -60,6 +67,11 @@ impl Reason {
             Self::NotATime(value) => locale.tf("import.reject.not_a_time", &[("value", value)]),
             Self::NotACount(value) => locale.tf("import.reject.not_a_count", &[("value", value)]),
             Self::UnknownStatus(value) => locale.tf("import.reject.unknown_status", &[("value", value)]),
+            Self::NotInList(value, list) => {
+                locale.tf("import.reject.not_in_list", &[("value", value), ("list", list)])
+            }
+            Self::Orphan => locale.t("import.reject.orphan").to_owned(),
+            Self::Scattered => locale.t("import.reject.scattered").to_owned(),
         }
     }
 }
@@ -68,10 +80,16 @@ impl Reason {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error("cannot read the file: {0}")]
-    Io(#[from] std::io::Error),
-    #[error("a spreadsheet, not a CSV file")]
-    Spreadsheet,
-    #[error("a web page, not a CSV file")]
+    Io(std::io::Error),
+    #[error("the file is damaged: {0}")]
+    Damaged(String),
+    #[error("unpacked, the file is too large")]
+    TooLarge,
+    #[error("the zip has a password")]
+    Locked,
+    #[error("an Excel 97 workbook (.xls)")]
+    OldSpreadsheet,
+    #[error("a web page, not a table")]
     Html,
     #[error("no known columns within the first rows")]
     NoHeader,
@@ -83,12 +101,28 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
+impl From<std::io::Error> for ImportError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof, Unsupported};
+        match error.kind() {
+            _ if archive::is_too_large(&error) => Self::TooLarge,
+            InvalidData | InvalidInput | UnexpectedEof | Unsupported => {
+                Self::Damaged(harmless::line(&error.to_string()))
+            }
+            _ => Self::Io(error),
+        }
+    }
+}
+
 impl ImportError {
     /// One sentence with the next step. `None` for what the store says itself.
     pub fn text(&self, locale: &Locale) -> Option<String> {
         Some(match self {
             Self::Io(cause) => locale.tf("import.file.unreadable", &[("cause", &cause.to_string())]),
-            Self::Spreadsheet => locale.t("import.file.spreadsheet").to_owned(),
+            Self::Damaged(cause) => locale.tf("import.file.damaged", &[("cause", cause)]),
+            Self::TooLarge => locale.t("import.file.too_large").to_owned(),
+            Self::Locked => locale.t("import.file.locked").to_owned(),
+            Self::OldSpreadsheet => locale.t("import.file.old_spreadsheet").to_owned(),
             Self::Html => locale.t("import.file.html").to_owned(),
             Self::NoHeader => locale.t("import.file.no_header").to_owned(),
             Self::UnknownFormat(id) => locale.tf("import.file.unknown_format", &[("format", id)]),

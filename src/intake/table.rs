@@ -4,8 +4,14 @@
 use std::io::{self, BufRead, Read as _};
 
 /// A row may not be longer than this, nor a cell span more lines.
-const MAX_BYTES: usize = 1 << 20;
+pub(super) const MAX_BYTES: usize = 1 << 20;
 const MAX_LINES: u64 = 200;
+
+/// Rows one after the other, whatever the file they come from.
+pub trait Table {
+    /// Reads the next row; `false` at the end of the table.
+    fn read(&mut self, row: &mut Row) -> io::Result<bool>;
+}
 
 /// Why a row has no cells one could trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +56,24 @@ impl Row {
         self.broken.is_none() && self.cells().all(|c| c.trim().is_empty())
     }
 
-    fn clear(&mut self, line: u64) {
+    pub(super) fn clear(&mut self, line: u64) {
         self.line = line;
         self.broken = None;
         self.text.clear();
         self.ends.clear();
+    }
+
+    /// Puts a cell at a place to the right of the last one; the cells between are empty.
+    pub(super) fn put(&mut self, place: usize, cell: &str) {
+        while self.ends.len() < place {
+            self.ends.push(self.text.len());
+        }
+        self.text.extend_from_slice(cell.as_bytes());
+        self.ends.push(self.text.len());
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
     }
 }
 
@@ -85,9 +104,10 @@ impl<R: BufRead> Rows<R> {
     pub fn new(source: R, delimiter: u8) -> Self {
         Self { source, delimiter, next: 1, buffer: Vec::new(), again: Vec::new(), again_at: 0 }
     }
+}
 
-    /// Reads the next row; `false` at the end of the file.
-    pub fn read(&mut self, row: &mut Row) -> io::Result<bool> {
+impl<R: BufRead> Table for Rows<R> {
+    fn read(&mut self, row: &mut Row) -> io::Result<bool> {
         row.clear(self.next);
         self.buffer.clear();
         let mut state = State::Start;
@@ -118,7 +138,9 @@ impl<R: BufRead> Rows<R> {
             }
         }
     }
+}
 
+impl<R: BufRead> Rows<R> {
     /// The row is lost, its following lines are not.
     fn give_up(&mut self, row: &mut Row) {
         row.broken = Some(Broken::OpenQuote);

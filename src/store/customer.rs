@@ -1,5 +1,9 @@
 //! Customers: found by what they are called on a channel, or made (C1).
 
+mod import;
+
+pub use import::{Listed, import_in};
+
 use super::{Result, Store, Write};
 use crate::domain::customer::Customer;
 use rusqlite::{OptionalExtension, Row, params};

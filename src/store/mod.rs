@@ -62,6 +62,14 @@ pub enum StoreError {
     Io(#[from] std::io::Error),
 }
 
+/// What became of something that was taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    New,
+    Changed,
+    Unchanged,
+}
+
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl StoreError {

@@ -1,5 +1,9 @@
 //! Products and their stock (C2).
 
+mod import;
+
+pub use import::{Listed, import_in};
+
 use super::{Actor, Op, Result, Store, Write};
 use crate::domain::Entity;
 use crate::domain::money::Fen;

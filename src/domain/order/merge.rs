@@ -33,41 +33,93 @@ pub struct Ours<'a> {
     pub old: &'a HashSet<(String, String)>,
 }
 
+/// How far an export knows when an order was placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// `guess` is what would have been taken had it not said so.
+    Known {
+        guess: i64,
+    },
+    Guessed,
+}
+
+/// What an export says, and how much that is worth.
+#[derive(Clone, Copy, Debug)]
+pub struct Theirs<'a> {
+    pub data: &'a OrderData,
+    /// A list of items: where a list of orders was read too, that one has the say on all but the lines.
+    pub adds_lines_only: bool,
+    /// The discount is what the export says; else it follows from the other amounts.
+    pub discount_known: bool,
+    pub placed: Placed,
+}
+
+impl<'a> Theirs<'a> {
+    /// An export that names everything.
+    pub const fn whole(data: &'a OrderData) -> Self {
+        let placed = Placed::Known { guess: data.placed_at };
+        Self { data, adds_lines_only: false, discount_known: true, placed }
+    }
+}
+
+/// What goods and postage exceed the sum to pay by: the discount of an export that has no column for it. The goods
+/// are what the lines say when they carry prices.
+pub fn implied_discount(d: &OrderData) -> Fen {
+    if d.payable == Fen::ZERO && d.goods == Fen::ZERO {
+        return Fen::ZERO;
+    }
+    let priced = !d.lines.is_empty() && d.lines.iter().all(|l| l.amount != Fen::ZERO);
+    let goods = if priced { d.lines.iter().map(|l| l.amount).sum() } else { d.goods };
+    (goods + d.shipping - d.payable).max(Fen::ZERO)
+}
+
 /// Puts what an export says over what we have. Nothing plain gives way to something masked, nothing known to
 /// something empty, nothing the agent changed to what she changed it from.
-pub fn merge(ours: &Ours, theirs: &OrderData) -> (OrderData, Vec<FieldChange>) {
-    let mut m = Merge { ours: Some(ours), merged: ours.data.clone(), changes: Vec::new() };
-    m.all(theirs);
+pub fn merge(ours: &Ours, theirs: &Theirs) -> (OrderData, Vec<FieldChange>) {
+    let listed = ours.data.payable != Fen::ZERO || ours.data.goods != Fen::ZERO;
+    let mut m = Merge {
+        ours: Some(ours),
+        fills: theirs.adds_lines_only && listed,
+        merged: ours.data.clone(),
+        changes: Vec::new(),
+    };
+    m.placed(theirs);
+    m.names(theirs.data);
+    m.times(theirs.data);
+    m.amounts(theirs.data, theirs.discount_known);
+    m.words(theirs.data);
+    m.lines(theirs.data);
+    if !theirs.discount_known {
+        m.discount(ours.data);
+    }
     (m.merged, m.changes)
 }
 
 /// Every field that differs, for the history of a change by hand.
 pub fn differences(before: &OrderData, after: &OrderData) -> Vec<FieldChange> {
-    let mut m = Merge { ours: None, merged: before.clone(), changes: Vec::new() };
+    let mut m = Merge { ours: None, fills: false, merged: before.clone(), changes: Vec::new() };
     m.text("order_no", &after.order_no, |d| &mut d.order_no);
     m.text("shop", &after.shop, |d| &mut d.shop);
     m.text("channel", &after.channel, |d| &mut d.channel);
     m.text("customer", &after.customer, |d| &mut d.customer);
-    m.all(after);
+    m.names(after);
+    m.times(after);
+    m.amounts(after, true);
+    m.words(after);
+    m.lines(after);
     m.changes
 }
 
 struct Merge<'a> {
     /// `None`: a change by hand, which may take anything away.
     ours: Option<&'a Ours<'a>>,
+    /// Only what is not known yet is taken.
+    fills: bool,
     merged: OrderData,
     changes: Vec<FieldChange>,
 }
 
 impl Merge<'_> {
-    fn all(&mut self, theirs: &OrderData) {
-        self.names(theirs);
-        self.times(theirs);
-        self.amounts(theirs);
-        self.words(theirs);
-        self.lines(theirs);
-    }
-
     /// Whether a value is taken; if it is, the change is noted.
     fn takes(&mut self, field: &'static str, before: String, after: String) -> bool {
         let worse = |o: &Ours| after.is_empty() || o.old.contains(&(field.to_owned(), after.clone()));
@@ -80,7 +132,7 @@ impl Merge<'_> {
 
     fn text(&mut self, field: &'static str, theirs: &str, place: fn(&mut OrderData) -> &mut String) {
         let before = place(&mut self.merged).clone();
-        if self.takes(field, before, theirs.to_owned()) {
+        if (before.is_empty() || !self.fills) && self.takes(field, before, theirs.to_owned()) {
             theirs.clone_into(place(&mut self.merged));
         }
     }
@@ -102,7 +154,7 @@ impl Merge<'_> {
     ) {
         let shown = |at: Option<i64>| at.map(|t| t.to_string()).unwrap_or_default();
         let before = shown(*place(&mut self.merged));
-        if self.takes(field, before, shown(theirs)) {
+        if (before.is_empty() || !self.fills) && self.takes(field, before, shown(theirs)) {
             *place(&mut self.merged) = theirs;
         }
     }
@@ -111,6 +163,15 @@ impl Merge<'_> {
         let before = *place(&mut self.merged);
         if self.takes(field, before.to_string(), theirs.to_string()) {
             *place(&mut self.merged) = theirs;
+        }
+    }
+
+    /// A guess gives way to what is known; of two times that are known, the earlier is when it was placed.
+    fn placed(&mut self, theirs: &Theirs) {
+        let (ours, at) = (self.merged.placed_at, theirs.data.placed_at);
+        let better = matches!(theirs.placed, Placed::Known { guess } if at < ours || ours == guess);
+        if better && self.takes("placed_at", ours.to_string(), at.to_string()) {
+            self.merged.placed_at = at;
         }
     }
 
@@ -132,14 +193,16 @@ impl Merge<'_> {
     }
 
     /// A row that names a sum names every amount; a nought in a row without sums is a missing column.
-    fn amounts(&mut self, theirs: &OrderData) {
+    fn amounts(&mut self, theirs: &OrderData, discount_known: bool) {
         let by_hand = self.ours.is_none();
-        if !by_hand && theirs.goods == Fen::ZERO && theirs.payable == Fen::ZERO {
+        if self.fills || !by_hand && theirs.goods == Fen::ZERO && theirs.payable == Fen::ZERO {
             return;
         }
         self.amount("goods_amount", theirs.goods, |d| &mut d.goods);
         self.amount("shipping_fee", theirs.shipping, |d| &mut d.shipping);
-        self.amount("discount", theirs.discount, |d| &mut d.discount);
+        if discount_known {
+            self.amount("discount", theirs.discount, |d| &mut d.discount);
+        }
         self.amount("payable", theirs.payable, |d| &mut d.payable);
         if by_hand || theirs.paid != Fen::ZERO {
             self.amount("paid", theirs.paid, |d| &mut d.paid);
@@ -166,10 +229,21 @@ impl Merge<'_> {
         }
     }
 
-    /// Titles alone never replace lines that know their codes or prices.
+    /// A discount that followed from the amounts follows them.
+    fn discount(&mut self, before: &OrderData) {
+        if before.discount == Fen::ZERO || before.discount == implied_discount(before) {
+            let implied = implied_discount(&self.merged);
+            self.amount("discount", implied, |d| &mut d.discount);
+        }
+    }
+
+    /// Lines with prices never give way to codes, nor codes to mere titles; nor do the agent's own.
     fn lines(&mut self, theirs: &OrderData) {
-        let knows = |lines: &[Line]| lines.iter().any(|l| !l.code.is_empty() || l.amount != Fen::ZERO);
-        let kept = |o: &Ours| (knows(&o.data.lines) || o.lines_are_own) && !knows(&theirs.lines);
+        let knows = |lines: &[Line]| {
+            let priced = lines.iter().any(|l| l.amount != Fen::ZERO);
+            (priced, lines.iter().any(|l| !l.code.is_empty()))
+        };
+        let kept = |o: &Ours| o.lines_are_own || knows(&o.data.lines) > knows(&theirs.lines);
         if !self.ours.is_some_and(kept)
             && self.takes("lines", shown(&self.merged.lines), shown(&theirs.lines))
         {
@@ -193,75 +267,4 @@ fn shown(lines: &[Line]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::tests::sample;
-    use super::*;
-
-    fn merged(ours: &OrderData, theirs: &OrderData) -> (OrderData, Vec<&'static str>) {
-        let ours = Ours { data: ours, remark_is_own: false, lines_are_own: false, old: &HashSet::new() };
-        let (data, changes) = merge(&ours, theirs);
-        (data, changes.iter().map(|c| c.field).collect())
-    }
-
-    #[test]
-    fn o1_the_same_row_changes_nothing() {
-        assert_eq!(merged(&sample(), &sample()), (sample(), vec![]));
-    }
-
-    #[test]
-    fn o1_what_the_platform_knows_newly_is_taken_and_named() {
-        let theirs = OrderData { tracking_no: "SF1".into(), shipped_at: Some(5000), ..sample() };
-        assert_eq!(merged(&sample(), &theirs), (theirs, vec!["shipped_at", "tracking_no"]));
-    }
-
-    #[test]
-    fn o1_masked_or_empty_never_replaces_plain() {
-        let mut theirs = OrderData { phone: "138****8000".into(), receiver: "姜*".into(), ..sample() };
-        theirs.address.detail = String::new();
-        assert_eq!(merged(&sample(), &theirs), (sample(), vec![]));
-        let masked = OrderData { phone: "138****8000".into(), ..sample() };
-        assert_eq!(merged(&masked, &sample()), (sample(), vec!["phone"]), "plain replaces masked");
-    }
-
-    #[test]
-    fn o1_lines_with_codes_stay_when_only_titles_come() {
-        let titles = vec![Line { title: "雨伞 新标题".into(), qty: 2, ..Line::default() }];
-        let theirs = OrderData { lines: titles.clone(), ..sample() };
-        assert_eq!(merged(&sample(), &theirs), (sample(), vec![]));
-        let bare = OrderData { lines: titles, ..sample() };
-        assert_eq!(merged(&bare, &sample()), (sample(), vec!["lines"]));
-    }
-
-    #[test]
-    fn o1_the_agents_own_remark_stays() {
-        let own = OrderData { remark: "顺丰,,,小李".into(), ..sample() };
-        let theirs = OrderData { remark: "旧备注".into(), ..sample() };
-        let ours = Ours { data: &own, remark_is_own: true, lines_are_own: false, old: &HashSet::new() };
-        assert_eq!(merge(&ours, &theirs), (own.clone(), vec![]));
-    }
-
-    #[test]
-    fn o7_a_change_by_hand_is_not_taken_back_by_an_export_that_does_not_know_of_it() {
-        let mut edited = sample();
-        edited.address.detail = "新地址8号".into();
-        let old = HashSet::from([("detail".to_owned(), "文汇路1号".to_owned())]);
-        let ours = Ours { data: &edited, remark_is_own: false, lines_are_own: false, old: &old };
-        assert_eq!(merge(&ours, &sample()).1, vec![]);
-        let mut newer = sample();
-        newer.address.detail = "平台新址9号".into();
-        assert_eq!(merge(&ours, &newer).0.address.detail, "平台新址9号");
-    }
-
-    #[test]
-    fn o7_a_change_by_hand_is_told_whole_even_what_it_empties() {
-        let after = OrderData { courier: String::new(), shipping: Fen(0), ..sample() };
-        let told: Vec<String> = differences(&sample(), &after).iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["shipping_fee: 6.00 → 0.00", "courier: 顺丰 → "]);
-    }
-
-    #[test]
-    fn o1_a_row_without_amounts_takes_none_away() {
-        let theirs = OrderData { goods: Fen(0), shipping: Fen(0), payable: Fen(0), paid: Fen(0), ..sample() };
-        assert_eq!(merged(&sample(), &theirs), (sample(), vec![]));
-    }
-}
+mod tests;

@@ -3,23 +3,45 @@
 use super::write::{First, insert, moved, replace_lines, update, who};
 use super::{SELECT, row_to_order, with_lines};
 use crate::domain::money::Fen;
-use crate::domain::order::merge::{FieldChange, Ours, merge};
+use crate::domain::order::merge::{FieldChange, Ours, Theirs, implied_discount, merge};
 use crate::domain::order::{Order, OrderData, OrderStatus};
 use crate::store::{Result, Write, customer, shop};
 use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 use std::collections::HashSet;
+
+/// Whether an export says whose shop an order is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose<'a> {
+    /// It does. An order that an export without shops has put into `unnamed` before is the same one.
+    Named { unnamed: &'a str },
+    /// It does not: a platform's order that any shop has already is the same one.
+    Unnamed,
+}
 
 /// One order as an export tells it.
 #[derive(Clone, Copy, Debug)]
 pub struct Incoming<'a> {
-    pub data: &'a OrderData,
+    pub theirs: Theirs<'a>,
     /// `None`: the export has no status; then what is paid tells.
     pub status: Option<OrderStatus>,
     /// What was given back so far, when the export says it.
     pub refund: Option<Fen>,
     /// S3: the business day of `placed_at`.
     pub day: NaiveDate,
+    pub whose: Whose<'a>,
+}
+
+impl<'a> Incoming<'a> {
+    /// An export that names everything, its shop too.
+    pub const fn whole(
+        data: &'a OrderData,
+        status: Option<OrderStatus>,
+        refund: Option<Fen>,
+        day: NaiveDate,
+    ) -> Self {
+        Self { theirs: Theirs::whole(data), status, refund, day, whose: Whose::Named { unnamed: "" } }
+    }
 }
 
 /// What became of it.
@@ -32,33 +54,56 @@ pub enum Upsert {
 
 /// O1: identity is shop and number. What changed is written to the history; what did not is not touched.
 pub fn upsert_in(w: &Write, incoming: &Incoming) -> Result<Upsert> {
-    let shop_id = shop::ensure(w, &incoming.data.shop)?;
-    match known(w, shop_id, &incoming.data.order_no)? {
-        Some(order) => change(w, &order, shop_id, incoming),
-        None => enter(w, shop_id, incoming).map(|()| Upsert::New),
+    match known(w, incoming)? {
+        Some(id) => {
+            let order =
+                w.prepare_cached(&format!("{SELECT} WHERE o.id = ?1"))?.query_row([id], row_to_order)?;
+            let Some(order) = with_lines(w, vec![order])?.pop() else { return Ok(Upsert::Unchanged) };
+            change(w, &order, incoming)
+        }
+        None => enter(w, incoming).map(|()| Upsert::New),
     }
 }
 
-fn known(w: &Write, shop_id: i64, order_no: &str) -> Result<Option<Order>> {
-    let exists: Option<i64> = w
-        .prepare_cached("SELECT id FROM orders WHERE shop_id = ?1 AND order_no = ?2")?
-        .query_row(params![shop_id, order_no], |r| r.get(0))
-        .optional()?;
-    let Some(id) = exists else { return Ok(None) };
-    let order = w.prepare_cached(&format!("{SELECT} WHERE o.id = ?1"))?.query_row([id], row_to_order)?;
-    Ok(with_lines(w, vec![order])?.pop())
+/// The order of the same shop and number; else the one that is the same although a file named no shop.
+fn known(w: &Write, incoming: &Incoming) -> Result<Option<i64>> {
+    let data = incoming.theirs.data;
+    let mut statement = w.prepare_cached(
+        "SELECT o.id, o.platform, s.name AS shop FROM orders o JOIN shops s ON s.id = o.shop_id
+         WHERE o.order_no = ?1 ORDER BY o.id",
+    )?;
+    let mut rows = statement.query([&data.order_no])?;
+    let mut same = None;
+    while let Some(row) = rows.next()? {
+        let (id, platform, shop): (i64, String, String) =
+            (row.get("id")?, row.get("platform")?, row.get("shop")?);
+        if shop == data.shop.trim() {
+            return Ok(Some(id));
+        }
+        let nobodys = match incoming.whose {
+            Whose::Named { unnamed } => shop == unnamed,
+            Whose::Unnamed => true,
+        };
+        if nobodys && platform == data.platform && !platform.is_empty() && same.is_none() {
+            same = Some(id);
+        }
+    }
+    Ok(same)
 }
 
-fn enter(w: &Write, shop_id: i64, incoming: &Incoming) -> Result<()> {
-    let mut data = incoming.data.clone();
+fn enter(w: &Write, incoming: &Incoming) -> Result<()> {
+    let mut data = incoming.theirs.data.clone();
     if data.payment_kind.is_empty() {
         data.payment_kind = "online".into();
+    }
+    if !incoming.theirs.discount_known {
+        data.discount = implied_discount(&data);
     }
     let status = incoming.status.unwrap_or_else(|| OrderStatus::first(&data));
     let customer_id = customer::ensure(w, &data.channel, &buyer(&data))?;
     customer::add_phone(w, customer_id, &data.phone)?;
     let first = First {
-        shop_id,
+        shop_id: shop::ensure(w, &data.shop)?,
         customer_id,
         status,
         refund_fen: incoming.refund.unwrap_or_default().0,
@@ -79,37 +124,83 @@ fn buyer(data: &OrderData) -> String {
     format!("{name} {}", &data.order_no[tail..])
 }
 
-fn change(w: &Write, order: &Order, shop_id: i64, incoming: &Incoming) -> Result<Upsert> {
+fn change(w: &Write, order: &Order, incoming: &Incoming) -> Result<Upsert> {
+    let theirs = &incoming.theirs;
     let status = incoming.status.map_or(order.status, |s| order.status.merged_with_import(s));
-    let refund = incoming.refund.filter(|r| *r != Fen::ZERO).unwrap_or(order.refund);
-    let (mut merged, mut changes) = merge(&ByHand::default().ours(&order.data), incoming.data);
+    let (mut merged, mut changes) = merge(&ByHand::default().ours(&order.data), theirs);
     if !changes.is_empty() {
         let by_hand = ByHand::lookup(w, order.id)?;
-        (merged, changes) = merge(&by_hand.ours(&order.data), incoming.data);
+        (merged, changes) = merge(&by_hand.ours(&order.data), theirs);
     }
     if status != order.status {
         changes.insert(0, changed("status", &order.status, &status));
+        let raw = &theirs.data.status_raw;
+        if theirs.adds_lines_only && !raw.is_empty() && *raw != merged.status_raw {
+            changes.insert(1, changed("status_raw", &merged.status_raw, raw));
+            merged.status_raw.clone_from(raw);
+        }
     }
+    let refund = refund(order, incoming);
     if refund != order.refund {
         changes.push(changed("refund", &order.refund, &refund));
     }
+    let names_shop = matches!(incoming.whose, Whose::Named { .. });
+    if names_shop && order.data.shop != theirs.data.shop.trim() {
+        changes.push(changed("shop", &order.data.shop, &theirs.data.shop));
+        theirs.data.shop.trim().clone_into(&mut merged.shop);
+    }
+    let customer_id = owner(w, order, &merged, theirs.data, &mut changes)?;
     if changes.is_empty() {
         return Ok(Upsert::Unchanged);
     }
-    update(w, order.id, &merged, shop_id, order.customer_id)?;
-    w.prepare_cached("UPDATE orders SET status = ?1, refund_fen = ?2 WHERE id = ?3")?.execute(params![
-        status.code(),
-        refund.0,
-        order.id
-    ])?;
+    let day = if merged.placed_at == order.data.placed_at {
+        order.business_day.clone()
+    } else {
+        incoming.day.to_string()
+    };
+    update(w, order.id, &merged, shop::ensure(w, &merged.shop)?, customer_id)?;
+    w.prepare_cached("UPDATE orders SET status = ?1, refund_fen = ?2, business_day = ?3 WHERE id = ?4")?
+        .execute(params![status.code(), refund.0, day, order.id])?;
     if merged.lines != order.data.lines {
         replace_lines(w, order.id, &merged.lines)?;
     }
-    customer::add_phone(w, order.customer_id, &merged.phone)?;
+    customer::add_phone(w, customer_id, &merged.phone)?;
     let text: Vec<String> = changes.iter().map(ToString::to_string).collect();
     let codes = if status == order.status { ("", "") } else { (order.status.code(), status.code()) };
     moved(w, order.id, "imported_change", codes, &text.join("\n"))?;
     Ok(Upsert::Changed(changes))
+}
+
+/// A list of items knows of refunds too, but the list of orders has the say.
+fn refund(order: &Order, incoming: &Incoming) -> Fen {
+    let fills = incoming.theirs.adds_lines_only && order.refund != Fen::ZERO;
+    incoming.refund.filter(|r| *r != Fen::ZERO && !fills).unwrap_or(order.refund)
+}
+
+/// Whose order it is. One that an export without buyers entered is nobody's, under its own number, until another
+/// names the buyer.
+fn owner(
+    w: &Write,
+    order: &Order,
+    merged: &OrderData,
+    theirs: &OrderData,
+    changes: &mut Vec<FieldChange>,
+) -> Result<i64> {
+    if order.data.customer != order.data.order_no {
+        return Ok(order.customer_id);
+    }
+    let known = OrderData { customer: theirs.customer.clone(), ..merged.clone() };
+    let name = buyer(&known);
+    if name == order.data.order_no {
+        return Ok(order.customer_id);
+    }
+    let id = customer::ensure(w, &merged.channel, &name)?;
+    if id != order.customer_id {
+        changes.push(changed("customer", &order.data.customer, &name));
+        w.prepare_cached("UPDATE customers SET merged_into = ?1 WHERE id = ?2")?
+            .execute(params![id, order.customer_id])?;
+    }
+    Ok(id)
 }
 
 fn changed(field: &'static str, before: &impl ToString, after: &impl ToString) -> FieldChange {

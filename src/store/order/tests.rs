@@ -2,6 +2,7 @@ use super::OrderStatus::{Accepted, Done, Preparing, Shipped, Signed, WaitConfirm
 use super::*;
 use crate::config::Config;
 use crate::domain::checklist::CheckResult;
+use crate::domain::order::merge::Theirs;
 use crate::domain::order::tests::sample;
 use crate::domain::{Entity, Subject};
 use crate::store::testing::{actor, store};
@@ -14,7 +15,13 @@ fn phone_order() -> OrderData {
 
 fn import(store: &mut Store, at: i64, data: &OrderData, status: OrderStatus) -> Upsert {
     let by = actor(at);
-    let incoming = Incoming { data, status: Some(status), refund: None, day: by.day };
+    let incoming = Incoming {
+        theirs: Theirs::whole(data),
+        status: Some(status),
+        refund: None,
+        day: by.day,
+        whose: Whose::Unnamed,
+    };
     store.transact(&by, Op::new("import_orders"), |w: &Write| upsert_in(w, &incoming)).unwrap()
 }
 
