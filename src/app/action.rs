@@ -22,7 +22,7 @@ coded! {
         EnterChecklist = "enter_checklist", LeaveChecklist = "leave_checklist", Problem = "problem",
         NotApplicable = "not_applicable", AdvanceOrder = "advance_order", CancelOrder = "cancel_order",
         WriteRemark = "write_remark", OrderToCase = "order_to_case", Exception = "exception", Nudge = "nudge",
-        ShowText = "show_text",
+        ShowText = "show_text", DeleteSnippet = "delete_snippet",
         AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
     }
 }
@@ -91,7 +91,7 @@ impl Action {
             | A::OrderToCase
             | A::Exception
             | A::Nudge => Scope::Orders,
-            A::ShowText => Scope::Snippets,
+            A::ShowText | A::DeleteSnippet => Scope::Snippets,
             A::AdvanceCase | A::Document | A::CaseNote => Scope::Cases,
             _ => Scope::Global,
         }

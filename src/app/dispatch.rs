@@ -49,7 +49,7 @@ impl App {
                 None => Some("refuse.no_promise"),
             },
             A::Note => shift.or_else(|| inquiry.is_none().then_some("refuse.nothing_selected")),
-            A::Undo | A::Edit => shift,
+            A::Undo | A::Edit | A::DeleteSnippet => shift,
             A::EnterChecklist => order.is_none().then_some("refuse.nothing_selected"),
             A::Problem | A::NotApplicable => {
                 shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
@@ -86,7 +86,7 @@ impl App {
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
             Scope::Snippets => {
-                self.show_snippet();
+                if action == Action::DeleteSnippet { self.ask_to_delete_snippet() } else { self.show_snippet() }
                 Ok(())
             }
             Scope::Cases => self.case_action(action),

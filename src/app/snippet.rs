@@ -2,10 +2,10 @@
 
 use super::App;
 use super::clipboard::Way;
-use super::dialog::{FormKind, Menu, Purpose, Use};
+use super::dialog::{Ask, FormKind, Menu, Purpose, Use};
 use crate::domain::snippet::Snippet;
 use crate::domain::{Entity, Subject};
-use crate::modal::{Modal, TextView};
+use crate::modal::{Confirm, Modal, TextView};
 use crate::store::{self, StoreError};
 use crate::text::template::{self, Filled};
 use crate::ui::layout::PaneId;
@@ -149,6 +149,15 @@ impl App {
             self.focus(pane);
         }
         Ok(())
+    }
+
+    /// One question; `u` takes it back (X3).
+    pub(crate) fn ask_to_delete_snippet(&mut self) {
+        let Some(snippet) = self.desk.snippets.selected() else { return };
+        let (id, title) = (snippet.id, snippet.title.clone());
+        let text = self.locale().tf("ask.delete_snippet", &[("title", &title)]);
+        let heading = self.locale().t("action.delete_snippet.long").to_owned();
+        self.push(Modal::Confirm(Confirm::new(heading, text)), Purpose::Ask(Ask::DeleteSnippet(id)));
     }
 
     /// `t`: the whole text, to read or to select by hand.

@@ -1,7 +1,6 @@
 //! The confirmation checklist and what the program can check by itself (O4).
 
 use super::coded;
-use super::money::Fen;
 use super::order::OrderData;
 
 coded! {
@@ -159,14 +158,10 @@ pub fn progress(items: &[Item]) -> (usize, usize, bool) {
     (answered, items.len(), problem)
 }
 
-/// The difference an agent has to explain, when the sum is off.
-pub fn sum_difference(order: &OrderData) -> Option<Fen> {
-    order.expected_payable().map(|expected| order.payable - expected).filter(|d| *d != Fen::ZERO)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::Fen;
     use crate::domain::order::tests::sample;
 
     fn check(check: AutoCheck, order: &OrderData) -> Option<(bool, &'static str)> {
@@ -179,7 +174,6 @@ mod tests {
         assert_eq!(check(AutoCheck::Sum, &sample()), Some((true, "check.sum_ok")));
         let off = OrderData { payable: Fen(10_000), ..sample() };
         assert_eq!(check(AutoCheck::Sum, &off), Some((false, "check.sum_differs")));
-        assert_eq!(sum_difference(&off), Some(Fen(-600)));
     }
 
     #[test]

@@ -50,11 +50,6 @@ impl Fen {
             .ok_or_else(|| MoneyError::TooLarge(text.trim().to_owned()))?;
         Ok(Self(if negative { -value } else { value }))
     }
-
-    /// The amount divided by a count, rounded half up, for figures that are shown.
-    pub fn per(self, count: i64) -> Option<Self> {
-        (count > 0).then(|| Self((self.0 * 2 + count).div_euclid(count * 2)))
-    }
 }
 
 /// `1234.50`: the form of JSON and CSV; screens put ￥ before it.
@@ -152,13 +147,6 @@ mod tests {
         assert!(matches!(Fen::parse(""), Err(MoneyError::NotANumber(_))));
         assert!(matches!(Fen::parse("1.005"), Err(MoneyError::TooFine(_))));
         assert!(matches!(Fen::parse("99999999999999999999"), Err(MoneyError::TooLarge(_))));
-    }
-
-    #[test]
-    fn rounds_half_up_when_divided() {
-        assert_eq!(Fen(5).per(2), Some(Fen(3)));
-        assert_eq!(Fen(100).per(3), Some(Fen(33)));
-        assert_eq!(Fen(100).per(0), None);
     }
 
     proptest! {

@@ -273,14 +273,6 @@ impl Store {
         let mut statement = self.conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         Ok(statement.query_row([key], |r| r.get(0)).optional()?)
     }
-
-    pub fn set_meta(&mut self, key: &str, value: &str) -> Result<()> {
-        self.conn.execute(
-            "INSERT INTO meta(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-            [key, value],
-        )?;
-        Ok(())
-    }
 }
 
 fn open_error(path: &Path, error: &rusqlite::Error) -> StoreError {

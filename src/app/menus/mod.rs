@@ -103,7 +103,9 @@ impl App {
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;
-                self.reload()
+                self.reload()?;
+                self.done("done.snippet_deleted", &[]);
+                Ok(())
             }
         }
     }
