@@ -68,7 +68,13 @@ pub fn name(sheet: &mut Sheet, region: &Region) -> f64 {
     }
     // A company, a department, a name of its own kind: what else stands beside the phone and before the address.
     let other = stretches.iter().position(|s| {
-        s.by_phone && (region.range.is_empty() || s.range.end <= region.range.start) && fits_label(s) && !s.is_talk() && !s.is_lead() && !s.is_empty() && !s.text.contains(|c: char| c.is_ascii_digit())
+        s.by_phone
+            && (region.range.is_empty() || s.range.end <= region.range.start)
+            && fits_label(s)
+            && !s.is_talk()
+            && !s.is_lead()
+            && !s.is_empty()
+            && !s.text.contains(|c: char| c.is_ascii_digit())
     });
     if let Some(place) = other.filter(|_| !region.range.is_empty()) {
         take_name(sheet, &stretches, place);
@@ -79,12 +85,14 @@ pub fn name(sheet: &mut Sheet, region: &Region) -> f64 {
 
 fn fits_label(s: &Stretch) -> bool {
     let (body, _) = without_bracket(&s.text);
-    !body.is_empty() && body.chars().count() <= 30 && !(s.is_talk() && body.chars().count() > 6) && !body.chars().all(|c| c.is_ascii_digit())
+    let length = body.chars().count();
+    let long = if s.is_talk() { 6 } else { 30 };
+    (1..=long).contains(&length) && body.chars().any(|c| !c.is_ascii_digit())
 }
 
 /// `张女士（收）` → 张女士 and what is in the bracket.
 fn without_bracket(text: &str) -> (&str, &str) {
-    let bare = text.trim_end();
+    let bare = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+' | '/'));
     match bare.find('(') {
         Some(at) if at > 0 => (bare[..at].trim_end(), &bare[at..]),
         _ => (bare.strip_suffix('收').filter(|t| t.chars().count() >= 2).unwrap_or(bare), ""),
@@ -155,49 +163,53 @@ fn take_name(sheet: &mut Sheet, all: &[Stretch], place: usize) {
 /// A name without a separator at the end of the address, the phone or nothing behind it.
 fn glued(sheet: &mut Sheet, all: &[Stretch]) -> bool {
     let found = all.iter().enumerate().find_map(|(i, s)| {
-        let text = s.text.strip_suffix('收').or_else(|| s.text.strip_suffix("(收)")).unwrap_or(&s.text);
-        let last = s.by_phone || all[i + 1..].iter().all(|o| o.is_lead() || o.is_talk() || o.is_empty());
-        if !last || !s.is_address() || s.is_talk() {
+        if !s.is_address() || s.is_talk() {
             return None;
         }
-        let start = name::glued(text)?;
-        Some((s.range.start + start, s.range.start + text.chars().count(), s.range.end))
+        let last = s.by_phone || all[i + 1..].iter().all(|o| o.is_lead() || o.is_talk() || o.is_empty());
+        let text = s.text.strip_suffix('收').or_else(|| s.text.strip_suffix("(收)")).unwrap_or(&s.text);
+        let length = |t: &str| t.chars().count();
+        let (start, end) = match bracketed(text) {
+            Some(place) => place,
+            None => (name::glued(text)?, length(text)),
+        };
+        last.then_some((s.range.start + start, s.range.start + end, s.range.end))
     });
     let Some((start, end, rest)) = found else { return false };
     sheet.give(start..end, Owner::Name);
     sheet.give(end..rest, Owner::Dropped);
+    if sheet.before(start) == '(' {
+        sheet.give(start - 1..start, Owner::Dropped);
+    }
     true
+}
+
+/// `…478号(王芳收)`: the name in the bracket at the end.
+fn bracketed(text: &str) -> Option<(usize, usize)> {
+    let inner = text.strip_suffix(')')?;
+    let (head, body) = inner.rsplit_once('(')?;
+    let body = body.strip_suffix('收').unwrap_or(body);
+    let start = head.chars().count() + 1;
+    let fits = stretch::is_address(head) && name::score(body).is_some_and(|s| s >= 45);
+    fits.then(|| (start, start + body.chars().count()))
 }
 
 /// Gives the detail and the note what is left.
 pub fn detail(sheet: &mut Sheet, region: &mut Region) {
     repeated(sheet, region);
     let all = stretch::all(sheet);
-    let placed = !region.range.is_empty() || all.iter().any(|s| s.label == Some(Topic::Address));
-    let start = region.range.end;
+    // Within the address: what follows without a break belongs to it.
     let mut open = false;
     let mut any = false;
     for (i, s) in all.iter().enumerate() {
-        let behind = region.range.is_empty() || s.range.start >= start;
         let owner = if s.is_lead() && !s.is_address() {
             Owner::Dropped
         } else if s.is_empty() {
-            if any && all.get(i + 1).is_some_and(|n| n.goes_on) { Owner::Detail } else { Owner::Dropped }
-        } else if s.is_talk() || matches!(s.label, Some(Topic::Name | Topic::Phone)) {
-            open = false;
-            Owner::Note
-        } else if s.label == Some(Topic::Address) {
-            open = true;
-            Owner::Detail
-        } else if behind && (open || (s.goes_on && !region.range.is_empty() && !any)) && s.goes_on {
-            open = true;
-            Owner::Detail
-        } else if behind && s.is_address() && (!any || looks_like_more(s)) && !(placed && region.range.is_empty() && any) {
-            open = true;
-            Owner::Detail
+            let inside = any && all.get(i + 1).is_some_and(|n| n.goes_on);
+            if inside { Owner::Detail } else { Owner::Dropped }
         } else {
-            open = false;
-            Owner::Note
+            open = is_detail(s, region, open, any);
+            if open { Owner::Detail } else { Owner::Note }
         };
         any |= owner == Owner::Detail;
         sheet.give(s.range.clone(), owner);
@@ -207,20 +219,35 @@ pub fn detail(sheet: &mut Sheet, region: &mut Region) {
     }
 }
 
+/// Whether a stretch belongs to the detail, of which there is `any` already and which may be `open`.
+fn is_detail(s: &Stretch, region: &Region, open: bool, any: bool) -> bool {
+    if s.is_talk() || matches!(s.label, Some(Topic::Name | Topic::Phone)) {
+        return false;
+    }
+    if s.label == Some(Topic::Address) {
+        return true;
+    }
+    let placed = !region.range.is_empty();
+    if placed && s.range.start < region.range.end {
+        return false;
+    }
+    let follows = s.goes_on && (open || (placed && !any));
+    let more = s.is_address() && if any { placed && s.looks_like_more() } else { true };
+    follows || more
+}
+
 /// Nothing behind the region: the detail may stand before it.
 fn before_region(sheet: &mut Sheet, all: &[Stretch], region: &Region) {
     let candidate = all.iter().find(|s| {
-        s.range.end <= region.range.start && s.is_address() && !s.is_talk() && s.text.chars().any(|c| c.is_ascii_digit()) && s.text.chars().count() >= 4
+        s.range.end <= region.range.start
+            && s.is_address()
+            && !s.is_talk()
+            && s.text.chars().any(|c| c.is_ascii_digit())
+            && s.text.chars().count() >= 4
     });
     if let Some(s) = candidate {
         sheet.give(s.range.clone(), Owner::Detail);
     }
-}
-
-/// A second line of an address: a number with its building, not just any number.
-fn looks_like_more(s: &Stretch) -> bool {
-    let has = |w: &[&str]| w.iter().any(|u| s.text.contains(u));
-    has(&["路", "街", "号", "楼", "栋", "幢", "室", "单元", "村", "镇", "小区", "大厦", "广场", "园", "驿站", "公寓", "大道", "组", "座"])
 }
 
 /// The region once more at the head of a stretch: it is said already.

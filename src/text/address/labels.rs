@@ -143,6 +143,13 @@ const LABELS: &[(&str, Topic, When)] = &[
     ("规格", Topic::Note, When::Colon),
     ("数量", Topic::Note, When::Colon),
     ("金额", Topic::Note, When::Colon),
+    ("订单金额", Topic::Note, When::Colon),
+    ("实付款", Topic::Note, When::Colon),
+    ("总价", Topic::Note, When::Colon),
+    ("性别", Topic::Note, When::Colon),
+    ("发票抬头", Topic::Note, When::Colon),
+    ("税号", Topic::Note, When::Colon),
+    ("qq", Topic::Account, When::Colon),
     ("实付", Topic::Note, When::Colon),
     ("快递", Topic::Note, When::Colon),
     ("物流", Topic::Note, When::Colon),
@@ -155,7 +162,8 @@ const LABELS: &[(&str, Topic, When)] = &[
 ];
 
 /// What may stand between a label and its matter.
-const LINKS: [&str; 9] = ["改成", "改为", "换成", "变更为", "更改为", "修改为", "改到", "是", "为"];
+const LINKS: [&str; 11] =
+    ["还是", "就是", "改成", "改为", "换成", "变更为", "更改为", "修改为", "改到", "是", "为"];
 
 type Index = HashMap<char, Vec<(&'static str, Topic, When)>>;
 
@@ -171,6 +179,19 @@ fn index() -> &'static Index {
         }
         index
     })
+}
+
+/// `寄件人 … 收件人 …`: whoever sends is a note, the receiver is whom it is about.
+pub fn set_sender_aside(sheet: &mut Sheet) {
+    let find = |words: &[&str]| (0..sheet.len()).find(|i| words.iter().any(|w| sheet.says(*i, w)));
+    let Some(sender) = find(&["寄件人", "发件人", "寄件信息", "发货人"]) else { return };
+    let Some(receiver) = find(&["收件人", "收货人", "收件信息", "收货信息"]) else { return };
+    let end = if receiver > sender { receiver } else { sheet.len() };
+    for i in sender..end {
+        if sheet.owner[i] == Owner::Free {
+            sheet.owner[i] = Owner::Note;
+        }
+    }
 }
 
 /// Gives every label its characters. Phones have theirs already.
@@ -204,12 +225,18 @@ fn label_at(sheet: &Sheet, i: usize) -> Option<(usize, Topic)> {
             return None;
         }
         let before = sheet.before(i);
-        let begins = i == 0 || sheet.owner[i - 1] != Owner::Free || !(is_han(before) || before.is_alphanumeric());
-        let apart = sheet.owner_at(end) == Owner::Gap || sheet.owner_at(end) == Owner::Phone || end > word_end;
+        let begins =
+            i == 0 || sheet.owner[i - 1] != Owner::Free || !(is_han(before) || before.is_alphanumeric());
+        let apart =
+            sheet.owner_at(end) == Owner::Gap || sheet.owner_at(end) == Owner::Phone || end > word_end;
         let holds = match when {
             When::Always => true,
             When::Apart if letters => begins && (colon || apart || sheet.at(end) == '.'),
-            When::Apart => colon || (begins && (apart || follows_matter(sheet, end, *topic))) || phone_follows(sheet, end, *topic),
+            When::Apart => {
+                colon
+                    || (begins && (apart || follows_matter(sheet, end, *topic)))
+                    || phone_follows(sheet, end, *topic)
+            }
             When::Colon => colon && (begins || word.chars().count() > 1),
         };
         holds.then_some((end, *topic))
@@ -223,5 +250,5 @@ fn phone_follows(sheet: &Sheet, end: usize, topic: Topic) -> bool {
 
 /// 地址浙江省…: the region follows without a colon.
 fn follows_matter(sheet: &Sheet, end: usize, topic: Topic) -> bool {
-    matches!(topic, Topic::Address | Topic::Region) && super::region::begins(sheet, end)
+    matches!(topic, Topic::Address | Topic::Region) && super::chain::begins(sheet, end)
 }

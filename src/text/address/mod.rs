@@ -3,13 +3,14 @@
 //! can't be told is left blank, with candidates to choose from.
 
 mod arrange;
+mod chain;
 mod labels;
 mod name;
 mod phone;
 mod region;
 mod sheet;
-mod strip;
 mod stretch;
+mod strip;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -51,6 +52,9 @@ pub struct Recognised {
 /// Below this a part should be looked at.
 pub const SURE: f64 = 0.8;
 
+/// No address is longer, in characters: what follows is a note.
+const LONGEST: usize = 2_000;
+
 /// Splits an address on one line, `江苏省扬州市邗江区文汇路1号` with or without blanks, into its parts. What
 /// `Address::to_string` wrote comes back as it was.
 pub fn split_region(text: &str) -> Address {
@@ -65,7 +69,17 @@ pub fn split_region(text: &str) -> Address {
 
 /// Reads `李四 13800138000 江苏省扬州市…` in any order, with or without labels.
 pub fn recognise(blob: &str) -> Recognised {
+    let cut = blob.char_indices().nth(LONGEST).map_or(blob.len(), |(i, _)| i);
+    let mut read = read(&blob[..cut]);
+    if cut < blob.len() {
+        read.note = format!("{} {}", read.note, &blob[cut..]).trim().to_owned();
+    }
+    read
+}
+
+fn read(blob: &str) -> Recognised {
     let mut sheet = Sheet::read(blob);
+    labels::set_sender_aside(&mut sheet);
     strip::strip(&mut sheet);
     let marks = marks(&sheet);
     let mut phones = phone::find(&mut sheet);
@@ -84,7 +98,10 @@ pub fn recognise(blob: &str) -> Recognised {
 fn marks(sheet: &Sheet) -> Vec<Range<usize>> {
     let is_mark = |i: &usize| {
         let digits = sheet.run(i + 1, |c| c.is_ascii_digit());
-        sheet.at(*i) == '[' && digits == i + 5 && sheet.at(digits) == ']' && sheet.owner_at(i + 1) == Owner::Free
+        sheet.at(*i) == '['
+            && digits == i + 5
+            && sheet.at(digits) == ']'
+            && sheet.owner_at(i + 1) == Owner::Free
     };
     (0..sheet.len()).filter(is_mark).map(|i| i + 1..i + 5).collect()
 }
@@ -114,7 +131,10 @@ fn settle_marks(sheet: &mut Sheet, marks: &[Range<usize>], phones: &mut [Phone])
 /// `100020北京市…`: a postcode glued to the head of the region.
 fn strip_postcode(sheet: &mut Sheet, region: &Region) {
     let end = region.range.start;
-    let start = (0..end).rev().take_while(|i| sheet.plain[*i].is_ascii_digit() && sheet.owner[*i] == Owner::Free).last();
+    let start = (0..end)
+        .rev()
+        .take_while(|i| sheet.plain[*i].is_ascii_digit() && sheet.owner[*i] == Owner::Free)
+        .last();
     let Some(start) = start.filter(|_| !region.range.is_empty()) else { return };
     let length = end - start;
     let alone = sheet.owner_at(start.wrapping_sub(1)) != Owner::Free;
@@ -125,14 +145,19 @@ fn strip_postcode(sheet: &mut Sheet, region: &Region) {
 
 /// Eight digits in Hong Kong or Macao are a phone.
 fn local_phone(sheet: &mut Sheet, region: &Region, phones: &mut Vec<Phone>) {
-    if !phones.is_empty() || !matches!(region.province.as_str(), "香港特别行政区" | "澳门特别行政区") {
+    if !phones.is_empty() || !matches!(region.province.as_str(), "香港特别行政区" | "澳门特别行政区")
+    {
         return;
     }
     let ranges = sheet.free();
     for (i, range) in ranges.iter().enumerate() {
         let digits = |r: &Range<usize>| sheet.plain[r.clone()].iter().all(char::is_ascii_digit);
         let whole = match ranges.get(i + 1) {
-            Some(next) if range.len() == 4 && next.len() == 4 && next.start == range.end + 1 && digits(next) => range.start..next.end,
+            Some(next)
+                if range.len() == 4 && next.len() == 4 && next.start == range.end + 1 && digits(next) =>
+            {
+                range.start..next.end
+            }
             _ => range.clone(),
         };
         let text = sheet.digits(whole.clone());
@@ -207,7 +232,7 @@ fn confidence(read: &Recognised, region: &Region, main: Option<&Phone>, name: f6
         Kind::Landline | Kind::Abroad => 0.9,
         Kind::Labelled => 0.6,
     });
-    let detail = match (read.address.detail.as_str(), region::is_address(&read.address.detail)) {
+    let detail = match (read.address.detail.as_str(), stretch::is_address(&read.address.detail)) {
         ("", _) => 0.0,
         (_, true) if read.note.is_empty() => 0.95,
         (_, true) => 0.85,
@@ -215,7 +240,9 @@ fn confidence(read: &Recognised, region: &Region, main: Option<&Phone>, name: f6
     };
     let name = if read.name.is_empty() { 0.0 } else { name };
     let place = if read.address.province.is_empty() { region.certainty.min(0.3) } else { region.certainty };
-    let record = (name + phone + place + detail) / 4.0;
+    // As good as its parts, and no better than halfway to the worst of them.
+    let worst = name.min(phone).min(place).min(detail);
+    let record = f64::midpoint((name + phone + place + detail) / 4.0, worst);
     let round = |x: f64| (x * 100.0).round() / 100.0;
     Confidence { record: round(record), name, phone, region: round(place), detail }
 }
@@ -255,7 +282,11 @@ fn written(sheet: &Sheet, owner: Owner) -> String {
 
 /// Signs at either end that belong to the list, not to the text.
 fn is_edge(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | '，' | '。' | '.' | ';' | '；' | '、' | ':' | '：' | '/' | '|' | '-' | '~' | '～' | '+')
+    c.is_whitespace()
+        || matches!(
+            c,
+            ',' | '，' | '。' | '.' | ';' | '；' | '、' | ':' | '：' | '/' | '|' | '-' | '~' | '～' | '+'
+        )
 }
 
 fn tidy(text: &str) -> &str {

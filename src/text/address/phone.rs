@@ -46,7 +46,7 @@ pub fn find(sheet: &mut Sheet) -> Vec<Phone> {
 }
 
 fn at(sheet: &Sheet, i: usize) -> Option<Phone> {
-    if sheet.owner[i] == Owner::Number || sheet.before(i).is_ascii_digit() {
+    if matches!(sheet.owner[i], Owner::Number | Owner::Note) || sheet.before(i).is_ascii_digit() {
         return None;
     }
     if !(sheet.at(i).is_ascii_digit() || matches!(sheet.at(i), '+' | '(')) {
@@ -112,28 +112,33 @@ fn mobile(sheet: &Sheet, i: usize) -> Option<Phone> {
     if sheet.before(i) == '-' && end - i < 11 {
         return None;
     }
-    Some(with_extension(sheet, i..end, sheet.digits(i..end), Kind::Mobile))
+    Some(with_extension(sheet, i..end, &sheet.digits(i..end), Kind::Mobile))
 }
 
 /// 138****1234, 138 **** 1234, 1380000****, 138xxxx1234.
 fn masked(sheet: &Sheet, i: usize) -> Option<Phone> {
     let is_mask = |c: char| matches!(c, '*' | 'x' | 'X' | '×');
-    let part = |c: char| c.is_ascii_digit() || is_mask(c) || c == ' ' || c == '-';
-    let mut end = sheet.run(i, part);
-    while end > i && matches!(sheet.before(end), ' ' | '-') {
-        end -= 1;
+    let is_part = |c: char| c.is_ascii_digit() || is_mask(c);
+    let mut text = String::new();
+    let mut end = i;
+    // Eleven are whole; a mask of another length ends with its run.
+    while text.len() < 11 {
+        let run = sheet.run(end, is_part);
+        if run == end || run - end > 13 {
+            break;
+        }
+        text.extend(sheet.plain[end..run].iter().map(|c| if is_mask(*c) { '*' } else { *c }));
+        end = run;
+        if text.len() < 11 && matches!(sheet.at(end), ' ' | '-') && is_part(sheet.at(end + 1)) {
+            end += 1;
+        }
     }
-    let text: String = sheet.plain[i..end]
-        .iter()
-        .filter(|c| !matches!(c, ' ' | '-'))
-        .map(|c| if is_mask(*c) { '*' } else { *c })
-        .collect();
     let masks = text.chars().filter(|c| *c == '*').count();
     let shape = matches!(text.as_bytes(), [b'1', b'3'..=b'9' | b'*', ..]);
-    if !shape || !(3..=9).contains(&masks) || !(9..=12).contains(&text.len()) {
+    if !shape || !(3..=9).contains(&masks) || !(9..=13).contains(&text.len()) {
         return None;
     }
-    Some(with_extension(sheet, i..end, text, Kind::Mobile))
+    Some(with_extension(sheet, i..end, &text, Kind::Mobile))
 }
 
 /// +852 6123 4567, 00886-912345678, 852-61234567, (852) 6123 4567, 0912-345-678.
@@ -163,7 +168,9 @@ fn abroad(sheet: &Sheet, i: usize) -> Option<Phone> {
 }
 
 fn code_at(sheet: &Sheet, i: usize) -> Option<&'static str> {
-    ["86", "81", "82", "65", "60", "44", "49", "33", "61", "64", "66", "84", "1", "7"].into_iter().find(|c| sheet.says(i, c))
+    ["86", "81", "82", "65", "60", "44", "49", "33", "61", "64", "66", "84", "1", "7"]
+        .into_iter()
+        .find(|c| sheet.says(i, c))
 }
 
 /// 400-820-8820.
@@ -173,7 +180,7 @@ fn service(sheet: &Sheet, i: usize) -> Option<Phone> {
     }
     let groups = groups(sheet, i);
     let end = shaped(&groups, &[&[10], &[3, 3, 4], &[3, 4, 3], &[4, 3, 3], &[3, 7]])?;
-    Some(with_extension(sheet, i..end, sheet.digits(i..end), Kind::Landline))
+    Some(with_extension(sheet, i..end, &sheet.digits(i..end), Kind::Landline))
 }
 
 /// 0512-57001234, (0512)57001234, 051257001234, 025 8320 0000; 0912-345-678 of Taiwan.
@@ -189,7 +196,7 @@ fn landline(sheet: &Sheet, i: usize) -> Option<Phone> {
     if first.starts_with("09")
         && let Some(end) = shaped(&groups, &[&[10], &[4, 3, 3], &[4, 6]])
     {
-        return Some(with_extension(sheet, i..end, sheet.digits(open..end), Kind::Mobile));
+        return Some(with_extension(sheet, i..end, &sheet.digits(open..end), Kind::Mobile));
     }
     let area = if short { 3 } else { 4 };
     let (start, end) = if run - open > area {
@@ -206,7 +213,7 @@ fn landline(sheet: &Sheet, i: usize) -> Option<Phone> {
         (start, end)
     };
     let text = format!("{}-{}", sheet.digits(open..open + area), sheet.digits(start..end));
-    Some(with_extension(sheet, i..end, text, Kind::Landline))
+    Some(with_extension(sheet, i..end, &text, Kind::Landline))
 }
 
 /// Letters or a hyphened house number before it: A15-0138… is no phone.
@@ -218,7 +225,19 @@ fn is_word_before(sheet: &Sheet, i: usize) -> bool {
 fn labelled(sheet: &Sheet, i: usize) -> Option<Phone> {
     let before: String = sheet.plain[i.saturating_sub(8)..i].iter().collect::<String>().to_lowercase();
     let before = before.trim_end_matches(|c: char| c == ':' || c.is_whitespace());
-    let known = ["电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "座机", "固话", "tel", "phone", "mobile"];
+    let known = [
+        "电话",
+        "手机",
+        "手机号",
+        "手机号码",
+        "电话号码",
+        "联系方式",
+        "座机",
+        "固话",
+        "tel",
+        "phone",
+        "mobile",
+    ];
     if !sheet.at(i).is_ascii_digit() || !known.iter().any(|w| before.ends_with(w)) {
         return None;
     }
@@ -228,12 +247,18 @@ fn labelled(sheet: &Sheet, i: usize) -> Option<Phone> {
     if !(7..=11).contains(&digits.len()) || is_han(sheet.at(end)) && sheet.at(end) == '号' {
         return None;
     }
-    Some(with_extension(sheet, i..end, digits, Kind::Labelled))
+    Some(with_extension(sheet, i..end, &digits, Kind::Labelled))
 }
 
 /// Takes in `-2345`, `转806`, `分机 8`, `[2345]` and the like behind a number.
-fn with_extension(sheet: &Sheet, range: Range<usize>, text: String, kind: Kind) -> Phone {
-    let plain = Phone { range: range.clone(), kind, text: text.clone(), code: range.start..range.start, spare: false };
+fn with_extension(sheet: &Sheet, range: Range<usize>, text: &str, kind: Kind) -> Phone {
+    let plain = Phone {
+        range: range.clone(),
+        kind,
+        text: text.to_owned(),
+        code: range.start..range.start,
+        spare: false,
+    };
     let end = range.end;
     let word = ["(转", "转接", "转", "分机号", "分机", "ext.", "ext", "#", "*"]
         .into_iter()
@@ -256,7 +281,8 @@ fn with_extension(sheet: &Sheet, range: Range<usize>, text: String, kind: Kind) 
     if !fits {
         return plain;
     }
-    let closes = matches!(sheet.at(stop), ')' | ']') && sheet.plain[end..start].iter().any(|c| matches!(c, '(' | '['));
+    let closes =
+        matches!(sheet.at(stop), ')' | ']') && sheet.plain[end..start].iter().any(|c| matches!(c, '(' | '['));
     let stop = if closes { stop + 1 } else { stop };
     Phone { range: range.start..stop, text: format!("{text}-{digits}"), ..plain }
 }

@@ -1,22 +1,10 @@
-//! Where in the text a province, a city, a district stand one behind the other.
+//! Which of the readings is the region of a text, and what of it is written down.
 
+use super::chain::{Chain, add_new, skip, starts};
 use super::sheet::{Owner, Sheet, Topic, is_han};
+use super::stretch::is_address;
 use super::tree::{Form, Tree, is_generic};
 use std::ops::Range;
-
-/// One reading: places from the outside in.
-#[derive(Clone, Debug)]
-pub struct Chain {
-    pub range: Range<usize>,
-    /// The innermost place; several when the words fit several.
-    pub nodes: Vec<usize>,
-    pub form: Form,
-    /// How many places it names.
-    pub steps: usize,
-    /// Every place is named in full.
-    pub full: bool,
-    pub score: i32,
-}
 
 /// What a text says about the region.
 #[derive(Clone, Debug, Default)]
@@ -31,167 +19,9 @@ pub struct Region {
     pub certainty: f64,
 }
 
-/// Words of the official lists that name no place.
-const FILLERS: [&str; 11] = [
-    "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位", "省直辖行政单位", "自治区直辖", "省直辖县", "省直辖", "直辖县级",
-    "市辖区", "其它区", "其他区",
-];
-/// The same inside a municipality: only with a district behind them.
-const MUNICIPAL_FILLERS: [&str; 5] = ["城区", "郊县", "县", "市", "市区"];
-
-/// A chain begins here with a province or a city.
-pub fn begins(sheet: &Sheet, i: usize) -> bool {
-    starts(sheet, i).iter().any(|c| c.score >= 9)
-}
-
-/// The readings that begin here, best first.
-fn starts(sheet: &Sheet, i: usize) -> Vec<Chain> {
-    let tree = Tree::get();
-    let mut found: Vec<Chain> = tree
-        .entries(sheet.at(i), sheet.at(i + 1))
-        .iter()
-        .filter(|e| stands(sheet, i, &e.chars))
-        .filter_map(|e| from(sheet, i, i + e.chars.len(), e.node, e.form))
-        .collect();
-    found.sort_by_key(|c| std::cmp::Reverse((c.score, c.range.len())));
-    found
-}
-
-/// Nobody has these characters and they are the name.
-fn stands(sheet: &Sheet, i: usize, name: &[char]) -> bool {
-    sheet.plain[i..].starts_with(name) && sheet.owner[i..i + name.len()].iter().all(|o| *o == Owner::Free)
-}
-
-fn weight(level: u8, form: Form) -> i32 {
-    match (level, form) {
-        (1, Form::Short) => 5,
-        (1, _) => 10,
-        (2, Form::Short) => 4,
-        (2, Form::Former) => 8,
-        (2, Form::Full) => 9,
-        (_, Form::Short) => 3,
-        (_, Form::Former) => 6,
-        (_, Form::Full) => 7,
-    }
-}
-
-/// The best reading that begins with this place: `None` when what stands there is another word (北京路, 杭州市场).
-fn from(sheet: &Sheet, start: usize, end: usize, node: usize, form: Form) -> Option<Chain> {
-    let tree = Tree::get();
-    let level = tree.nodes[node].level;
-    let inner = if level < 3 && tree.has_districts(node) { inner(sheet, end, node) } else { None };
-    let own = weight(level, form);
-    if let Some(inner) = inner {
-        return Some(Chain {
-            range: start..inner.range.end,
-            score: own + inner.score,
-            steps: inner.steps + 1,
-            full: inner.full && form == Form::Full,
-            ..inner
-        });
-    }
-    if !ends_well(sheet, end, form) {
-        return None;
-    }
-    let end = without_level(sheet, end);
-    Some(Chain { range: start..end, nodes: vec![node], form, steps: 1, full: form == Form::Full, score: own })
-}
-
-/// The best place inside another one, separators and empty levels between them.
-fn inner(sheet: &Sheet, end: usize, outer: usize) -> Option<Chain> {
-    let tree = Tree::get();
-    let mut places = vec![skip(sheet, end)];
-    places.push(skip(sheet, without_level(sheet, places[0])));
-    places.extend(sheet.says(places[1], "雄安新区").then(|| skip(sheet, places[1] + 4)));
-    if tree.is_municipality(outer) {
-        let at = places[1];
-        places.extend(MUNICIPAL_FILLERS.iter().filter(|f| sheet.says(at, f)).map(|f| skip(sheet, at + f.chars().count())));
-    }
-    places.dedup();
-    let mut best: Option<Chain> = None;
-    for at in places {
-        for entry in tree.entries(sheet.at(at), sheet.at(at + 1)) {
-            let deeper = tree.nodes[entry.node].level > tree.nodes[outer].level && tree.lies_in(entry.node, outer);
-            if !deeper || !stands(sheet, at, &entry.chars) {
-                continue;
-            }
-            let Some(chain) = from(sheet, at, at + entry.chars.len(), entry.node, entry.form) else { continue };
-            let rank = |c: &Chain| (c.score, c.range.end);
-            match &mut best {
-                Some(known) if rank(known) > rank(&chain) => {}
-                Some(known) if rank(known) == rank(&chain) => add_new(&mut known.nodes, &chain.nodes),
-                _ => best = Some(chain),
-            }
-        }
-    }
-    best
-}
-
-fn add_new(nodes: &mut Vec<usize>, more: &[usize]) {
-    for node in more {
-        if !nodes.contains(node) {
-            nodes.push(*node);
-        }
-    }
-}
-
-/// The end of blanks, slashes and labels of the address.
-fn skip(sheet: &Sheet, from: usize) -> usize {
-    let mut i = from;
-    while i < sheet.len() {
-        let between = match sheet.owner[i] {
-            Owner::Gap => !matches!(sheet.plain[i], '!' | '?'),
-            Owner::Label(Topic::Region | Topic::Address) => true,
-            _ => matches!(sheet.plain[i], '-' | '/' | '.') && is_han(sheet.at(i + 1)),
-        };
-        if !between {
-            break;
-        }
-        i += 1;
-    }
-    i
-}
-
-/// Past 市辖区, 省直辖县级行政区划 and the like.
-fn without_level(sheet: &Sheet, from: usize) -> usize {
-    let at = skip(sheet, from);
-    FILLERS.iter().find(|f| sheet.says(at, f)).map_or(from, |f| at + f.chars().count())
-}
-
-const BEARINGS: &str = "东西南北中上下前后新老内外大小一二三四五六七八九十0123456789";
-/// What makes a short name part of another one: 北京路, 中山大道, 吉林大街, 福州大学.
-const OTHER_WORDS: [&str; 60] = [
-    "路", "街", "大道", "道", "巷", "弄", "胡同", "里", "村", "镇", "乡", "桥", "站", "寺", "庙", "塔", "城", "港", "人", "话", "菜",
-    "机场", "大厦", "广场", "公园", "花园", "小区", "山庄", "大学", "学院", "医院", "酒店", "宾馆", "饭店", "饭馆", "银行", "商场",
-    "公寓", "中学", "小学", "社区", "家园", "国际", "中心", "烤鸭", "公司", "科技", "集团", "同学", "先生", "女士", "小姐", "市场",
-    "商会", "高速", "火车", "高铁", "收", "老师", "风情",
-];
-
-/// What follows a name doesn't make another word of it.
-fn ends_well(sheet: &Sheet, end: usize, form: Form) -> bool {
-    if form != Form::Short {
-        // 义乌市场, 长沙市政
-        return !(sheet.before(end) == '市' && (sheet.at(end) == '场' || sheet.says(end, "政府")))
-            && !(sheet.before(end) == '县' && sheet.says(end, "委"));
-    }
-    let mut at = end;
-    for _ in 0..4 {
-        if OTHER_WORDS.iter().any(|w| sheet.says(at, w)) {
-            // 城西, 道外 are parts of towns, no words of their own.
-            return sheet.at(at) == '城' && matches!(sheet.at(at + 1), '东' | '西' | '南' | '北');
-        }
-        if !BEARINGS.contains(sheet.at(at)) || sheet.owner_at(at) != Owner::Free {
-            return true;
-        }
-        at += 1;
-    }
-    true
-}
-
 /// Words before an address that takes another one's place.
-const CHANGES: [&str; 12] = [
-    "改成", "改为", "换成", "改到", "改寄", "更改为", "变更为", "修改为", "新地址", "寄到", "发到", "送到",
-];
+const CHANGES: [&str; 12] =
+    ["改成", "改为", "换成", "改到", "改寄", "更改为", "变更为", "修改为", "新地址", "寄到", "发到", "送到"];
 
 /// The region of a text, its characters given to it. Nothing is guessed: where several places fit, their common part.
 pub fn find(sheet: &mut Sheet) -> Region {
@@ -217,9 +47,12 @@ fn best(sheet: &Sheet) -> Option<Chain> {
             }
             // In the middle of a word it may be a part of that word only: 义乌市 holds 乌市.
             let torn = if is_fresh(sheet, i) { 0 } else { 3 };
-            let score = chain.score - torn + if changed.is_some_and(|c| i >= c) && chain.score >= 9 { 20 } else { 0 };
+            let score =
+                chain.score - torn + if changed.is_some_and(|c| i >= c) && chain.score >= 9 { 20 } else { 0 };
             match &mut best {
-                Some(known) if score == most && known.range == chain.range => add_new(&mut known.nodes, &chain.nodes),
+                Some(known) if score == most && known.range == chain.range => {
+                    add_new(&mut known.nodes, &chain.nodes);
+                }
                 _ if score > most => {
                     best = Some(chain);
                     most = score;
@@ -261,7 +94,9 @@ fn may_begin(sheet: &Sheet, chain: &Chain) -> bool {
 /// Another word ends before it.
 fn is_fresh(sheet: &Sheet, start: usize) -> bool {
     let before = sheet.before(start);
-    sheet.owner_at(start.wrapping_sub(1)) != Owner::Free || !is_han(before) || "到至寄在是为址往发".contains(before)
+    sheet.owner_at(start.wrapping_sub(1)) != Owner::Free
+        || !is_han(before)
+        || "到至寄在是为址往发".contains(before)
 }
 
 /// A short county needs more to be one: 昆山开发区, 苍南灵溪镇.
@@ -273,7 +108,9 @@ fn county_goes_on(sheet: &Sheet, chain: &Chain) -> bool {
     match tree.nodes[chain.nodes[0]].name.chars().last() {
         Some('市') => goes_on(sheet, end) && line > end,
         Some('区') => false,
-        _ => ["镇", "乡", "街道", "开发区", "县城", "城关"].iter().any(|w| rest.find(w).is_some_and(|p| p <= 18)),
+        _ => ["镇", "乡", "街道", "开发区", "县城", "城关"]
+            .iter()
+            .any(|w| rest.find(w).is_some_and(|p| p <= 18)),
     }
 }
 
@@ -291,16 +128,6 @@ fn goes_on(sheet: &Sheet, end: usize) -> bool {
     let next = skip(sheet, end);
     let stop = sheet.free_run(next, |_| true);
     stop > next && is_address(&sheet.compared(next..stop))
-}
-
-/// It names a street, a building or a number.
-pub fn is_address(text: &str) -> bool {
-    let units = [
-        "路", "街", "道", "巷", "弄", "号", "楼", "栋", "幢", "座", "室", "单元", "村", "镇", "乡", "小区", "大厦", "广场", "园",
-        "苑", "公寓", "学校", "大学", "学院", "中学", "小学", "医院", "驿站", "工业区", "开发区", "花园", "公司", "厂", "店", "城", "组", "社区",
-        "中心", "里", "屯", "湾", "府", "庄", "桥", "宿舍", "校区", "胡同", "团", "连", "队", "寨", "坪", "馆", "铺", "区", "排", "房",
-    ];
-    text.chars().any(|c| c.is_ascii_digit()) || units.iter().any(|u| text.contains(u))
 }
 
 /// The region said twice, or gone on with behind its end: `浙江省杭州市 浙江省杭州市西湖区…`.
@@ -358,13 +185,14 @@ fn settle(sheet: &Sheet, chain: &Chain) -> Region {
         return region;
     }
     let parts: Vec<[&str; 3]> = region.nodes.iter().map(|n| tree.parts(*n)).collect();
-    let common = |level: usize| if parts.iter().all(|p| p[level] == parts[0][level]) { parts[0][level] } else { "" };
+    let common =
+        |level: usize| if parts.iter().all(|p| p[level] == parts[0][level]) { parts[0][level] } else { "" };
     [region.province, region.city, region.district] = [common(0), common(1), common(2)].map(str::to_owned);
     region.certainty = 0.3;
-    if chain.form == Form::Short && chain.steps == 1 {
+    if chain.form == Form::Short {
         // 朝阳望京…: the words stay where they are, so that nothing is lost before a place is chosen.
         region.district.clear();
-        region.range = chain.range.start..chain.range.start;
+        region.range.end = chain.last;
     }
     region
 }

@@ -85,7 +85,10 @@ impl Sheet {
                 let (a, b) = (self.before(i), self.at(i + 1));
                 bare(a) || bare(b) || !(a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric())
             }
-            '-' => bare(self.before(i)) && bare(self.at(i + 1)),
+            '-' => {
+                let (a, b) = (self.before(i), self.at(i + 1));
+                (bare(a) && bare(b)) || (is_han(a) && is_han(b))
+            }
             c => is_separator(c),
         }
     }
@@ -96,14 +99,7 @@ impl Sheet {
 
     /// The text stands here, letters in either case.
     pub fn says(&self, i: usize, word: &str) -> bool {
-        let mut at = i;
-        for c in word.chars() {
-            if !self.at(at).eq_ignore_ascii_case(&c) {
-                return false;
-            }
-            at += 1;
-        }
-        true
+        (i..).zip(word.chars()).all(|(at, c)| self.at(at).eq_ignore_ascii_case(&c))
     }
 
     /// The end of the run of characters of one kind that begins here.
@@ -164,10 +160,48 @@ pub const fn is_dot(c: char) -> bool {
 
 fn is_separator(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c,
-            ',' | ';' | ':' | '|' | '!' | '?' | '~' | '[' | ']' | '<' | '>' | '=' | '"' | '\'' | '^' | '`' | '{'
-            | '}' | '。' | '、' | '…' | '\u{2018}'..='\u{201F}' | '《' | '》' | '「' | '」' | '『' | '』'
-            | '→' | '↓' | '◆' | '●' | '★' | '■' | '¥' | '￥' | '\u{FE0F}' | '\u{200D}' | '\u{20E3}')
+        || matches!(
+            c,
+            ',' | ';'
+                | ':'
+                | '|'
+                | '!'
+                | '?'
+                | '~'
+                | '['
+                | ']'
+                | '<'
+                | '>'
+                | '='
+                | '"'
+                | '\''
+                | '^'
+                | '`'
+                | '{'
+                | '}'
+                | '。'
+                | '、'
+                | '…'
+                | '\u{2018}'
+                ..='\u{201F}'
+                    | '《'
+                    | '》'
+                    | '「'
+                    | '」'
+                    | '『'
+                    | '』'
+                    | '→'
+                    | '↓'
+                    | '◆'
+                    | '●'
+                    | '★'
+                    | '■'
+                    | '¥'
+                    | '￥'
+                    | '\u{FE0F}'
+                    | '\u{200D}'
+                    | '\u{20E3}'
+        )
         || matches!(u32::from(c), 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0x1F000..=0x1FAFF)
 }
 

@@ -6,8 +6,24 @@ use std::ops::Range;
 
 /// The words before an order's or a parcel's number.
 const NUMBERED: [&str; 18] = [
-    "订单编号", "订单号码", "订单号", "订单", "运单编号", "运单号", "运单", "快递单号", "快递单", "物流单号", "物流编号",
-    "交易号", "流水号", "单号", "身份证号", "身份证", "order no", "order",
+    "订单编号",
+    "订单号码",
+    "订单号",
+    "订单",
+    "运单编号",
+    "运单号",
+    "运单",
+    "快递单号",
+    "快递单",
+    "物流单号",
+    "物流编号",
+    "交易号",
+    "流水号",
+    "单号",
+    "身份证号",
+    "身份证",
+    "order no",
+    "order",
 ];
 /// Accounts by how they begin: 淘宝, 微信, 抖音.
 const ACCOUNTS: [&str; 5] = ["tb", "wxid", "dy", "jd", "pdd"];
@@ -83,7 +99,8 @@ fn hyphened(sheet: &Sheet, start: usize, end: usize) -> Option<usize> {
 /// A run of digits that can't be a phone with its country code or a landline with its area.
 fn is_long(sheet: &Sheet, start: usize, digits: &str) -> bool {
     let mobile = ["86", "086", "0086"].iter().any(|p| digits.strip_prefix(p).is_some_and(is_mobile));
-    let abroad = sheet.before(start) == '+' || ["00852", "00853", "00886"].iter().any(|p| digits.starts_with(p));
+    let abroad =
+        sheet.before(start) == '+' || ["00852", "00853", "00886"].iter().any(|p| digits.starts_with(p));
     let landline = digits.len() == LONG && digits.starts_with('0');
     digits.len() >= LONG && !mobile && !abroad && !landline
 }
@@ -109,7 +126,9 @@ fn is_account(letters: &str, digits: &str, underscored: bool, digits_last: bool)
 fn times(sheet: &mut Sheet) {
     let mut i = 0;
     while i < sheet.len() {
-        let starts = sheet.at(i).is_ascii_digit() && !is_word(sheet.before(i)) && !matches!(sheet.before(i), '-' | '/' | '.');
+        let starts = sheet.at(i).is_ascii_digit()
+            && !is_word(sheet.before(i))
+            && !matches!(sheet.before(i), '-' | '/' | '.');
         let end = if starts { date(sheet, i).or_else(|| clock(sheet, i)) } else { None };
         match end {
             Some(end) => {
@@ -152,7 +171,8 @@ fn date(sheet: &Sheet, i: usize) -> Option<usize> {
     let time = clock(sheet, blank);
     // Without a year only a time behind it makes it a date: 6-8号楼 and 12/3 are not.
     let holds = !bare || named || time.is_some();
-    let goes_on = time.is_none() && (is_word(sheet.at(end)) || sheet.at(end) == '-' || (!named && is_han(sheet.at(end))));
+    let goes_on = time.is_none()
+        && (is_word(sheet.at(end)) || sheet.at(end) == '-' || (!named && is_han(sheet.at(end))));
     (holds && !goes_on).then(|| time.unwrap_or(end))
 }
 
@@ -168,7 +188,8 @@ fn clock(sheet: &Sheet, i: usize) -> Option<usize> {
 /// Six digits alone, or announced as a postcode. Behind a building they are a room.
 fn postcodes(sheet: &mut Sheet) {
     for i in 0..sheet.len() {
-        if sheet.owner[i] != Owner::Free || !sheet.at(i).is_ascii_digit() || sheet.before(i).is_ascii_digit() {
+        if sheet.owner[i] != Owner::Free || !sheet.at(i).is_ascii_digit() || sheet.before(i).is_ascii_digit()
+        {
             continue;
         }
         let end = sheet.run(i, |c| c.is_ascii_digit());
@@ -189,13 +210,23 @@ fn announced(sheet: &Sheet, i: usize) -> bool {
 }
 
 fn stands_alone(sheet: &Sheet, range: Range<usize>) -> bool {
-    let open = |c: char| c == '\0' || c == '(' || c == ')' || super::sheet::plain(c).is_whitespace() || ",;|/[]。、:".contains(c);
+    let open = |c: char| {
+        c == '\0'
+            || c == '('
+            || c == ')'
+            || super::sheet::plain(c).is_whitespace()
+            || ",;|/[]。、:".contains(c)
+    };
     let digits = sheet.digits(range.clone());
     if digits.len() != 6 || !open(sheet.before(range.start)) || !open(sheet.at(range.end)) {
         return false;
     }
     let zone: u32 = digits[..2].parse().unwrap_or(0);
-    let exists = digits == "000000" || (zone >= 1 && zone <= 86 && !matches!(zone, 8 | 9 | 17..=19 | 28..=29 | 37..=39 | 48..=49 | 58..=60 | 68..=69 | 76..=80 | 82));
+    let exists = digits == "000000"
+        || ((1..=86).contains(&zone)
+            && !matches!(zone, 8 | 9 | 17..=19 | 28..=29 | 37..=39 | 48..=49 | 58..=60 | 68..=69 | 76..=80 | 82));
     let previous = sheet.plain[..range.start].iter().rev().find(|c| !open(**c)).copied().unwrap_or('\0');
-    exists && !"栋幢座楼元弄棟层室".contains(previous)
+    let listed =
+        sheet.plain[..range.start].iter().rev().take_while(|c| open(**c)).any(|c| !c.is_whitespace());
+    exists && (listed || !"栋幢座楼元弄".contains(previous))
 }

@@ -38,10 +38,51 @@ pub struct Tree {
 }
 
 const ETHNIC: [&str; 45] = [
-    "蒙古族", "回族", "藏族", "维吾尔族", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族", "瑶族", "白族",
-    "土家族", "哈尼族", "哈萨克族", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族", "东乡族", "纳西族",
-    "景颇族", "柯尔克孜族", "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯族",
-    "塔吉克族", "怒族", "鄂温克族", "保安族", "裕固族", "独龙族", "鄂伦春族", "各族", "普米族",
+    "蒙古族",
+    "回族",
+    "藏族",
+    "维吾尔族",
+    "苗族",
+    "彝族",
+    "壮族",
+    "布依族",
+    "朝鲜族",
+    "满族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "土家族",
+    "哈尼族",
+    "哈萨克族",
+    "傣族",
+    "黎族",
+    "傈僳族",
+    "佤族",
+    "畲族",
+    "拉祜族",
+    "水族",
+    "东乡族",
+    "纳西族",
+    "景颇族",
+    "柯尔克孜族",
+    "土族",
+    "达斡尔族",
+    "仫佬族",
+    "羌族",
+    "布朗族",
+    "撒拉族",
+    "毛南族",
+    "仡佬族",
+    "锡伯族",
+    "塔吉克族",
+    "怒族",
+    "鄂温克族",
+    "保安族",
+    "裕固族",
+    "独龙族",
+    "鄂伦春族",
+    "各族",
+    "普米族",
 ];
 /// Written without 族 in the names of autonomous places.
 const BARE_ETHNIC: [&str; 5] = ["蒙古", "哈萨克", "柯尔克孜", "塔吉克", "锡伯"];
@@ -111,7 +152,8 @@ impl Tree {
         let bare = level == 2 && !name.ends_with(['市', '县', '区', '州', '盟']);
         self.add(id, name, if bare { Form::Short } else { Form::Full });
         let short = short_name(name, level);
-        let generic = level == 3 && ["开发", "新城", "工业", "经济", "高新"].iter().any(|g| short.starts_with(g));
+        let generic =
+            level == 3 && ["开发", "新城", "工业", "经济", "高新"].iter().any(|g| short.starts_with(g));
         let short = if generic { "" } else { short };
         if short.chars().count() >= 2 && short != name {
             self.add(id, short, Form::Short);
@@ -131,9 +173,12 @@ impl Tree {
     fn read_former(&mut self, csv: &str) {
         for line in csv.lines().skip(1) {
             let mut parts = line.split(',');
-            let (Some(name), Some(under), Some(now)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            let (Some(name), Some(under), Some(now)) = (parts.next(), parts.next(), parts.next()) else {
+                continue;
+            };
             let found = (0..self.nodes.len()).find(|n| {
-                self.nodes[*n].name == now && (under.is_empty() || self.path(*n).any(|a| self.nodes[a].name == under))
+                self.nodes[*n].name == now
+                    && (under.is_empty() || self.path(*n).any(|a| self.nodes[a].name == under))
             });
             if let Some(node) = found {
                 let full = name.ends_with(['市', '区', '县', '州', '盟', '旗']);
@@ -147,7 +192,8 @@ impl Tree {
         for id in 0..self.nodes.len() {
             let node = &self.nodes[id];
             let base = node.name.strip_suffix(['区', '市', '县']).unwrap_or_default();
-            let known = base.chars().count() >= 2 && !base.ends_with(['新', '治', '县']) && base.chars().count() <= 5;
+            let known =
+                base.chars().count() >= 2 && !base.ends_with(['新', '治', '县']) && base.chars().count() <= 5;
             if node.level != 3 || !known || is_generic(node.name) {
                 continue;
             }
@@ -206,7 +252,9 @@ impl Tree {
             2 => [province, name, ""],
             // Governed by the province itself: the place stands where the city stands.
             _ if is_filler(parent) => [province, name, ""],
-            _ if matches!(province, "香港特别行政区" | "澳门特别行政区") => [province, "", name],
+            _ if matches!(province, "香港特别行政区" | "澳门特别行政区") => {
+                [province, "", name]
+            }
             _ => [province, parent, name],
         }
     }
@@ -224,9 +272,28 @@ pub fn is_generic(name: &str) -> bool {
         || name.contains("园区")
         || matches!(
             name,
-            "高新区" | "老城区" | "新城区" | "城中区" | "城东区" | "城西区" | "城北区" | "城关区" | "市中区" | "新市区"
-                | "中西区" | "新区" | "大堂区" | "离岛" | "北戴河新区" | "新兴区" | "山上区" | "新社区" | "大社区"
-                | "内门区" | "后里区" | "外埔区"
+            "高新区"
+                | "老城区"
+                | "新城区"
+                | "城中区"
+                | "城东区"
+                | "城西区"
+                | "城北区"
+                | "城关区"
+                | "市中区"
+                | "新市区"
+                | "中西区"
+                | "新区"
+                | "大堂区"
+                | "离岛"
+                | "北戴河新区"
+                | "新兴区"
+                | "山上区"
+                | "新社区"
+                | "大社区"
+                | "内门区"
+                | "后里区"
+                | "外埔区"
         )
 }
 
@@ -239,7 +306,9 @@ fn short_name(name: &'static str, level: Level) -> &'static str {
             "西藏自治区" => "西藏",
             "宁夏回族自治区" => "宁夏",
             "新疆维吾尔自治区" => "新疆",
-            other => other.strip_suffix("特别行政区").or_else(|| other.strip_suffix(['省', '市'])).unwrap_or(other),
+            other => {
+                other.strip_suffix("特别行政区").or_else(|| other.strip_suffix(['省', '市'])).unwrap_or(other)
+            }
         };
     }
     for ending in ["自治州", "自治县", "自治旗"] {
