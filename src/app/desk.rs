@@ -3,6 +3,7 @@
 use super::dialog::Use;
 use super::session::Session;
 use crate::config::Labelled;
+use crate::domain::order::Address;
 use crate::domain::snippet::Snippet;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
@@ -31,6 +32,8 @@ pub struct Desk {
     pub banner: String,
     /// I4: what a snippet is for once its approval is named.
     pub after_approval: Use,
+    /// F6: the addresses a pasted text could mean, while one is chosen.
+    pub regions: Vec<Address>,
 }
 
 /// The focused pane.
@@ -52,6 +55,7 @@ impl Desk {
             counts: Counts::default(),
             banner: String::new(),
             after_approval: Use::Copy,
+            regions: Vec::new(),
         };
         desk.remarks.list.set(templates(session));
         desk

@@ -44,6 +44,8 @@ pub enum Menu {
     },
     /// I4: whose approval a snippet has.
     Approver(i64),
+    /// F6: the region of a pasted address that could be several.
+    Regions,
 }
 
 /// A question with yes and no.
