@@ -153,9 +153,7 @@ fn told(event: &Event, look: &Look) -> String {
     let key = format!("case.event.{}", event.kind);
     let to = match event.to_status.as_str() {
         "" => String::new(),
-        kind if event.kind.starts_with("document") => {
-            look.label(&look.config.lists.documents, kind).to_owned()
-        }
+        kind if event.kind.starts_with("document") => look.label(&look.config.lists.documents, kind).to_owned(),
         status => format!("→ {}", look.locale.t(&format!("case.status.{status}"))),
     };
     format!("{} {} {} {to} {}", look.near(event.at), event.agent, look.locale.t(&key), event.text)

@@ -54,7 +54,7 @@ const TITLES: [&str; 38] = [
     "院长",
 ];
 /// Words of a chat, not of a name or an address.
-pub const CHAT: [&str; 83] = [
+const CHAT: [&str; 83] = [
     "麻烦",
     "谢谢",
     "多谢",
@@ -150,6 +150,15 @@ fn surname_len(text: &[char]) -> usize {
     usize::from(text.first().is_some_and(|c| SURNAMES.contains(*c)))
 }
 
+/// It holds a word of a chat; 重新路 and the like are streets.
+pub fn is_talk(text: &str) -> bool {
+    let said = |word: &&str| {
+        text.match_indices(*word)
+            .any(|(at, w)| !text[at + w.len()..].starts_with(['路', '街', '巷', '村', '镇', '道']))
+    };
+    CHAT.iter().any(said)
+}
+
 /// Only 先生, 女士 …: it belongs to the name before it.
 pub fn is_title(text: &str) -> bool {
     text.chars().count() >= 2 && TITLES.contains(&text)
@@ -161,7 +170,7 @@ pub fn score(text: &str) -> Option<i32> {
     if chars.is_empty() || chars.len() > 30 || chars.iter().any(char::is_ascii_digit) {
         return None;
     }
-    if CHAT.iter().any(|w| text.contains(w))
+    if is_talk(text)
         || matches!(
             text,
             "公司" | "家" | "女" | "男" | "默认" | "复制" | "收" | "寄" | "中国" | "亲" | "地址" | "手机"
@@ -239,7 +248,7 @@ fn han(text: &str, chars: &[char]) -> Option<i32> {
         (1, 0) => 10,
         _ if nick => 45,
         _ => match chars.len() {
-            1 => 6,
+            1 => return None,
             2..=4 => 24,
             5..=6 => 12,
             _ => return None,

@@ -1,7 +1,7 @@
 //! What nobody has after numbers, phones, labels and the region: stretches between separators, and what stands beside
 //! them.
 
-use super::name::{self, CHAT};
+use super::name;
 use super::sheet::{Owner, Sheet, Topic, is_han};
 use std::ops::Range;
 
@@ -240,8 +240,7 @@ impl Stretch {
     pub fn is_talk(&self) -> bool {
         let asks =
             self.text.contains('请') && !["邀请", "申请", "聘请"].iter().any(|w| self.text.contains(w));
-        asks || CHAT.iter().any(|w| self.text.contains(w))
-            || REQUESTS.iter().any(|w| self.text.starts_with(w))
+        asks || name::is_talk(&self.text) || REQUESTS.iter().any(|w| self.text.starts_with(w))
     }
 
     /// Nothing but signs.
