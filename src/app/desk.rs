@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::config::Labelled;
+use crate::domain::order::Address;
 use crate::domain::snippet::Snippet;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
@@ -35,6 +36,8 @@ pub struct Desk {
     pub rung: i64,
     /// A hand-off that waits for its acceptance, running promotions.
     pub banner: String,
+    /// F6: the addresses a pasted text could mean, while one is chosen.
+    pub regions: Vec<Address>,
 }
 
 /// The focused pane.
@@ -58,6 +61,7 @@ impl Desk {
             counts: Counts::default(),
             rung: 0,
             banner: String::new(),
+            regions: Vec::new(),
         };
         desk.remarks.list.set(templates(session));
         desk

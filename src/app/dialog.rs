@@ -49,6 +49,8 @@ pub enum Menu {
         snippet: i64,
         how: Use,
     },
+    /// F6: the region of a pasted address that could be several.
+    Regions,
 }
 
 /// A question with yes and no.

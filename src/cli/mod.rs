@@ -1,6 +1,7 @@
 //! The command line: one file a command group. Standard output carries the result, everything else goes to stderr.
 //! Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part.
 
+pub mod address;
 pub mod backup;
 pub mod check;
 pub mod completions;
@@ -76,6 +77,8 @@ pub enum Command {
     Search(search::Args),
     /// Best snippet for a query
     Snippet(snippet::Args),
+    /// Take pasted addresses apart: name, phone, province, city, district, detail
+    Address(address::Args),
     /// Verified online copy of the database
     Backup(backup::Args),
     /// Integrity of the database
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man) => completions::man(),
         Some(Command::Config(args)) => config::run(&cli.global, args),
+        Some(Command::Address(args)) => address::run(args),
         command => Context::new(&cli.global).and_then(|context| match command {
             None => workstation::run(&context),
             Some(Command::Demo(args)) => demo::run(&context, args),
@@ -108,7 +112,9 @@ pub fn main() -> ExitCode {
             Some(Command::Snippet(args)) => snippet::run(&context, args),
             Some(Command::Backup(args)) => backup::run(&context, args),
             Some(Command::Check(args)) => check::run(&context, args),
-            Some(Command::Completions(_) | Command::Man | Command::Config(_)) => Ok(Done::Whole),
+            Some(Command::Completions(_) | Command::Man | Command::Config(_) | Command::Address(_)) => {
+                Ok(Done::Whole)
+            }
         }),
     };
     match result {

@@ -5,6 +5,7 @@ mod handoff;
 mod inquiry;
 mod order;
 mod order_lines;
+mod pasted;
 mod remark;
 mod shift;
 mod snippet;

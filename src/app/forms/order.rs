@@ -124,6 +124,7 @@ impl App {
                 .hint(t("hint.payable")),
             Field::line("customer", t("field.customer"), &d.customer).required(),
             Field::line("phone", t("field.phone"), &d.phone).hint(t("hint.phone")),
+            Field::line("landline", t("field.landline"), &d.landline),
             Field::line("receiver", t("field.receiver"), &d.receiver).hint(t("hint.receiver")),
             Field::line("address", t("field.address"), &address).hint(t("hint.address")),
             Field::line("courier", t("field.courier"), &d.courier),
@@ -209,28 +210,7 @@ impl App {
                 store::order::edit(&mut self.session.store, &by, *id, &data, why)?;
                 self.done("done.saved", &[]);
             }
-            FormKind::PastedOrder => {
-                // What was recognised becomes a draft of the order form, so that it survives as any typed text does.
-                let read = address::recognise(v("blob"));
-                self.open_form(FormKind::NewOrder(0))?;
-                if let Some(crate::modal::Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
-                    for (name, text) in [
-                        ("receiver", &read.name),
-                        ("customer", &read.name),
-                        ("phone", &read.phone),
-                        ("address", &read.address.to_string()),
-                    ] {
-                        if let Some(field) =
-                            form.fields.iter_mut().find(|f| f.name == name && !text.is_empty())
-                        {
-                            field.set(text);
-                        }
-                    }
-                    form.keep_unsaved();
-                }
-                self.save_drafts();
-                self.hint("order.pasted", &[]);
-            }
+            FormKind::PastedOrder => self.take_pasted(v("blob"))?,
             FormKind::CancelOrder(id) => {
                 let lists = &self.session.config.lists;
                 let reason =
@@ -312,6 +292,7 @@ impl App {
             customer: v("customer"),
             receiver,
             phone: narrow(value(values, "phone")),
+            landline: narrow(value(values, "landline")),
             address,
             channel: v("channel"),
             courier: v("courier"),

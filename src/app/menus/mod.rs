@@ -25,6 +25,7 @@ impl App {
             }
             Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
             Menu::Products => self.product_menu(),
+            Menu::Regions => Ok(self.region_menu()),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -81,6 +82,10 @@ impl App {
             Menu::Search => self.go_to_found(id),
             Menu::Reminders | Menu::Snooze(_) => self.reminder_picked(menu, id),
             Menu::Products => self.product_picked(id),
+            Menu::Regions => {
+                self.region_picked(id);
+                Ok(())
+            }
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
