@@ -58,6 +58,10 @@ pub enum Menu {
 pub enum Ask {
     Quit,
     Freeze,
+    /// O3: an unpaid order is moved on: was it paid?
+    Paid(i64),
+    /// O4: an order with problems on its checklist is accepted.
+    AcceptAnyway(i64),
     DeleteSnippet(i64),
 }
 

@@ -86,7 +86,11 @@ impl App {
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
             Scope::Snippets => {
-                if action == Action::DeleteSnippet { self.ask_to_delete_snippet() } else { self.show_snippet() }
+                if action == Action::DeleteSnippet {
+                    self.ask_to_delete_snippet()
+                } else {
+                    self.show_snippet()
+                }
                 Ok(())
             }
             Scope::Cases => self.case_action(action),

@@ -86,7 +86,9 @@ impl App {
         Ok(if names.is_empty() {
             String::new()
         } else {
-            session.locale.tf("header.promotions", &[("names", &names.join("、"))])
+            session
+                .locale
+                .tf("header.promotions", &[("names", &names.join(session.locale.t("list.separator")))])
         })
     }
 
@@ -112,6 +114,11 @@ impl App {
                 desk.orders.items.clear();
                 desk.orders.in_checklist = false;
             }
+        }
+        let selected = desk.orders.list.selected().map(|o| o.id);
+        if desk.orders.checked != selected {
+            desk.orders.checked = selected;
+            desk.orders.item.selected = 0;
         }
         desk.orders.item.clamp(desk.orders.items.len());
         self.reload_remark()

@@ -18,6 +18,11 @@ pub type Known = HashMap<&'static str, String>;
 impl App {
     /// F2: what the focused inquiry, order or case says, and what always holds.
     pub(crate) fn known_values(&self) -> Known {
+        self.known_values_of(self.desk.context)
+    }
+
+    /// The same for another context, or for none: a new order has nothing to do with the one selected.
+    pub(crate) fn known_values_of(&self, context: Option<Subject>) -> Known {
         let session = &self.session;
         let mut known = Known::new();
         known.insert("客服", session.agent().to_owned());
@@ -25,7 +30,7 @@ impl App {
         known.insert("公司", session.company().to_owned());
         let hour = session.local_now().hour();
         known.insert("时间段问候", session.locale.t(template::greeting_key(hour)).to_owned());
-        let Some(Subject { entity, id }) = self.desk.context else { return known };
+        let Some(Subject { entity, id }) = context else { return known };
         let mut customer = String::new();
         match entity {
             Entity::Inquiry => {

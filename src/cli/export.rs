@@ -54,9 +54,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     };
     match written.and_then(|()| Ok(out.flush()?)) {
         // The reader left (`| head`): nothing is wrong.
-        Err(e)
-            if e.downcast_ref::<std::io::Error>()
-                .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) => {}
+        Err(e) if is_broken_pipe(&e) => {}
         other => other?,
     }
     Ok(Done::Whole)
@@ -110,4 +108,13 @@ fn csv(context: &Context, args: &Orders, out: &mut impl Write) -> anyhow::Result
     })?;
     writer.flush()?;
     Ok(())
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io =
+        error.downcast_ref::<std::io::Error>().or_else(|| match error.downcast_ref::<csv::Error>()?.kind() {
+            csv::ErrorKind::Io(io) => Some(io),
+            _ => None,
+        });
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -22,9 +22,10 @@ coded! {
     pub enum ItemKind {
         Dispute = "dispute", Complaint = "complaint", CaseUnsolved = "case_unsolved", Promise = "promise",
         LateShip = "late_ship",
-        Exception = "exception", CodReturn = "cod_return", Reminder = "reminder", Unpaid = "unpaid",
+        Exception = "exception", CaseOpen = "case_open", CodReturn = "cod_return", Reminder = "reminder",
+        Unpaid = "unpaid",
         Waiting = "waiting",
-        Promotion = "promotion", OutOfStock = "out_of_stock",
+        ToConfirm = "to_confirm", Promotion = "promotion", OutOfStock = "out_of_stock",
         /// Typed by the outgoing agent, in any section.
         Line = "line",
     }
@@ -49,9 +50,11 @@ impl ItemKind {
             Self::Dispute | Self::Complaint | Self::CaseUnsolved | Self::Promise | Self::LateShip => {
                 Section::Red
             }
-            Self::Exception | Self::CodReturn | Self::Reminder | Self::Unpaid => Section::Yellow,
+            Self::Exception | Self::CaseOpen | Self::CodReturn | Self::Reminder | Self::Unpaid => {
+                Section::Yellow
+            }
             Self::Waiting => Section::Live,
-            Self::Promotion | Self::OutOfStock | Self::Line => Section::Situation,
+            Self::ToConfirm | Self::Promotion | Self::OutOfStock | Self::Line => Section::Situation,
         }
     }
 }

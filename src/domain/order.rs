@@ -4,6 +4,7 @@ pub mod merge;
 
 use super::coded;
 use super::money::Fen;
+pub use crate::text::address::Address;
 
 coded! {
     /// O3: 待付款 → 待核对 → 已接收 → 备货中 → 已发货 → 已签收 → 已完成; 已取消 / 已关闭 from anywhere.
@@ -112,23 +113,6 @@ pub fn check_nudge(status: OrderStatus, nudges: i64, limit: i64) -> Result<(), M
         Err(MoveRefusal::NudgeLimit)
     } else {
         Ok(())
-    }
-}
-
-/// Where the parcel goes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Address {
-    pub province: String,
-    pub city: String,
-    pub district: String,
-    pub detail: String,
-}
-
-impl std::fmt::Display for Address {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let parts = [&self.province, &self.city, &self.district, &self.detail];
-        let text: Vec<&str> = parts.into_iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
-        f.write_str(&text.join(" "))
     }
 }
 

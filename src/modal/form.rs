@@ -148,6 +148,17 @@ impl Form {
         self.refused = sentence.into();
     }
 
+    /// The same about one field, which takes the focus.
+    pub fn refuse_at(&mut self, name: &str, sentence: impl Into<String>) {
+        match self.fields.iter().position(|f| f.name == name) {
+            Some(place) => {
+                self.focus = place;
+                self.fields[place].error = sentence.into();
+            }
+            None => self.refuse(sentence),
+        }
+    }
+
     pub fn input(&mut self, input: &Input, look: &Look) -> Reply {
         if self.leaving {
             return self.answer_leaving(input);

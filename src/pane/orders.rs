@@ -4,7 +4,7 @@ use super::listing::{Listing, Row};
 use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
 use crate::domain::Event;
 use crate::domain::checklist::{self, CheckResult, Item};
-use crate::domain::order::{Order, OrderStatus};
+use crate::domain::order::{Line, Order, OrderStatus};
 use crate::text::locale::Lang;
 use crate::text::{harmless, width};
 use crate::ui::layout::PaneId;
@@ -32,6 +32,8 @@ pub struct Orders {
     /// The checklist of the selected order.
     pub items: Vec<Item>,
     pub item: Cursor,
+    /// The order whose checklist it is.
+    pub checked: Option<i64>,
     /// The keys go to the checklist, not to the list.
     pub in_checklist: bool,
     pub events: Vec<Event>,
@@ -70,7 +72,8 @@ impl Orders {
         let waiting = self.list.rows().iter().filter(|o| o.status == OrderStatus::WaitConfirm).count();
         let inner = frame(PaneId::Orders, area, buf, look, shown, &waiting.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
-        let wanted = u16::try_from(self.items.len() + 5).unwrap_or(12);
+        let lines = self.list.selected().map_or(0, |o| o.data.lines.len().min(LINES));
+        let wanted = u16::try_from(self.items.len() + lines + 5).unwrap_or(12);
         let lower = wanted.min(inner.height * 3 / 5);
         let Some(order) = self.list.selected() else {
             empty(inner, buf, look, look.t("pane.orders_empty"));
@@ -144,6 +147,13 @@ impl Orders {
                     area.width.into(),
                     style,
                 );
+                y += 1;
+            }
+        }
+        for line in d.lines.iter().take(LINES) {
+            if y < area.bottom() {
+                let text = width::cut(&harmless::line(&line_text(line)), area.width.into());
+                buf.set_stringn(area.x, y, text, area.width.into(), theme.text());
                 y += 1;
             }
         }
@@ -228,4 +238,15 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
 /// Columns of a label: English words are longer than Chinese ones.
 fn by_lang(look: &Look, zh: usize, en: usize) -> usize {
     if look.lang() == Lang::En { en } else { zh }
+}
+
+/// Item lines shown above the checklist.
+const LINES: usize = 3;
+
+/// What is to be checked: title, spec, code, pieces, and the price where it is known.
+fn line_text(line: &Line) -> String {
+    let spec = if line.spec.is_empty() { String::new() } else { format!(" [{}]", line.spec) };
+    let code = if line.code.is_empty() { String::new() } else { format!(" #{}", line.code) };
+    let price = if line.unit_price.0 == 0 { String::new() } else { format!("  {}", line.unit_price) };
+    format!("- {}{spec}{code} ×{}{price}", line.title, line.qty)
 }

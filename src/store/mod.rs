@@ -43,6 +43,8 @@ pub enum StoreError {
     Locked { path: PathBuf, holder: Holder },
     #[error("{path}: not a shiftdesk database: {cause}")]
     NotADatabase { path: PathBuf, cause: String },
+    #[error("{path}: no such file")]
+    Missing { path: PathBuf },
     #[error("{path}: {cause}")]
     Open { path: PathBuf, cause: String },
     #[error("{path}: deleted or replaced while it was open")]
@@ -85,6 +87,7 @@ impl StoreError {
                 let (path, holder) = (path.display().to_string(), holder.to_string());
                 locale.tf("store.locked", &[("path", &path), ("holder", &holder)])
             }
+            Self::Missing { path } => locale.tf("store.missing", &[("path", &path.display().to_string())]),
             Self::NewerSchema { path, .. } => {
                 locale.tf("store.newer_schema", &[("path", &path.display().to_string())])
             }
@@ -103,6 +106,7 @@ impl StoreError {
             Self::NewerSchema { .. } => "store.newer_schema",
             Self::Locked { .. } => "store.locked",
             Self::NotADatabase { .. } => "store.not_a_database",
+            Self::Missing { .. } => "store.missing",
             Self::Open { .. } => "store.cannot_open",
             Self::Gone { .. } => "store.gone",
             Self::Refused(key) => key,
@@ -165,7 +169,7 @@ impl Store {
     /// Opens an existing file for reading only; works beside a writer.
     pub fn open_read_only(path: &Path) -> Result<Self> {
         if !path.exists() {
-            return Err(StoreError::Open { path: path.to_owned(), cause: "no such file".into() });
+            return Err(StoreError::Missing { path: path.to_owned() });
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags)

@@ -160,8 +160,9 @@ impl App {
                 self.done("done.case_open", &[("customer", &new.customer)]);
             }
             FormKind::EditCase(id) => {
-                let old = store::case::get(&self.session.store, *id)?.details;
-                let details = self.details(old, values)?;
+                let case = store::case::get(&self.session.store, *id)?;
+                let details = self.details(case.details, values)?;
+                self.check_amount(case.order_id, details.amount)?;
                 store::case::edit(&mut self.session.store, &by, *id, &details)?;
                 self.done("done.saved", &[]);
             }
@@ -181,6 +182,17 @@ impl App {
         Ok(())
     }
 
+    /// A5: no more is given back than the order cost.
+    fn check_amount(&self, order: Option<i64>, amount: Fen) -> Result<(), Refusal> {
+        let Some(order) = order else { return Ok(()) };
+        let payable = store::order::get(&self.session.store, order)?.data.payable;
+        if amount <= payable || payable == Fen::ZERO {
+            return Ok(());
+        }
+        let most = [("payable", payable.to_string())];
+        Err(Refusal::At("amount", self.locale().tf("case.refuse.above_order", &[("payable", &most[0].1)])))
+    }
+
     /// The details as the form says them; fields the form does not have stay as they were.
     fn details(&self, old: CaseDetails, values: &Values) -> Result<CaseDetails, Refusal> {
         let text = |name: &str, old: String| values.get(name).cloned().unwrap_or(old);
@@ -190,7 +202,9 @@ impl App {
             Some(text) if *text == self.due_text(old.next_due_at) => old.next_due_at,
             Some(text) => match crate::text::when::parse_due(text, self.session.local_now()) {
                 Ok(wall) => Some(self.session.clock.unix(wall)),
-                Err(error) => return Err(Refusal::Said(self.locale().t(&error.to_string()).to_owned())),
+                Err(error) => {
+                    return Err(Refusal::At("next_due", self.locale().t(&error.to_string()).to_owned()));
+                }
             },
         };
         let qty = crate::text::when::narrow(value(values, "qty")).parse().unwrap_or(old.qty.max(1));

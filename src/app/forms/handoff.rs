@@ -30,7 +30,9 @@ impl App {
                 } else {
                     item.contingency.clone()
                 };
-                let field = Field::line("text", t("field.contingency"), &text).hint(t("hint.contingency"));
+                let field = Field::line("text", t("field.contingency"), &text)
+                    .suggested()
+                    .hint(t("hint.contingency"));
                 Form::new(t("form.contingency"), key, vec![field]).lead(format!(
                     "{} {}\n{}",
                     item.customer,

@@ -24,6 +24,8 @@ pub enum Refusal {
     Store(StoreError),
     /// A sentence for the person.
     Said(String),
+    /// The same about one field, which takes the focus.
+    At(&'static str, String),
 }
 
 impl From<StoreError> for Refusal {
@@ -124,6 +126,11 @@ impl App {
                 self.refuse_top(sentence);
             }
             Err(Refusal::Said(sentence)) => self.refuse_top(sentence),
+            Err(Refusal::At(field, sentence)) => {
+                if let Some(Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
+                    form.refuse_at(field, sentence);
+                }
+            }
         }
     }
 

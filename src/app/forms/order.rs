@@ -84,7 +84,7 @@ impl App {
 
     /// O5: what to say, each line beside the field its answer goes into.
     fn script(&self, id: &str) -> Vec<Aside> {
-        let known = self.known_values();
+        let known = self.known_values_of(None);
         let lang = self.session.lang();
         let steps = self.session.config.script(id).map(|s| s.steps.as_slice()).unwrap_or_default();
         steps
@@ -251,7 +251,7 @@ impl App {
         let v = |name| value(values, name).to_owned();
         let money = |name| Fen::parse(value(values, name)).unwrap_or(Fen::ZERO);
         let typed = order_lines::from_text(value(values, "goods")).map_err(|line| {
-            Refusal::Said(self.locale().tf("form.bad_line", &[("line", &line.to_string())]))
+            Refusal::At("goods", self.locale().tf("form.bad_line", &[("line", &line.to_string())]))
         })?;
         // Lines nobody touched stay as they are: an import knows more of them than one line of text can say.
         let untouched = value(values, "goods") == order_lines::to_text(&base.lines).trim();
@@ -271,7 +271,9 @@ impl App {
         } else {
             match crate::text::when::parse_due(&ship_by, self.session.local_now()) {
                 Ok(wall) => Some(self.session.clock.unix(wall)),
-                Err(error) => return Err(Refusal::Said(self.locale().t(&error.to_string()).to_owned())),
+                Err(error) => {
+                    return Err(Refusal::At("ship_by", self.locale().t(&error.to_string()).to_owned()));
+                }
             }
         };
         let address = if v("address") == base.address.to_string() {

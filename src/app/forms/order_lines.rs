@@ -17,53 +17,68 @@ pub fn to_text(lines: &[Line]) -> String {
     lines.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
-/// Reads `折叠伞 [红色] #U-01 *2 50.00`: the last number is the price of one piece, `*2`, `x2` or `×2` the quantity.
-/// Only the title is needed.
+/// Reads `折叠伞 [红色] #U-01 *2 50.00`: the last number is the price of one piece; `*2`, `x2`, `×2`, `2件` is the
+/// quantity, also behind the title without a blank. Only the title is needed.
 ///
 /// # Errors
-/// The number of the line (from 1) that has no title.
+/// The number of the line (from 1) that has no title, or a quantity or price that can't be.
 pub fn from_text(text: &str) -> Result<Vec<Line>, usize> {
-    let mut lines = Vec::new();
-    for (number, raw) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let line = parse(raw);
-        if line.title.is_empty() {
-            return Err(number + 1);
-        }
-        lines.push(line);
-    }
-    Ok(lines)
+    let lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
+    lines.map(|(number, raw)| parse(raw).ok_or(number + 1)).collect()
 }
 
-fn parse(raw: &str) -> Line {
+/// What follows a number of pieces.
+const PIECES: &[char] = &['件', '个', '条', '套', '双', '盒', '包', '瓶', '只', '张', '台', '把', '支', '袋'];
+
+/// `None`: no quantity; `Some(None)`: one that can't be.
+fn quantity(word: &str) -> Option<Option<i64>> {
+    let digits = match word.strip_prefix(['*', 'x', 'X', '×']) {
+        Some(rest) => rest.trim_end_matches(PIECES),
+        None => word.strip_suffix(PIECES)?,
+    };
+    let number: String = digits.chars().filter(|c| *c != '-').collect();
+    if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Some(digits.parse().ok().filter(|n| (1..=MOST_PIECES).contains(n)))
+}
+
+/// `枕头*2` → `枕头`, `*2`.
+fn glued(word: &str) -> Option<(&str, &str)> {
+    let at = word.rfind(['*', '×'])?;
+    (at > 0 && quantity(&word[at..]).is_some()).then(|| word.split_at(at))
+}
+
+fn parse(raw: &str) -> Option<Line> {
     let mut line = Line { qty: 1, ..Line::default() };
-    let mut text = raw.trim().to_owned();
-    if let Some((head, rest)) = text.clone().split_once(['[', '【'])
-        && let Some((spec, tail)) = rest.split_once([']', '】'])
+    let mut text = narrow(raw.trim());
+    if let Some((head, rest)) = text.clone().split_once('[')
+        && let Some((spec, tail)) = rest.split_once(']')
     {
         spec.trim().clone_into(&mut line.spec);
         text = format!("{head} {tail}");
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let apart: Vec<&str> = text
+        .split_whitespace()
+        .flat_map(|w| glued(w).map_or([w, ""], |(a, b)| [a, b]))
+        .filter(|w| !w.is_empty())
+        .collect();
     let mut title: Vec<&str> = Vec::new();
-    let mut price = None;
-    for (i, word) in words.iter().enumerate() {
-        let plain = narrow(word);
-        let count = plain.strip_prefix(['*', 'x', 'X', '×']).and_then(|n| n.parse::<i64>().ok());
-        let is_last_price = i + 1 == words.len() && i > 0;
-        if let Some(count) = count.filter(|c| (1..=MOST_PIECES).contains(c)) {
-            line.qty = count;
-        } else if let Some(code) = plain.strip_prefix('#').filter(|c| !c.is_empty()) {
+    for (i, word) in apart.iter().enumerate() {
+        let last = i > 0 && i + 1 == apart.len();
+        if let Some(count) = quantity(word).filter(|_| i > 0 || word.starts_with(['*', '×'])) {
+            line.qty = count?;
+        } else if let Some(code) = word.strip_prefix('#').filter(|c| !c.is_empty()) {
             code.clone_into(&mut line.code);
-        } else if let Some(amount) = Fen::parse(word).ok().filter(|a| is_last_price && a.0 >= 0) {
-            price = Some(amount);
+        } else if let Some(amount) = Fen::parse(word).ok().filter(|_| last) {
+            line.unit_price = Some(amount).filter(|a| a.0 >= 0)?;
         } else {
             title.push(word);
         }
     }
     line.title = title.join(" ");
-    line.unit_price = price.unwrap_or(Fen::ZERO);
     line.amount = (line.unit_price * line.qty).min(Fen::MOST);
-    line
+    (!line.title.is_empty()).then_some(line)
 }
 
 #[cfg(test)]
@@ -82,6 +97,22 @@ mod tests {
         assert_eq!((lines[1].qty, lines[1].amount), (1, Fen(1990)));
         assert_eq!((lines[2].title.as_str(), lines[2].qty), ("纸巾", 1));
         assert_eq!(from_text("雨伞\n*2 50"), Err(2));
+    }
+
+    #[test]
+    fn a_quantity_stands_glued_to_the_title_or_counts_in_words() {
+        let one = |text| from_text(text).map(|l| (l[0].title.clone(), l[0].qty, l[0].amount));
+        assert_eq!(one("枕头*2 30"), Ok(("枕头".into(), 2, Fen(6000))));
+        assert_eq!(one("毛巾 3件 12"), Ok(("毛巾".into(), 3, Fen(3600))));
+        assert_eq!(one("iPhone15壳 ×1件 19.9元"), Ok(("iPhone15壳".into(), 1, Fen(1990))));
+        assert_eq!(one("Ｔ恤　＊２　４５。５"), Ok(("T恤".into(), 2, Fen(9100))));
+    }
+
+    #[test]
+    fn a_quantity_or_price_that_cannot_be_is_refused_with_its_line() {
+        for text in ["货 *99999999999 10", "货 *-2 5", "货 *2 -5", "货 *0 5", "*2 5"] {
+            assert_eq!(from_text(&format!("好 *1 1\n{text}")), Err(2), "{text}");
+        }
     }
 
     #[test]

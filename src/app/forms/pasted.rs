@@ -128,7 +128,7 @@ mod tests {
             shop: "示例店".into(),
             demo: false,
         };
-        let worker = Worker::new(std::sync::mpsc::channel().0);
+        let worker = Worker::new(|_| {});
         let mut app = App::new(session, Clipboard::new("show"), worker).unwrap();
         app.dialogs.clear();
         app

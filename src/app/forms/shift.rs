@@ -127,7 +127,7 @@ impl App {
         let path = PathBuf::from(path.trim_matches(['"', '\'']));
         if !path.is_file() {
             let shown = path.display().to_string();
-            return Err(Refusal::Said(self.locale().tf("import.no_file", &[("path", &shown)])));
+            return Err(Refusal::At("path", self.locale().tf("import.no_file", &[("path", &shown)])));
         }
         let mappings = intake::Mappings::load(Some(&self.session.config_folder)).map_err(|errors| {
             Refusal::Said(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))

@@ -149,7 +149,7 @@ impl App {
         if left.is_whole() {
             Ok(text)
         } else {
-            let names = left.missing.join("、");
+            let names = left.missing.join(self.locale().t("list.separator"));
             Err(Refusal::Said(self.locale().tf("snippet.hole_left", &[("names", &names)])))
         }
     }

@@ -105,6 +105,7 @@ impl App {
                 Ok(())
             }
             Ask::Freeze => self.freeze_handoff(),
+            Ask::Paid(id) | Ask::AcceptAnyway(id) => self.move_order(id),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;

@@ -2,16 +2,17 @@
 
 use super::entry;
 use crate::app::App;
-use crate::app::dialog::{FormKind, Menu};
+use crate::app::dialog::{Ask, FormKind, Menu, Purpose};
 use crate::config::Labelled;
 use crate::domain::case::CaseStatus;
-use crate::domain::checklist::CheckResult;
+use crate::domain::checklist::{CheckResult, progress};
 use crate::domain::inquiry::InquiryStatus;
 use crate::domain::order::OrderStatus;
-use crate::modal::{PickItem, Picker};
+use crate::modal::{Confirm, Modal, PickItem, Picker};
 use crate::pane::{cases, inquiries, orders};
 use crate::store::inquiry::Closing;
 use crate::store::{self, StoreError};
+use crate::ui::layout::PaneId;
 
 impl App {
     pub(super) fn work_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
@@ -170,6 +171,25 @@ impl App {
             self.hint("order.tracking_first", &[]);
             return self.open_form(FormKind::EditOrder(id));
         }
+        let ask = match to {
+            OrderStatus::WaitConfirm => Some(("ask.paid", Ask::Paid(id))),
+            OrderStatus::Accepted if progress(&self.desk.orders.items).2 => {
+                Some(("ask.accept_anyway", Ask::AcceptAnyway(id)))
+            }
+            _ => None,
+        };
+        let Some((key, ask)) = ask else { return self.move_order(id) };
+        let amount = order.data.payable.to_string();
+        let text = self.locale().tf(key, &[("order_no", &order.data.order_no), ("amount", &amount)]);
+        let title = self.t(orders::status_key(to));
+        self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(ask));
+        Ok(())
+    }
+
+    /// One step along the way, without another question.
+    pub(super) fn move_order(&mut self, id: i64) -> Result<(), StoreError> {
+        let order = store::order::get(&self.session.store, id)?;
+        let Some(to) = order.status.next() else { return Ok(()) };
         let items: Vec<String> = self.desk.orders.items.iter().map(|i| i.id.clone()).collect();
         let items: Vec<&str> = items.iter().map(String::as_str).collect();
         let by = self.session.actor();
@@ -186,6 +206,7 @@ impl App {
         let limit = self.session.config.settings.orders.nudge_limit;
         store::order::nudge(&mut self.session.store, &by, id, limit)?;
         self.reload()?;
+        self.focus(PaneId::Snippets);
         self.done("done.nudged", &[]);
         Ok(())
     }

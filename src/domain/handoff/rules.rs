@@ -13,11 +13,17 @@ pub struct CaseFacts {
     pub status: CaseStatus,
     pub has_solution: bool,
     pub deadline_at: Option<i64>,
+    /// When the next step is due.
+    pub next_due_at: Option<i64>,
 }
 
+/// Seconds the next shift has: what falls due within is its business.
+const NEXT_SHIFT: i64 = 12 * 3600;
+
 /// Red: disputes and whatever has a platform's deadline, complaints, cases without a solution (A2); a case stands
-/// on the sheet once. `None`: it goes its way without the next shift.
-pub fn case_kind(case: &CaseFacts) -> Option<ItemKind> {
+/// on the sheet once. Yellow: those whose next step falls due in the next shift, or is late already. `None`: it is
+/// over, or goes its way without the next shift.
+pub fn case_kind(case: &CaseFacts, now: i64) -> Option<ItemKind> {
     if !case.status.is_open() {
         None
     } else if case.kind == "dispute" || case.deadline_at.is_some() {
@@ -25,7 +31,7 @@ pub fn case_kind(case: &CaseFacts) -> Option<ItemKind> {
     } else if case.kind == "complaint" {
         Some(ItemKind::Complaint)
     } else if case.has_solution {
-        None
+        case.next_due_at.is_some_and(|due| due <= now + NEXT_SHIFT).then_some(ItemKind::CaseOpen)
     } else {
         Some(ItemKind::CaseUnsolved)
     }
@@ -99,21 +105,29 @@ mod tests {
     use crate::domain::handoff::{number, shown_checksum};
 
     fn facts(kind: &str) -> CaseFacts {
-        CaseFacts { kind: kind.into(), status: CaseStatus::Working, has_solution: true, deadline_at: None }
+        CaseFacts {
+            kind: kind.into(),
+            status: CaseStatus::Working,
+            has_solution: true,
+            deadline_at: None,
+            next_due_at: None,
+        }
     }
 
     #[test]
     fn s6_red_are_disputes_complaints_and_cases_without_a_solution() {
-        assert_eq!(case_kind(&facts("dispute")), Some(ItemKind::Dispute));
+        assert_eq!(case_kind(&facts("dispute"), 0), Some(ItemKind::Dispute));
         assert_eq!(
-            case_kind(&CaseFacts { deadline_at: Some(9), ..facts("refund") }),
+            case_kind(&CaseFacts { deadline_at: Some(9), ..facts("refund") }, 0),
             Some(ItemKind::Dispute)
         );
-        assert_eq!(case_kind(&facts("complaint")), Some(ItemKind::Complaint));
-        assert_eq!(case_kind(&facts("refund")), None);
+        assert_eq!(case_kind(&facts("complaint"), 0), Some(ItemKind::Complaint));
+        assert_eq!(case_kind(&facts("refund"), 0), None);
+        let due = CaseFacts { next_due_at: Some(3600), ..facts("refund") };
+        assert_eq!(case_kind(&due, 0), Some(ItemKind::CaseOpen), "A2: its next step falls to the next shift");
         let unsolved = CaseFacts { has_solution: false, ..facts("refund") };
-        assert_eq!(case_kind(&unsolved), Some(ItemKind::CaseUnsolved), "A2");
-        assert_eq!(case_kind(&CaseFacts { status: CaseStatus::Solved, ..unsolved }), None);
+        assert_eq!(case_kind(&unsolved, 0), Some(ItemKind::CaseUnsolved), "A2");
+        assert_eq!(case_kind(&CaseFacts { status: CaseStatus::Solved, ..unsolved }, 0), None);
         for kind in ItemKind::ALL {
             let red =
                 matches!(kind.code(), "dispute" | "complaint" | "case_unsolved" | "promise" | "late_ship");

@@ -24,13 +24,15 @@ pub(super) fn done_at(conn: &Connection, item: &Item, frozen_at: i64) -> Result<
         ItemKind::CaseUnsolved => {
             format!("SELECT coalesce(solution_at, {CASE_OVER}) FROM cases WHERE id = ?1")
         }
-        ItemKind::Dispute | ItemKind::Complaint => format!("SELECT {CASE_OVER} FROM cases WHERE id = ?1"),
+        ItemKind::Dispute | ItemKind::Complaint | ItemKind::CaseOpen => {
+            format!("SELECT {CASE_OVER} FROM cases WHERE id = ?1")
+        }
         ItemKind::LateShip => order("o.shipped_at"),
         ItemKind::CodReturn => order("CASE WHEN o.status = 'done' THEN coalesce(o.done_at, 0) END"),
         ItemKind::Unpaid => order("o.paid_at"),
         ItemKind::Exception => "SELECT closed_at FROM exceptions WHERE id = ?1".to_owned(),
         ItemKind::Reminder => "SELECT done_at FROM reminders WHERE id = ?1".to_owned(),
-        ItemKind::Promotion | ItemKind::OutOfStock | ItemKind::Line => return Ok(None),
+        ItemKind::ToConfirm | ItemKind::Promotion | ItemKind::OutOfStock | ItemKind::Line => return Ok(None),
     };
     let found: Option<Option<i64>> = conn.prepare_cached(&sql)?.query_row([id], |r| r.get(0)).optional()?;
     Ok(found.flatten().map(|at| at.max(frozen_at)))

@@ -43,6 +43,7 @@ impl<'a> Pen<'a> {
         items.extend(self.shortened(self.unpaid()?, "handoff.rest.unpaid"));
         items.extend(self.shortened(self.reminders()?, "handoff.rest.reminders"));
         items.extend(self.waiting()?);
+        items.extend(self.to_confirm()?);
         items.extend(self.promotions()?);
         items.extend(self.shortened(self.sold_out()?, "handoff.rest.sold_out"));
         Ok(items)
@@ -85,7 +86,7 @@ impl<'a> Pen<'a> {
     fn item(&self, kind: ItemKind, r: &Row) -> rusqlite::Result<Item> {
         let id: i64 = r.get("id")?;
         let entity = match kind {
-            ItemKind::Dispute | ItemKind::Complaint | ItemKind::CaseUnsolved => "case",
+            ItemKind::Dispute | ItemKind::Complaint | ItemKind::CaseUnsolved | ItemKind::CaseOpen => "case",
             ItemKind::Promise | ItemKind::Waiting => "inquiry",
             ItemKind::Exception => "exception",
             ItemKind::Reminder => "reminder",
@@ -120,8 +121,9 @@ impl<'a> Pen<'a> {
             status: coded("cases.status", &r.get::<_, String>("status")?, CaseStatus::from_code)?,
             has_solution: r.get("has_solution")?,
             deadline_at: r.get("deadline_at")?,
+            next_due_at: r.get("next_due_at")?,
         };
-        let Some(kind) = case_kind(&facts) else { return Ok(None) };
+        let Some(kind) = case_kind(&facts, self.now) else { return Ok(None) };
         let list = &self.config.lists;
         let of_kind = list.case_kinds.iter().find(|k| k.id() == facts.kind);
         let first_step = of_kind.map_or("", |k| k.first_step.of(self.locale.lang()));
@@ -245,6 +247,22 @@ impl<'a> Pen<'a> {
             item.problem = self.locale.tf("handoff.problem.out_of_stock", &[("product", &product)]);
             Ok(item)
         })
+    }
+
+    /// Situation: the orders that wait to be confirmed, in one line.
+    fn to_confirm(&self) -> Result<Option<Item>> {
+        let sql = "SELECT cu.name FROM orders o JOIN customers cu ON cu.id = o.customer_id
+                   WHERE o.status = 'wait_confirm' AND o.deleted_at IS NULL ORDER BY o.placed_at LIMIT 500";
+        let names = self.rows(sql, [], |r| r.get::<_, String>(0).map(|n| self.text(&n)))?;
+        if names.is_empty() {
+            return Ok(None);
+        }
+        let shown =
+            names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(self.locale.t("list.separator"));
+        let mut item = Item::new(ItemKind::ToConfirm, "orders:to_confirm".to_owned());
+        let count = names.len().to_string();
+        item.problem = self.locale.tf("handoff.problem.to_confirm", &[("count", &count), ("names", &shown)]);
+        Ok(Some(item))
     }
 
     /// The first [`SHOWN`] items, and one line that counts the rest.

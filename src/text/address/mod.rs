@@ -15,11 +15,27 @@ mod strip;
 mod tests;
 mod tree;
 
-use crate::domain::order::Address;
 use phone::{Kind, Phone};
 use region::Region;
 use sheet::{Owner, Sheet};
 use std::ops::Range;
+
+/// Where the parcel goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    pub province: String,
+    pub city: String,
+    pub district: String,
+    pub detail: String,
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [&self.province, &self.city, &self.district, &self.detail];
+        let text: Vec<&str> = parts.into_iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+        f.write_str(&text.join(" "))
+    }
+}
 
 /// How sure each part is, 0 (not there) to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
