@@ -86,10 +86,9 @@ impl App {
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
             Scope::Snippets => {
-                if action == Action::DeleteSnippet {
-                    self.ask_to_delete_snippet()
-                } else {
-                    self.show_snippet()
+                match action {
+                    Action::DeleteSnippet => self.ask_to_delete_snippet(),
+                    _ => self.show_snippet(),
                 }
                 Ok(())
             }

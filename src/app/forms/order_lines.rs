@@ -30,8 +30,8 @@ pub fn from_text(text: &str) -> Result<Vec<Line>, usize> {
 /// What follows a number of pieces.
 const PIECES: &[char] = &['件', '个', '条', '套', '双', '盒', '包', '瓶', '只', '张', '台', '把', '支', '袋'];
 
-/// `None`: no quantity; `Some(None)`: one that can't be.
-fn quantity(word: &str) -> Option<Option<i64>> {
+/// The pieces a word tells; `None` when it tells none. Beyond what can be (0, negative, millions) it is 0.
+fn quantity(word: &str) -> Option<i64> {
     let digits = match word.strip_prefix(['*', 'x', 'X', '×']) {
         Some(rest) => rest.trim_end_matches(PIECES),
         None => word.strip_suffix(PIECES)?,
@@ -40,7 +40,7 @@ fn quantity(word: &str) -> Option<Option<i64>> {
     if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    Some(digits.parse().ok().filter(|n| (1..=MOST_PIECES).contains(n)))
+    Some(digits.parse().ok().filter(|n| (1..=MOST_PIECES).contains(n)).unwrap_or(0))
 }
 
 /// `枕头*2` → `枕头`, `*2`.
@@ -67,7 +67,7 @@ fn parse(raw: &str) -> Option<Line> {
     for (i, word) in apart.iter().enumerate() {
         let last = i > 0 && i + 1 == apart.len();
         if let Some(count) = quantity(word).filter(|_| i > 0 || word.starts_with(['*', '×'])) {
-            line.qty = count?;
+            line.qty = Some(count).filter(|c| *c > 0)?;
         } else if let Some(code) = word.strip_prefix('#').filter(|c| !c.is_empty()) {
             code.clone_into(&mut line.code);
         } else if let Some(amount) = Fen::parse(word).ok().filter(|_| last) {
