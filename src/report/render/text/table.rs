@@ -63,7 +63,6 @@ mod tests {
         let table = Table {
             columns,
             rows: vec![vec!["A week earlier".into(), "￥12345.67".into(), "￥6785.40".into()]],
-            ..Table::default()
         };
         for columns in 26..60 {
             let lines = lines(&table, columns);
