@@ -19,6 +19,43 @@ use crate::store::{self, StoreError, draft};
 use crate::text::locale::Lang;
 use crate::text::when;
 
+/// The file a form is built and saved in.
+enum Room {
+    Shift,
+    Inquiry,
+    Order,
+    Remark,
+    Snippet,
+    Case,
+    Handoff,
+}
+
+const fn room(kind: &FormKind) -> Room {
+    use FormKind as F;
+    match kind {
+        F::FirstRun | F::StartShift | F::EndShift | F::Import => Room::Shift,
+        F::NewInquiry
+        | F::EditInquiry(_)
+        | F::InquiryNote(_)
+        | F::Promise(_)
+        | F::CloseInquiry(_)
+        | F::HandOver(_) => Room::Inquiry,
+        F::NewOrder(_)
+        | F::EditOrder(_)
+        | F::PastedOrder
+        | F::CancelOrder(_)
+        | F::CheckNote { .. }
+        | F::Exception(_)
+        | F::CloseException(_) => Room::Order,
+        F::Remark { .. } => Room::Remark,
+        F::NewSnippet | F::EditSnippet(_) | F::FillSnippet { .. } => Room::Snippet,
+        F::NewCase { .. } | F::EditCase(_) | F::MoveCase { .. } | F::CaseNote(_) | F::Document { .. } => {
+            Room::Case
+        }
+        F::Contingency(_) | F::HandoffLine | F::ReadBackNote { .. } => Room::Handoff,
+    }
+}
+
 /// Why a form can't be saved.
 pub enum Refusal {
     Store(StoreError),
@@ -51,35 +88,14 @@ impl App {
     }
 
     fn build_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
-        match kind {
-            FormKind::FirstRun | FormKind::StartShift | FormKind::EndShift | FormKind::Import => {
-                self.shift_form(kind)
-            }
-            FormKind::NewInquiry
-            | FormKind::EditInquiry(_)
-            | FormKind::InquiryNote(_)
-            | FormKind::Promise(_)
-            | FormKind::CloseInquiry(_)
-            | FormKind::HandOver(_) => self.inquiry_form(kind),
-            FormKind::NewOrder(_)
-            | FormKind::EditOrder(_)
-            | FormKind::PastedOrder
-            | FormKind::CancelOrder(_)
-            | FormKind::CheckNote { .. }
-            | FormKind::Exception(_)
-            | FormKind::CloseException(_) => self.order_form(kind),
-            FormKind::Remark { order, template } => self.remark_form(kind, *order, template),
-            FormKind::NewSnippet | FormKind::EditSnippet(_) | FormKind::FillSnippet { .. } => {
-                self.snippet_form(kind)
-            }
-            FormKind::NewCase { .. }
-            | FormKind::EditCase(_)
-            | FormKind::MoveCase { .. }
-            | FormKind::CaseNote(_)
-            | FormKind::Document { .. } => self.case_form(kind),
-            FormKind::Contingency(_) | FormKind::HandoffLine | FormKind::ReadBackNote { .. } => {
-                self.handoff_form(kind)
-            }
+        match room(kind) {
+            Room::Shift => self.shift_form(kind),
+            Room::Inquiry => self.inquiry_form(kind),
+            Room::Order => self.order_form(kind),
+            Room::Remark => self.remark_form(kind),
+            Room::Snippet => self.snippet_form(kind),
+            Room::Case => self.case_form(kind),
+            Room::Handoff => self.handoff_form(kind),
         }
     }
 
@@ -87,35 +103,14 @@ impl App {
     /// transaction as the change.
     pub(crate) fn submit(&mut self, kind: &FormKind, values: &Values) {
         self.session.store.finish_draft(kind.key());
-        let result = match kind {
-            FormKind::FirstRun | FormKind::StartShift | FormKind::EndShift | FormKind::Import => {
-                self.save_shift(kind, values)
-            }
-            FormKind::NewInquiry
-            | FormKind::EditInquiry(_)
-            | FormKind::InquiryNote(_)
-            | FormKind::Promise(_)
-            | FormKind::CloseInquiry(_)
-            | FormKind::HandOver(_) => self.save_inquiry(kind, values),
-            FormKind::NewOrder(_)
-            | FormKind::EditOrder(_)
-            | FormKind::PastedOrder
-            | FormKind::CancelOrder(_)
-            | FormKind::CheckNote { .. }
-            | FormKind::Exception(_)
-            | FormKind::CloseException(_) => self.save_order(kind, values),
-            FormKind::Remark { order, template } => self.save_remark(*order, template, values),
-            FormKind::NewSnippet | FormKind::EditSnippet(_) | FormKind::FillSnippet { .. } => {
-                self.save_snippet(kind, values)
-            }
-            FormKind::NewCase { .. }
-            | FormKind::EditCase(_)
-            | FormKind::MoveCase { .. }
-            | FormKind::CaseNote(_)
-            | FormKind::Document { .. } => self.save_case(kind, values),
-            FormKind::Contingency(_) | FormKind::HandoffLine | FormKind::ReadBackNote { .. } => {
-                self.save_handoff(kind, values)
-            }
+        let result = match room(kind) {
+            Room::Shift => self.save_shift(kind, values),
+            Room::Inquiry => self.save_inquiry(kind, values),
+            Room::Order => self.save_order(kind, values),
+            Room::Remark => self.save_remark(kind, values),
+            Room::Snippet => self.save_snippet(kind, values),
+            Room::Case => self.save_case(kind, values),
+            Room::Handoff => self.save_handoff(kind, values),
         };
         self.session.store.keep_draft();
         match result {

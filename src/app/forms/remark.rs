@@ -12,17 +12,15 @@ use crate::store::{self, StoreError};
 use crate::text::when;
 
 impl App {
-    pub(super) fn remark_form(
-        &self,
-        kind: &FormKind,
-        order: i64,
-        template: &str,
-    ) -> Result<Form, StoreError> {
+    pub(super) fn remark_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
+        let FormKind::Remark { order, template } = kind else {
+            return Ok(Form::new("", kind.key(), Vec::new()));
+        };
         let t = |k| self.locale().t(k);
-        let order = store::order::get(&self.session.store, order)?;
+        let order = store::order::get(&self.session.store, *order)?;
         let config = &self.session.config.remarks;
         let lang = self.session.lang();
-        let Some(template) = config.templates.iter().find(|x| x.id == template) else {
+        let Some(template) = config.templates.iter().find(|x| x.id == *template) else {
             return Err(StoreError::NotFound { what: format!("remark template {template}") });
         };
         let mut fields: Vec<Field> = template
@@ -74,20 +72,21 @@ impl App {
         }
     }
 
-    pub(super) fn save_remark(&mut self, order: i64, template: &str, values: &Values) -> Result<(), Refusal> {
+    pub(super) fn save_remark(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
+        let FormKind::Remark { order, template } = kind else { return Ok(()) };
         let by = self.session.actor();
         let config = &self.session.config.remarks;
         let fields = config
             .templates
             .iter()
-            .find(|t| t.id == template)
+            .find(|t| t.id == *template)
             .map(|t| t.fields.as_slice())
             .unwrap_or_default();
         let mut typed: Vec<String> =
             fields.iter().map(|f| value(values, &format!("f_{}", f.id)).to_owned()).collect();
         // Templates other than the usual form say what they are, so that the warehouse reads it at once.
         if template != "usual"
-            && let Some(found) = config.templates.iter().find(|t| t.id == template)
+            && let Some(found) = config.templates.iter().find(|t| t.id == *template)
         {
             typed.insert(0, found.zh.clone());
         }
@@ -99,7 +98,7 @@ impl App {
             mode: if value(values, "mode") == "append" { Mode::Append } else { Mode::Replace },
             limit_bytes: config.limit_bytes,
         };
-        let whole = store::remark::save(&mut self.session.store, &by, order, &new)?;
+        let whole = store::remark::save(&mut self.session.store, &by, *order, &new)?;
         self.reload()?;
         self.copy_text(&whole);
         Ok(())

@@ -3,11 +3,12 @@
 use super::entry;
 use crate::app::App;
 use crate::app::dialog::{Ask, FormKind, Menu, Purpose};
-use crate::domain::handoff::{Draft, HandedItem, ReadBack};
+use crate::domain::handoff::{Draft, HandedItem, ReadBack, Section};
 use crate::modal::{Confirm, Modal, PickItem, Picker, TextView};
 use crate::report::handoff::Page;
 use crate::report::{self, Report};
 use crate::store::{self, StoreError};
+use crate::text::width;
 
 impl App {
     /// The draft of the shift at the keyboard, made anew from the data.
@@ -73,9 +74,12 @@ impl App {
         let blocked = (lacking > 0)
             .then(|| self.locale().tf("handoff.lacking_count", &[("count", &lacking.to_string())]));
         items.push(entry("+freeze", &self.t("menu.handoff_freeze")).disabled(blocked));
+        // The words for the sections stand in one column.
+        let short = |s: &Section| width::width(&self.t(&format!("handoff.short.{s}")));
+        let columns = Section::ALL.iter().map(short).max().unwrap_or(0);
         for item in &draft.sheet.items {
             let sign = if item.lacks_contingency() { "!" } else { " " };
-            let section = self.t(&format!("handoff.short.{}", item.section));
+            let section = width::pad(&self.t(&format!("handoff.short.{}", item.section)), columns);
             let label = format!("{sign} {section} {} {}", item.customer, item.problem);
             items.push(PickItem::new(item.reference.clone(), label).detail(item.contingency.clone()));
         }
