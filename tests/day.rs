@@ -238,7 +238,7 @@ fn promise(place: &Place) {
 fn hand_over(place: &Place) {
     let mut screen = place.start();
     screen.wait_for("欢迎回来").press("F9").wait_for("班次与交班");
-    screen.press("3").wait_for_all(&["补全交班单", "1 条红项缺「若…则…」", "! 红 大壮"]);
+    screen.press("3").wait_for_all(&["补全交班单", "1 条红项缺「若…则…」", "! 红   大壮"]);
     screen.press("Enter").wait_for_all(&["若…则…", "大壮", "若到时还没有答复"]);
     screen.press("Ctrl-U").type_text("若主管没回，则先致电说明，明早十点再报价").press("Ctrl-S");
     screen.wait_for("可以定稿");

@@ -173,7 +173,7 @@ fn a_case_is_registered_and_the_shift_handed_over() {
     assert_eq!(place.fact::<String>("SELECT status FROM cases"), "working");
     assert_eq!(place.fact::<String>("SELECT status FROM inquiries"), "to_after_sales");
 
-    ime.press("F9").see(&["班次与交班"]).press("３").see(&["红 阿强", "可以定稿"]);
+    ime.press("F9").see(&["班次与交班"]).press("３").see(&["红   阿强", "可以定稿"]);
     ime.press("Enter").see(&["定稿后不能再改"]).press("Enter").see(&["已定稿"]);
     ime.press("Esc").gone("Esc 关闭").press("F9").see(&["结束本班"]).press("６").see(&["今天的小结"]);
     ime.commit("一切顺利").press("Ctrl-S").see(&["小李 下班了", "未开班"]);
