@@ -9,7 +9,7 @@ coded! {
         Help = "help", Palette = "palette", Search = "search", NewInquiry = "new_inquiry",
         PhoneOrder = "phone_order", PasteRecognition = "paste_recognition", Reminders = "reminders",
         Products = "products", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
-        Quit = "quit", Undo = "undo", Import = "import",
+        Quit = "quit", Undo = "undo", Import = "import", Keepers = "keepers",
         FocusInquiries = "focus_inquiries", FocusOrders = "focus_orders", FocusRemarks = "focus_remarks",
         FocusSnippets = "focus_snippets", FocusCases = "focus_cases",
         FocusNext = "focus_next", FocusPrevious = "focus_previous",
@@ -22,6 +22,7 @@ coded! {
         EnterChecklist = "enter_checklist", LeaveChecklist = "leave_checklist", Problem = "problem",
         NotApplicable = "not_applicable", AdvanceOrder = "advance_order", CancelOrder = "cancel_order",
         WriteRemark = "write_remark", OrderToCase = "order_to_case", Exception = "exception", Nudge = "nudge",
+        ChangeRequest = "change_request", PhoneCheck = "phone_check", OrderMenu = "order_menu",
         ShowText = "show_text", DeleteSnippet = "delete_snippet",
         AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
     }
@@ -90,7 +91,10 @@ impl Action {
             | A::WriteRemark
             | A::OrderToCase
             | A::Exception
-            | A::Nudge => Scope::Orders,
+            | A::Nudge
+            | A::ChangeRequest
+            | A::PhoneCheck
+            | A::OrderMenu => Scope::Orders,
             A::ShowText | A::DeleteSnippet => Scope::Snippets,
             A::AdvanceCase | A::Document | A::CaseNote => Scope::Cases,
             _ => Scope::Global,

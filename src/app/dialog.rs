@@ -34,6 +34,8 @@ pub enum Menu {
     /// O6: the to-do chain of an open exception.
     Exception(i64),
     Documents(i64),
+    /// Everything that can be done with one order.
+    Order(i64),
     /// F9.
     Shift,
     /// S6: the draft, item by item.
@@ -63,6 +65,16 @@ pub enum Ask {
     /// O4: an order with problems on its checklist is accepted.
     AcceptAnyway(i64),
     DeleteSnippet(i64),
+}
+
+coded! {
+    /// What can be done with one order. Its label is `order.task.CODE`.
+    pub enum OrderTask {
+        Change = "change", PhoneCheck = "phone_check", Slip = "slip", Assign = "assign", Chase = "chase",
+        SendOff = "send_off", Merge = "merge", Cod = "cod", CallBack = "call_back", Trail = "trail",
+        Edit = "edit", Exception = "exception", Remark = "remark", Nudge = "nudge", ToCase = "to_case",
+        Cancel = "cancel",
+    }
 }
 
 coded! {

@@ -2,11 +2,10 @@
 
 use super::App;
 use super::action::{Action, Scope};
-use super::dialog::{Ask, Dialog, FormKind, Menu, Purpose};
+use super::dialog::{Ask, Dialog, FormKind, Menu, OrderTask, Purpose};
 use crate::domain::checklist::CheckResult;
 use crate::domain::inquiry::Inquiry;
 use crate::domain::order::Order;
-use crate::domain::{Entity, Subject};
 use crate::modal::{Confirm, Modal};
 use crate::store::{self, StoreError};
 use crate::ui::layout::PaneId;
@@ -64,7 +63,7 @@ impl App {
                 Some(o) if o.status.is_final() => Some("order.refuse.final"),
                 Some(_) => None,
             }),
-            A::WriteRemark | A::OrderToCase | A::Nudge => {
+            A::WriteRemark | A::OrderToCase | A::Nudge | A::OrderMenu | A::PhoneCheck | A::ChangeRequest => {
                 shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
             }
             A::AdvanceCase | A::Document | A::CaseNote => {
@@ -208,16 +207,14 @@ impl App {
             A::Problem => return self.answer_item(CheckResult::Problem),
             A::NotApplicable => return self.answer_item(CheckResult::NotApplicable),
             A::AdvanceOrder => return self.advance_order(id),
-            A::CancelOrder => return self.open_form(FormKind::CancelOrder(id)),
-            A::Exception => return self.open_exception(id),
-            A::WriteRemark => {
-                self.desk.context = Some(Subject::new(Entity::Order, id));
-                let first =
-                    self.session.config.remarks.templates.first().map(|t| t.id.clone()).unwrap_or_default();
-                return self.open_form(FormKind::Remark { order: id, template: first });
-            }
-            A::OrderToCase => return self.open_form(FormKind::NewCase { inquiry: 0, order: id }),
-            A::Nudge => return self.nudge(id),
+            A::CancelOrder => return self.do_order_task(id, OrderTask::Cancel),
+            A::Exception => return self.do_order_task(id, OrderTask::Exception),
+            A::WriteRemark => return self.do_order_task(id, OrderTask::Remark),
+            A::OrderToCase => return self.do_order_task(id, OrderTask::ToCase),
+            A::Nudge => return self.do_order_task(id, OrderTask::Nudge),
+            A::OrderMenu => return self.open_menu(Menu::Order(id)),
+            A::PhoneCheck => return self.do_order_task(id, OrderTask::PhoneCheck),
+            A::ChangeRequest => return self.do_order_task(id, OrderTask::Change),
             _ => {}
         }
         Ok(())

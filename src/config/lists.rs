@@ -70,6 +70,14 @@ entry! {
     /// C1
     Tier { call_back_days: i64 }
 }
+entry! {
+    /// O7: one tick of a change request; `branch` is `not_shipped`, `persuade` or `recall`.
+    ChangeStep { branch: String }
+}
+entry! {
+    /// I9: one tick of the send-off; `snippet` is the code of the text that goes with it, "" for none.
+    SendOff { #[serde(default)] snippet: String }
+}
 entry! { Courier { #[serde(default)] aliases: Vec<String> } }
 entry! { Flag { sign: String } }
 entry! {
@@ -152,7 +160,8 @@ list_file! {
         channels: Entry, topics: Entry, urgencies: Entry, lost_reasons: LostReason, satisfactions: Entry,
         askees: Askee, exceptions: ExceptionKind, case_kinds: CaseKind, documents: Entry,
         responsibilities: Entry, degrees: Entry, wants: Entry, tiers: Tier, fees: Entry,
-        cancel_reasons: Entry, refusal_reasons: Entry, couriers: Courier, payment_kinds: Entry, tags: Entry,
+        cancel_reasons: Entry, refusal_reasons: Entry, couriers: Courier, warehouses: Entry,
+        change_steps: ChangeStep, send_offs: SendOff, feedback_kinds: Entry, payment_kinds: Entry, tags: Entry,
     }
 }
 list_file! {
@@ -199,6 +208,9 @@ impl Validate for Lists {
         self.check_ids(&mut found);
         for reason in &self.lost_reasons {
             one_of("group", &reason.group, &["no_order", "unpaid"], &mut found);
+        }
+        for step in &self.change_steps {
+            one_of("branch", &step.branch, &["not_shipped", "persuade", "recall"], &mut found);
         }
         found
     }

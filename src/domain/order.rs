@@ -148,6 +148,8 @@ pub struct OrderData {
     pub promised_ship_at: Option<i64>,
     pub shipped_at: Option<i64>,
     pub done_at: Option<i64>,
+    /// Where it is sent from (O15), "" when nobody said.
+    pub warehouse: String,
     pub courier: String,
     pub tracking_no: String,
     pub goods: Fen,
@@ -176,7 +178,14 @@ pub struct Order {
     pub signed_at: Option<i64>,
     pub refund: Fen,
     pub assigned_to: String,
+    pub assigned_at: Option<i64>,
     pub nudges: i64,
+    pub nudged_at: Option<i64>,
+    /// O12: when money and signed slip came back, and the refusal at the door.
+    pub cod_money_at: Option<i64>,
+    pub cod_slip_at: Option<i64>,
+    pub refused_at: Option<i64>,
+    pub refused_reason: String,
     pub slip_prints: i64,
     pub inquiry_id: Option<i64>,
     pub agent: String,

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Append only: a released migration is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("sql/001-ground.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("sql/001-ground.sql"), include_str!("sql/002-orders.sql")];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;

@@ -22,7 +22,8 @@ const SELECT: &str = "
            o.placed_at, o.paid_at, o.accepted_at, o.promised_ship_at, o.shipped_at, o.signed_at, o.done_at,
            o.courier, o.tracking_no, o.goods_fen, o.shipping_fen, o.discount_fen, o.payable_fen, o.paid_fen,
            o.refund_fen, o.payment_kind, o.buyer_message, o.remark, o.flag, o.tags, o.close_reason,
-           o.assigned_to, o.nudges, o.slip_prints, o.inquiry_id, coalesce(a.name, '') AS agent, o.business_day
+           o.assigned_to, o.assigned_at,
+           o.nudges, o.nudged_at, o.cod_money_at, o.cod_slip_at, o.refused_at, o.refused_reason, o.slip_prints, o.warehouse, o.inquiry_id, coalesce(a.name, '') AS agent, o.business_day
     FROM orders o
     JOIN shops s ON s.id = o.shop_id
     JOIN customers c ON c.id = o.customer_id
@@ -43,7 +44,13 @@ fn row_to_order(r: &Row) -> rusqlite::Result<Order> {
         signed_at: r.get("signed_at")?,
         refund: fen(r, "refund_fen")?,
         assigned_to: r.get("assigned_to")?,
+        assigned_at: r.get("assigned_at")?,
         nudges: r.get("nudges")?,
+        nudged_at: r.get("nudged_at")?,
+        cod_money_at: r.get("cod_money_at")?,
+        cod_slip_at: r.get("cod_slip_at")?,
+        refused_at: r.get("refused_at")?,
+        refused_reason: r.get("refused_reason")?,
         slip_prints: r.get("slip_prints")?,
         inquiry_id: r.get("inquiry_id")?,
         agent: r.get("agent")?,
@@ -73,6 +80,7 @@ fn row_to_data(r: &Row) -> rusqlite::Result<OrderData> {
         promised_ship_at: r.get("promised_ship_at")?,
         shipped_at: r.get("shipped_at")?,
         done_at: r.get("done_at")?,
+        warehouse: r.get("warehouse")?,
         courier: r.get("courier")?,
         tracking_no: r.get("tracking_no")?,
         goods: fen(r, "goods_fen")?,

@@ -3,6 +3,7 @@
 mod exception;
 mod handoff;
 mod lookup;
+mod order;
 mod work;
 
 use super::App;
@@ -26,6 +27,7 @@ impl App {
             Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
             Menu::Products => self.product_menu(),
             Menu::Regions => Ok(self.region_menu()),
+            Menu::Order(id) => self.order_menu(id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -86,6 +88,7 @@ impl App {
                 self.region_picked(id);
                 Ok(())
             }
+            Menu::Order(order) => self.order_task_picked(order, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)

@@ -102,6 +102,7 @@ pub fn differences(before: &OrderData, after: &OrderData) -> Vec<FieldChange> {
     m.text("shop", &after.shop, |d| &mut d.shop);
     m.text("channel", &after.channel, |d| &mut d.channel);
     m.text("customer", &after.customer, |d| &mut d.customer);
+    m.text("warehouse", &after.warehouse, |d| &mut d.warehouse);
     m.names(after);
     m.times(after);
     m.amounts(after, true);

@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, ToSql, params, params_from_iter};
 use std::sync::LazyLock;
 
 /// The columns that hold an [`OrderData`], in the order of [`values`].
-const DATA: [&str; 31] = [
+const DATA: [&str; 32] = [
     "shop_id",
     "order_no",
     "platform",
@@ -30,6 +30,7 @@ const DATA: [&str; 31] = [
     "promised_ship_at",
     "shipped_at",
     "done_at",
+    "warehouse",
     "courier",
     "tracking_no",
     "goods_fen",
@@ -62,7 +63,7 @@ fn values<'a>(
     shop_id: &'a i64,
     customer_id: &'a i64,
     tags: &'a dyn ToSql,
-) -> [&'a dyn ToSql; 31] {
+) -> [&'a dyn ToSql; 32] {
     [
         shop_id,
         &d.order_no,
@@ -82,6 +83,7 @@ fn values<'a>(
         &d.promised_ship_at,
         &d.shipped_at,
         &d.done_at,
+        &d.warehouse,
         &d.courier,
         &d.tracking_no,
         &d.goods.0,

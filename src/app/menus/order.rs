@@ -1,0 +1,63 @@
+//! Everything that can be done with one order, numbered: three keys reach each of it.
+
+use super::entry;
+use crate::app::App;
+use crate::app::dialog::{FormKind, OrderTask};
+use crate::domain::order::{Order, OrderStatus};
+use crate::domain::{Entity, Subject};
+use crate::modal::{PickItem, Picker};
+use crate::store::{self, StoreError};
+
+/// Whether a task makes sense for an order as it stands; what does not is left out of the list.
+fn fits(task: OrderTask, order: &Order) -> bool {
+    let (status, cod) = (order.status, order.data.payment_kind == "cod");
+    match task {
+        OrderTask::Nudge => status == OrderStatus::WaitPay,
+        OrderTask::PhoneCheck => matches!(status, OrderStatus::WaitPay | OrderStatus::WaitConfirm),
+        OrderTask::Chase => !status.is_final() && status != OrderStatus::WaitPay,
+        OrderTask::Assign | OrderTask::Cancel | OrderTask::Exception => !status.is_final(),
+        OrderTask::Merge => !status.is_final() && !status.is_shipped(),
+        OrderTask::Cod => cod && status.is_shipped(),
+        OrderTask::SendOff => order.data.paid_at.is_some() || cod,
+        OrderTask::CallBack => matches!(status, OrderStatus::Signed | OrderStatus::Done),
+        _ => true,
+    }
+}
+
+impl App {
+    pub(super) fn order_menu(&self, id: i64) -> Result<Picker, StoreError> {
+        let order = store::order::get(&self.session.store, id)?;
+        let tasks = OrderTask::ALL.iter().filter(|t| fits(**t, &order));
+        let items: Vec<PickItem> =
+            tasks.map(|t| entry(t.code(), self.locale().t(&format!("order.task.{t}")))).collect();
+        let lead = format!("{} · {}", order.data.customer, order.data.order_no);
+        Ok(Picker::new(self.t("menu.order"), items).lead(lead).numbered())
+    }
+
+    pub(super) fn order_task_picked(&mut self, id: i64, picked: &str) -> Result<(), StoreError> {
+        match OrderTask::from_code(picked) {
+            Some(task) => self.do_order_task(id, task),
+            None => Ok(()),
+        }
+    }
+
+    /// One task on one order, from its key or from the list.
+    pub(crate) fn do_order_task(&mut self, id: i64, task: OrderTask) -> Result<(), StoreError> {
+        self.desk.context = Some(Subject::new(Entity::Order, id));
+        match task {
+            OrderTask::Edit => self.open_form(FormKind::EditOrder(id)),
+            OrderTask::Cancel => self.open_form(FormKind::CancelOrder(id)),
+            OrderTask::Exception => self.open_exception(id),
+            OrderTask::Remark => self.write_remark(id),
+            OrderTask::ToCase => self.open_form(FormKind::NewCase { inquiry: 0, order: id }),
+            OrderTask::Nudge => self.nudge(id),
+            _ => Ok(()),
+        }
+    }
+
+    /// R1: the composer, with the usual template first.
+    fn write_remark(&mut self, order: i64) -> Result<(), StoreError> {
+        let first = self.session.config.remarks.templates.first().map(|t| t.id.clone()).unwrap_or_default();
+        self.open_form(FormKind::Remark { order, template: first })
+    }
+}

@@ -1,0 +1,82 @@
+-- Orders at full depth: who has them, what was asked to change, who was chased, what came back of COD,
+-- what was said on sending off and on the call-back.
+
+ALTER TABLE orders ADD COLUMN warehouse      TEXT NOT NULL DEFAULT '';  -- O15: where it is sent from
+ALTER TABLE orders ADD COLUMN assigned_at    INTEGER;                   -- O10
+ALTER TABLE orders ADD COLUMN cod_money_at   INTEGER;                   -- O12: the money came back
+ALTER TABLE orders ADD COLUMN cod_slip_at    INTEGER;                   -- O12: the slip the customer signed came back
+ALTER TABLE orders ADD COLUMN refused_at     INTEGER;                   -- O12: refused at the door
+ALTER TABLE orders ADD COLUMN refused_reason TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX orders_shipped   ON orders(shipped_at) WHERE shipped_at IS NOT NULL;
+CREATE INDEX orders_delivered ON orders(coalesce(signed_at, done_at)) WHERE coalesce(signed_at, done_at) IS NOT NULL;
+CREATE INDEX orders_cod       ON orders(shipped_at) WHERE payment_kind = 'cod' AND shipped_at IS NOT NULL
+    AND (cod_money_at IS NULL OR cod_slip_at IS NULL);
+
+CREATE TABLE change_requests (          -- O7
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    order_id   INTEGER NOT NULL REFERENCES orders(id),
+    branch     TEXT NOT NULL,           -- not_shipped, persuade, recall
+    what       TEXT NOT NULL,           -- what is to be different
+    reason     TEXT NOT NULL DEFAULT '',
+    asked_by   TEXT NOT NULL DEFAULT '',
+    steps_done TEXT NOT NULL DEFAULT '',  -- ids of the tick list, separated by spaces
+    outcome    TEXT NOT NULL DEFAULT '',
+    opened_at  INTEGER NOT NULL,
+    closed_at  INTEGER,
+    agent_id   INTEGER REFERENCES agents(id),
+    shift_id   INTEGER REFERENCES shifts(id)
+);
+CREATE INDEX change_requests_of   ON change_requests(order_id);
+CREATE INDEX change_requests_open ON change_requests(opened_at) WHERE closed_at IS NULL;
+
+CREATE TABLE chases (                   -- O9: it decides who is responsible
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    order_id    INTEGER NOT NULL REFERENCES orders(id),
+    kind        TEXT NOT NULL,          -- patience: before the promised time; chase: after it
+    at          INTEGER NOT NULL,
+    asked       TEXT NOT NULL DEFAULT '',   -- who was chased
+    text        TEXT NOT NULL DEFAULT '',
+    answer      TEXT NOT NULL DEFAULT '',
+    answered_at INTEGER,
+    agent_id    INTEGER REFERENCES agents(id),
+    shift_id    INTEGER REFERENCES shifts(id)
+);
+CREATE INDEX chases_of ON chases(order_id, at);
+
+CREATE TABLE send_offs (                -- I9: thanks, friend, group, favourite, follow, review
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    order_id INTEGER NOT NULL REFERENCES orders(id),
+    item     TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    agent_id INTEGER REFERENCES agents(id),
+    UNIQUE (order_id, item)
+);
+
+CREATE TABLE call_backs (               -- O14: planned by the tier; a row when it was put off or done
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    order_id INTEGER NOT NULL UNIQUE REFERENCES orders(id),
+    due_at   INTEGER NOT NULL,
+    result   TEXT NOT NULL DEFAULT '',
+    note     TEXT NOT NULL DEFAULT '',
+    done_at  INTEGER,
+    agent_id INTEGER REFERENCES agents(id),
+    shift_id INTEGER REFERENCES shifts(id)
+);
+CREATE INDEX call_backs_open ON call_backs(due_at) WHERE done_at IS NULL;
+
+CREATE TABLE feedback (                 -- O14: the supervisor's list
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    order_id     INTEGER REFERENCES orders(id),
+    customer_id  INTEGER NOT NULL REFERENCES customers(id),
+    kind         TEXT NOT NULL,         -- opinion, wish, complaint
+    text         TEXT NOT NULL,
+    at           INTEGER NOT NULL,
+    business_day TEXT NOT NULL,
+    answer       TEXT NOT NULL DEFAULT '',
+    answered_at  INTEGER,
+    agent_id     INTEGER REFERENCES agents(id),
+    shift_id     INTEGER REFERENCES shifts(id)
+);
+CREATE INDEX feedback_day  ON feedback(business_day);
+CREATE INDEX feedback_open ON feedback(at) WHERE answered_at IS NULL;
