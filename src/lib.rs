@@ -15,7 +15,7 @@
 //! | [`config`] | the TOML files: embedded defaults, the user's over them, errors with line and key | domain, text |
 //! | [`store`] | the only place that speaks SQL; one module an aggregate; every write through `transact` | domain, text, config |
 //! | [`intake`] | files in: bytes → encoding → table → columns → checked rows → store | store |
-//! | [`report`] | values first: hand-off, summary; `render/` one file a format | store |
+//! | [`report`] | values first: hand-off, summary, slip, shipping; `render/` one file a format | store |
 //! | [`demo`] | the acceptance story as a database, played through the store up to the present minute | store |
 //! | [`ui`] | theme, widgets, text input, layout | domain, text, config |
 //! | [`modal`] | pop-ups: form, picker, confirm, text, palette, help; each returns an outcome | ui |

@@ -5,6 +5,7 @@ use super::validate::{Validate, ids, one_of};
 use super::{Labelled, lists};
 use crate::domain::inquiry::Thresholds;
 use crate::domain::shift::ShiftPlan;
+use crate::domain::shop;
 use crate::text::locale::Lang;
 use chrono::NaiveTime;
 use serde::Deserialize;
@@ -157,6 +158,17 @@ impl Settings {
                 })
             })
             .collect()
+    }
+
+    /// What the papers of a shop show: the configuration says it, the database where that is silent.
+    pub fn on_paper(&self, stored: shop::Shop) -> shop::Shop {
+        let Some(own) = self.shops.iter().find(|s| s.name == stored.name) else { return stored };
+        let said = |own: &str, stored: String| if own.is_empty() { stored } else { own.to_owned() };
+        shop::Shop {
+            heading: said(&own.heading, stored.heading),
+            phone: said(&own.phone, stored.phone),
+            name: stored.name,
+        }
     }
 
     /// The label of a shift kind; the id itself when the configuration no longer knows it.

@@ -19,6 +19,8 @@ pub mod question;
 pub mod remark;
 pub mod reminder;
 pub mod shift;
+pub mod shipping;
+pub mod shop;
 pub mod snippet;
 
 /// Declares an enum whose values have a stable snake_case code, the same in the database, in JSON and

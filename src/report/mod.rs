@@ -4,7 +4,10 @@
 pub mod figures;
 pub mod handoff;
 pub mod order;
+pub mod print;
 pub mod render;
+pub mod shipping;
+pub mod slip;
 pub mod summary;
 
 use crate::clock::Clock;
@@ -51,6 +54,10 @@ pub enum Block {
     Bullets(Vec<String>),
     /// A paragraph.
     Text(String),
+    /// Label and value, one a line, each whole: what is read letter by letter.
+    Facts(Vec<(String, String)>),
+    /// The one sentence that must not be overlooked, large.
+    Banner(String),
     /// Empty lines to sign on: one a person, with the name where it is known.
     Signatures(Vec<Signature>),
 }
@@ -65,15 +72,22 @@ pub enum Align {
 pub struct Column {
     pub title: String,
     pub align: Align,
+    /// A text too long for its column goes on in the next line; otherwise it is cut where lines are short.
+    pub whole: bool,
 }
 
 impl Column {
     pub fn left(title: impl Into<String>) -> Self {
-        Self { title: title.into(), align: Align::Left }
+        Self { title: title.into(), align: Align::Left, whole: false }
     }
 
     pub fn right(title: impl Into<String>) -> Self {
-        Self { title: title.into(), align: Align::Right }
+        Self { title: title.into(), align: Align::Right, whole: false }
+    }
+
+    /// A text of which nothing may be missing.
+    pub fn whole(title: impl Into<String>) -> Self {
+        Self { whole: true, ..Self::left(title) }
     }
 }
 

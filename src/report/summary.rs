@@ -11,6 +11,7 @@ use super::{Block, Column, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::figures::summary::{Breakdown, Summary};
 use crate::domain::figures::{Totals, Value};
+use crate::domain::shipping::loads;
 use crate::text::when;
 
 /// Rows of a breakdown on the page; the rest is in the files for spreadsheets.
@@ -261,31 +262,30 @@ impl Page<'_> {
         }
     }
 
-    /// O15: parcels by shop, courier and who sent them.
+    /// O15: parcels by heading, warehouse, courier and who sent them.
     fn shipping(&mut self) {
         let setting = self.setting;
-        let mut groups: Vec<([String; 3], i64)> = Vec::new();
-        for parcel in &self.summary.shipped {
-            let key = [
-                parcel.shop.clone(),
-                setting.group_label("courier", &parcel.courier),
-                setting.group_label("agent", &parcel.agent),
-            ];
-            match groups.iter_mut().find(|(of, _)| *of == key) {
-                Some((_, count)) => *count += 1,
-                None => groups.push((key, 1)),
-            }
-        }
+        let groups = loads(&self.summary.shipped, |p| {
+            [
+                setting.heading(p),
+                setting.warehouse(&p.warehouse).1,
+                setting.courier(&p.courier),
+                setting.sender(&p.by),
+            ]
+        });
         if groups.is_empty() {
             return;
         }
         self.heading("summary.section.shipping");
         let columns = setting.columns(
-            &["summary.column.shop", "summary.column.courier", "summary.column.agent"],
-            &["summary.column.count"],
+            &["shipping.heading", "order.field.warehouse", "summary.column.courier", "shipping.by"],
+            &["shipping.parcels", "shipping.units"],
         );
-        let rows = groups.into_iter().map(|(key, n)| key.into_iter().chain([n.to_string()]).collect());
-        let rows = rows.collect();
+        let counted = |n: i64| n.to_string();
+        let rows = groups
+            .into_iter()
+            .map(|l| l.key.into_iter().chain([l.parcels, l.units].map(counted)).collect())
+            .collect();
         self.table(columns, rows);
     }
 

@@ -22,6 +22,7 @@ pub mod remark;
 pub mod reminder;
 pub mod search;
 pub mod shift;
+pub mod shipping;
 pub mod shop;
 pub mod snippet;
 

@@ -2,10 +2,12 @@
 
 mod check;
 mod import;
+mod slip;
 mod write;
 
 pub use check::{answer, answers, checklist, clear_answer, surroundings};
 pub use import::{Incoming, Upsert, Whose, upsert_in};
+pub use slip::{of_number, slip_printed};
 pub(super) use write::event;
 pub use write::{Why, advance, create, create_in, edit, nudge};
 

@@ -2,6 +2,7 @@
 
 use super::{Result, Store, Write};
 use crate::domain::Entity;
+use crate::domain::shop::Shop;
 use rusqlite::{Connection, OptionalExtension};
 
 /// The id of a shop, made when new.
@@ -29,6 +30,18 @@ fn named(w: &Write, table: &str, name: &str) -> Result<i64> {
             Ok(w.last_insert_rowid())
         }
     }
+}
+
+/// A shop by its name; one nobody has written down goes by its name alone.
+pub fn get(store: &Store, name: &str) -> Result<Shop> {
+    let found = store
+        .conn()
+        .prepare_cached("SELECT name, heading, phone FROM shops WHERE name = ?1")?
+        .query_row([name], |r| {
+            Ok(Shop { name: r.get("name")?, heading: r.get("heading")?, phone: r.get("phone")? })
+        })
+        .optional()?;
+    Ok(found.unwrap_or_else(|| Shop { name: name.to_owned(), ..Shop::default() }))
 }
 
 /// Names of the shops served, oldest first.

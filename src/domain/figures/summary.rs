@@ -3,6 +3,7 @@
 use super::{Figure, FunnelStep, OrderRow, Terms, Totals, sold};
 use crate::domain::money::Fen;
 use crate::domain::shift::Shift;
+use crate::domain::shipping::Shipped;
 use std::collections::BTreeMap;
 
 /// One line of a breakdown.
@@ -101,17 +102,6 @@ pub struct OpenQuestion {
     pub asked_at: i64,
 }
 
-/// O15: one parcel that left.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shipped {
-    pub order_no: String,
-    pub shop: String,
-    pub courier: String,
-    pub tracking_no: String,
-    pub agent: String,
-    pub shipped_at: i64,
-}
-
 /// Everything the summary tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
@@ -130,6 +120,7 @@ pub struct Summary {
     pub after_sales: AfterSales,
     pub asked: Vec<Asked>,
     pub open_questions: Vec<OpenQuestion>,
+    /// O15
     pub shipped: Vec<Shipped>,
     /// Planned and actual times, with the agents' own words.
     pub shifts: Vec<Shift>,

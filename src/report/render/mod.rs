@@ -1,5 +1,6 @@
 //! Layouts, one file a format.
 
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod text;

@@ -52,6 +52,8 @@ impl Page {
             Block::Text(text) => {
                 self.lines.extend(wrap(&harmless::block(text), self.columns));
             }
+            Block::Facts(pairs) => self.pairs(pairs, 1),
+            Block::Banner(text) => self.banner(text),
             Block::Signatures(signatures) => self.signatures(signatures),
         }
     }
@@ -67,6 +69,18 @@ impl Page {
             }
         }
         self.lines.extend(lines);
+    }
+
+    /// The sentence in the middle, between lines of stars.
+    fn banner(&mut self, text: &str) {
+        let stars = "*".repeat(self.columns);
+        self.push("");
+        self.push(stars.clone());
+        for line in wrap(&harmless::line(text), self.columns) {
+            let left = (self.columns - width(&line)) / 2;
+            self.push(" ".repeat(left) + &line);
+        }
+        self.push(stars);
     }
 
     /// How many pairs stand beside each other: as many as nearly all of them leave room for.
@@ -176,13 +190,14 @@ impl Page {
     /// `label name ________  time ________`, two beside each other where there is room.
     fn signatures(&mut self, signatures: &[Signature]) {
         const BLANK: usize = 8;
+        let labels = signatures.iter().map(|s| width(&s.label)).max().unwrap_or(0).min(self.columns / 3);
         let texts: Vec<String> = signatures
             .iter()
             .map(|s| {
                 let name = harmless::line(&s.name);
                 let name = if name.is_empty() { String::new() } else { format!("{name} ") };
                 let time = if s.time.is_empty() { "_".repeat(BLANK) } else { harmless::line(&s.time) };
-                format!("{} {name}{}  {} {time}", s.label, "_".repeat(BLANK), s.time_label)
+                format!("{} {name}{}  {} {time}", pad(&s.label, labels), "_".repeat(BLANK), s.time_label)
             })
             .collect();
         self.push("");

@@ -5,6 +5,7 @@ use crate::domain::figures::summary::{Breakdown, Summary};
 use crate::domain::figures::{Totals, Value as Number};
 use crate::report::Setting;
 use crate::report::render::json::known;
+use crate::report::shipping::parcel_json;
 use serde_json::{Map, Value, json};
 
 /// Feedback from call-backs is not kept yet; its list is there and empty.
@@ -28,6 +29,7 @@ pub fn json(summary: &Summary, setting: &Setting) -> Value {
             "customers": l.customers,
         })
     });
+    let shipped = summary.shipped.iter().map(|parcel| parcel_json(parcel, setting));
     json!({
         "from": summary.from.to_string(),
         "to": summary.to.to_string(),
@@ -39,7 +41,7 @@ pub fn json(summary: &Summary, setting: &Setting) -> Value {
         "after_sales": after_sales(summary),
         "questions": questions(summary, setting),
         "feedback": [],
-        "shipping": shipping(summary, setting),
+        "shipping": shipped.collect::<Vec<_>>(),
         "shifts": shifts(summary, setting),
     })
 }
@@ -96,20 +98,6 @@ fn questions(summary: &Summary, setting: &Setting) -> Vec<Value> {
                 "text": q.text, "asked": known(&q.asked), "asked_at": setting.clock.rfc3339(q.asked_at) })
     });
     asked.chain(open).collect()
-}
-
-fn shipping(summary: &Summary, setting: &Setting) -> Vec<Value> {
-    let all = summary.shipped.iter().map(|s| {
-        json!({
-            "order_no": s.order_no,
-            "shop": s.shop,
-            "courier": known(&s.courier),
-            "tracking_no": known(&s.tracking_no),
-            "agent": known(&s.agent),
-            "shipped_at": setting.clock.rfc3339(s.shipped_at),
-        })
-    });
-    all.collect()
 }
 
 /// S2

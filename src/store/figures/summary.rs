@@ -4,12 +4,12 @@ use super::{Desk, load, terms_of_days};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::figures::summary::{
-    AfterSales, Asked, Breakdown, Group, Lost, OpenQuestion, Shipped, Summary, age_class, breakdown,
+    AfterSales, Asked, Breakdown, Group, Lost, OpenQuestion, Summary, age_class, breakdown,
 };
 use crate::domain::figures::{Attribution, OrderRow, Terms, Totals, compute, funnel, totals};
 use crate::domain::handoff::masked;
 use crate::domain::money::Fen;
-use crate::store::{Result, Store, shift};
+use crate::store::{Result, Store, shift, shipping};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use rusqlite::params;
 use rusqlite::types::Value as Sql;
@@ -49,7 +49,7 @@ pub fn summary(
         after_sales: after_sales(store, &desk, &terms, (from, to), span)?,
         asked: asked(store, (from, to))?,
         open_questions: open_questions(store, config)?,
-        shipped: shipped(store, span)?,
+        shipped: shipping::shipped(store, config, clock, from, to)?,
         shifts: shift::of_days(store, &from.to_string(), &to.to_string())?,
         terms,
     })
@@ -221,29 +221,6 @@ fn open_questions(store: &Store, config: &Config) -> Result<Vec<OpenQuestion>> {
             text: if config.settings.privacy.mask { masked(&text) } else { text },
             asked: r.get("asked")?,
             asked_at: r.get("asked_at")?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// O15: what left the house, by whom it was marked as shipped.
-fn shipped(store: &Store, (from, to): (i64, i64)) -> Result<Vec<Shipped>> {
-    let mut statement = store.conn().prepare_cached(
-        "SELECT o.order_no, s.name AS shop, o.courier, o.tracking_no, o.shipped_at,
-                coalesce((SELECT a.name FROM order_events e JOIN agents a ON a.id = e.agent_id
-                          WHERE e.order_id = o.id AND e.to_status = 'shipped' ORDER BY e.at DESC LIMIT 1), '') AS agent
-         FROM orders o JOIN shops s ON s.id = o.shop_id
-         WHERE o.deleted_at IS NULL AND o.shipped_at >= ?1 AND o.shipped_at < ?2
-         ORDER BY s.name, o.courier, o.shipped_at, o.id",
-    )?;
-    let rows = statement.query_map([from, to], |r| {
-        Ok(Shipped {
-            order_no: r.get("order_no")?,
-            shop: r.get("shop")?,
-            courier: r.get("courier")?,
-            tracking_no: r.get("tracking_no")?,
-            agent: r.get("agent")?,
-            shipped_at: r.get("shipped_at")?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
