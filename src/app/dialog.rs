@@ -18,6 +18,8 @@ pub enum Purpose {
     Ask(Ask),
     /// Nothing: the text was read.
     Read,
+    /// O11: the slip of an order is looked at; the answer prints it.
+    Slip(i64),
 }
 
 /// A list to choose from.

@@ -289,9 +289,18 @@ impl App {
         Ok(())
     }
 
-    /// `p`: what this pane prints; on paper comes with the printing commands, here it is shown.
+    /// `p`: what this pane prints, shown first: the slip of an order (O11), else the hand-off.
     fn print_selected(&mut self) -> Result<(), StoreError> {
-        self.show_handoff()
+        if self.desk.focus.0 != PaneId::Orders {
+            return self.show_handoff();
+        }
+        match self.desk.orders.list.selected().map(|o| o.id) {
+            Some(id) => self.do_order_task(id, OrderTask::Slip),
+            None => {
+                self.hint("refuse.nothing_selected", &[]);
+                Ok(())
+            }
+        }
     }
 
     /// Ctrl-Q: at once when nothing is open, else one question.

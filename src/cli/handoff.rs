@@ -15,7 +15,7 @@ pub struct Args {
     #[arg(long, value_name = "ID|current|last")]
     pub shift: Option<String>,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "html", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -147,10 +147,11 @@ fn show_frozen(context: &Context, args: &Args, store: &Store, id: i64) -> anyhow
 
 fn show(context: &Context, args: &Args, page: Page) -> anyhow::Result<()> {
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let text = if context.json || args.format == "json" {
-        render::json::render(&page.json(&setting))
-    } else {
-        render::text::render(&page.report(&setting), args.width)
+    let text = match args.format.as_str() {
+        _ if context.json => render::json::render(&page.json(&setting)),
+        "json" => render::json::render(&page.json(&setting)),
+        "html" => render::html::render(&page.report(&setting), context.lang()),
+        _ => render::text::render(&page.report(&setting), args.width),
     };
     emit(context, args.out.as_deref(), text.as_bytes())
 }

@@ -14,6 +14,8 @@ pub mod import;
 pub mod init;
 pub mod search;
 pub mod shift;
+pub mod shipping;
+pub mod slip;
 pub mod snippet;
 pub mod summary;
 pub mod workstation;
@@ -71,6 +73,10 @@ pub enum Command {
     Handoff(handoff::Args),
     /// Day or period summary
     Summary(summary::Args),
+    /// What was sent: courier, warehouse, heading, by whom
+    Shipping(shipping::Args),
+    /// Order slip: what goes with the parcel
+    Slip(slip::Args),
     /// Start, end, show or accept a shift
     Shift(shift::Args),
     /// Search over everything
@@ -107,6 +113,8 @@ pub fn main() -> ExitCode {
             Some(Command::Export(args)) => export::run(&context, args),
             Some(Command::Handoff(args)) => handoff::run(&context, args),
             Some(Command::Summary(args)) => summary::run(&context, args),
+            Some(Command::Shipping(args)) => shipping::run(&context, args),
+            Some(Command::Slip(args)) => slip::run(&context, args),
             Some(Command::Shift(args)) => shift::run(&context, args),
             Some(Command::Search(args)) => search::run(&context, args),
             Some(Command::Snippet(args)) => snippet::run(&context, args),

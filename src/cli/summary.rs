@@ -20,7 +20,7 @@ pub struct Args {
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<NaiveDate>,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "csv", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "html", "csv", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -31,16 +31,7 @@ pub struct Args {
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
-    let today = business_day(context.clock.now(), context.config.settings.cutoff_hour);
-    let (from, to) = match (args.from, args.to) {
-        (Some(from), Some(to)) => (from, to),
-        _ => (args.date.unwrap_or(today), args.date.unwrap_or(today)),
-    };
-    if from > to {
-        let known = [("from", from.to_string()), ("to", to.to_string())];
-        let known = known.each_ref().map(|(name, value)| (*name, value.as_str()));
-        anyhow::bail!(context.locale.tf("summary.backwards", &known));
-    }
+    let (from, to) = period(context, args.date, args.from.zip(args.to))?;
     let store = context.store_to_read()?;
     let summary = figures::summary(&store, &context.config, &context.clock, from, to)?;
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
@@ -48,8 +39,25 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         _ if context.json => render::json::render(&page::json(&summary, &setting)).into_bytes(),
         "json" => render::json::render(&page::json(&summary, &setting)).into_bytes(),
         "csv" => render::csv::render(&page::header(&setting), &page::rows(&summary, &setting))?,
+        "html" => render::html::render(&page::report(&summary, &setting), context.lang()).into_bytes(),
         _ => render::text::render(&page::report(&summary, &setting), args.width).into_bytes(),
     };
     emit(context, args.out.as_deref(), &bytes)?;
     Ok(Done::Whole)
+}
+
+/// The business days asked for, first and last; today without any.
+pub(super) fn period(
+    context: &Context,
+    date: Option<NaiveDate>,
+    between: Option<(NaiveDate, NaiveDate)>,
+) -> anyhow::Result<(NaiveDate, NaiveDate)> {
+    let today = business_day(context.clock.now(), context.config.settings.cutoff_hour);
+    let (from, to) = between.unwrap_or((date.unwrap_or(today), date.unwrap_or(today)));
+    if from > to {
+        let known = [("from", from.to_string()), ("to", to.to_string())];
+        let known = known.each_ref().map(|(name, value)| (*name, value.as_str()));
+        anyhow::bail!(context.locale.tf("summary.backwards", &known));
+    }
+    Ok((from, to))
 }

@@ -1,7 +1,7 @@
 //! A text to read (help, a report) or to select with the mouse when there is no clipboard.
 
 use super::{Answer, Reply};
-use crate::text::{harmless, width};
+use crate::text::{harmless, when, width};
 use crate::ui::{Input, Look, overlay};
 use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
@@ -14,6 +14,8 @@ pub struct TextView {
     scroll: usize,
     /// Lines as they are, for a text laid out already.
     preformatted: bool,
+    /// A letter that answers like Enter.
+    letter: Option<char>,
     /// The hint in the last line.
     pub hint: String,
 }
@@ -22,7 +24,7 @@ impl TextView {
     /// Text that is wrapped to the window.
     pub fn new(title: impl Into<String>, text: &str) -> Self {
         let text = harmless::block(text);
-        Self { title: title.into(), text, scroll: 0, preformatted: false, hint: String::new() }
+        Self { title: title.into(), text, scroll: 0, preformatted: false, letter: None, hint: String::new() }
     }
 
     /// Text that is laid out already, 80 columns.
@@ -32,6 +34,12 @@ impl TextView {
 
     pub fn hint(mut self, hint: &str) -> Self {
         hint.clone_into(&mut self.hint);
+        self
+    }
+
+    /// The letter that opened the text does what Enter does, however it is held or typed.
+    pub const fn done_by(mut self, letter: char) -> Self {
+        self.letter = Some(letter);
         self
     }
 
@@ -46,6 +54,7 @@ impl TextView {
             KeyCode::End => isize::MAX / 2,
             KeyCode::Enter => return Reply::Done(Answer::Yes),
             KeyCode::Esc | KeyCode::F(1) => return Reply::Cancel,
+            KeyCode::Char(c) if self.letter == Some(when::narrow_char(c)) => return Reply::Done(Answer::Yes),
             KeyCode::Char('q' | '?' | '？') => return Reply::Cancel,
             _ => 0,
         };

@@ -128,6 +128,9 @@ impl App {
             Field::line("receiver", t("field.receiver"), &d.receiver).hint(t("hint.receiver")),
             Field::line("address", t("field.address"), &address).hint(t("hint.address")),
             Field::line("courier", t("field.courier"), &d.courier),
+        ];
+        fields.extend(self.warehouse_field(d));
+        fields.extend([
             Field::choice(
                 "payment_kind",
                 t("field.payment_kind"),
@@ -144,7 +147,7 @@ impl App {
             Field::line("ship_by", t("field.ship_by"), &self.due_text(d.promised_ship_at))
                 .hint(t("hint.due")),
             Field::choice("channel", t("field.channel"), choices(&lists.channels, lang), &d.channel),
-        ];
+        ]);
         if key.starts_with("order_edit") {
             fields.push(Field::line("tracking_no", t("field.tracking_no"), &d.tracking_no));
             let mut reason =
@@ -163,6 +166,17 @@ impl App {
             fields.push(Field::choice("paid", t("field.paid"), paid, "no"));
         }
         Form::new(title, key, fields)
+    }
+
+    /// O15: where it is sent from, when there is anything to choose; the first warehouse unless said otherwise.
+    fn warehouse_field(&self, d: &OrderData) -> Option<Field> {
+        let list = &self.session.config.lists.warehouses;
+        if list.len() < 2 {
+            return None;
+        }
+        let (id, _) = self.session.setting().warehouse(&d.warehouse);
+        let label = self.locale().t("order.field.warehouse");
+        Some(Field::choice("warehouse", label, choices(list, self.session.lang()), &id))
     }
 
     fn exception_form(&self, key: &str, id: i64) -> Result<Form, StoreError> {
@@ -187,6 +201,7 @@ impl App {
                 let base = OrderData {
                     shop: self.session.shop.clone(),
                     order_no: narrow(v("order_no")),
+                    warehouse: v("warehouse").to_owned(),
                     paid_at: (v("paid") == "yes").then_some(by.at),
                     placed_at: by.at,
                     ..OrderData::default()
@@ -289,6 +304,10 @@ impl App {
                 tags.insert(0, tag);
             }
         }
+        // An order that names none shows the first one: leaving it at that is no change of the order.
+        let chosen = v("warehouse");
+        let usual = base.warehouse.is_empty() && chosen == self.session.setting().warehouse("").0;
+        let warehouse = if chosen.is_empty() || usual { base.warehouse.clone() } else { chosen };
         let receiver = if v("receiver").is_empty() { v("customer") } else { v("receiver") };
         Ok(OrderData {
             customer: v("customer"),
@@ -298,6 +317,7 @@ impl App {
             address,
             channel: v("channel"),
             courier: v("courier"),
+            warehouse,
             payment_kind: v("payment_kind"),
             buyer_message: v("buyer_message"),
             tags,

@@ -288,11 +288,16 @@ impl App {
     }
 
     fn show_report(&mut self, report: &Report) {
+        let view = self.report_view(report);
+        self.push(Modal::Text(view), Purpose::Read);
+    }
+
+    /// A report as text on the screen.
+    pub(super) fn report_view(&self, report: &Report) -> TextView {
         // As wide as on paper, or as the screen has room for.
         let room = usize::from(self.places.screen.width).saturating_sub(6);
         let columns = room.clamp(report::render::text::NARROWEST, report::render::text::WIDTH);
         let text = report::render::text::render(report, columns);
-        let view = TextView::preformatted(report.title.clone(), &text);
-        self.push(Modal::Text(view), Purpose::Read);
+        TextView::preformatted(report.title.clone(), &text)
     }
 }

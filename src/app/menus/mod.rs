@@ -4,6 +4,7 @@ mod exception;
 mod handoff;
 mod lookup;
 mod order;
+mod slip;
 mod work;
 
 use super::App;
@@ -59,6 +60,10 @@ impl App {
             (Purpose::Ask(ask), Answer::Yes) => {
                 self.dialogs.pop();
                 self.agreed(*ask)
+            }
+            (Purpose::Slip(id), Answer::Yes) => {
+                self.dialogs.pop();
+                self.print_slip(*id)
             }
             _ => {
                 self.dialogs.pop();

@@ -51,6 +51,7 @@ impl App {
             OrderTask::Remark => self.write_remark(id),
             OrderTask::ToCase => self.open_form(FormKind::NewCase { inquiry: 0, order: id }),
             OrderTask::Nudge => self.nudge(id),
+            OrderTask::Slip => self.show_slip(id),
             _ => Ok(()),
         }
     }
