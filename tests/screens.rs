@@ -50,6 +50,7 @@ const POPUPS: &[(&str, &str)] = &[
     ("order_cancel", "Alt-2 Ctrl-D"),
     ("order_exception", "Alt-2 Ctrl-W"),
     ("order_check_note", "Alt-2 Right Ctrl-X"),
+    ("order_slip", "Alt-2 p"),
     ("order_remark", "Alt-2 Ctrl-R"),
     ("order_remark_again", "Alt-2 Ctrl-F =3062 Enter Ctrl-R"),
     ("remark_template", "Alt-2 Alt-3 Down Enter"),
