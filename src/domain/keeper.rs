@@ -75,6 +75,7 @@ pub struct Keeper {
     /// How often somebody was chased (O9).
     pub chases: i64,
     pub assigned_to: String,
+    pub courier: String,
     /// O12
     pub missing: Option<CodPart>,
     /// O14: delivered at.
@@ -154,6 +155,7 @@ mod tests {
             nudges: 0,
             chases: 0,
             assigned_to: String::new(),
+            courier: String::new(),
             missing: None,
             delivered_at: None,
             note: String::new(),

@@ -16,7 +16,7 @@ const DAY: i64 = 86_400;
 
 const COLUMNS: &str =
     "o.id, o.order_no, o.status, c.name AS customer, o.placed_at, o.promised_ship_at, o.shipped_at,
-    o.payable_fen, o.nudges, o.nudged_at, o.assigned_to, o.cod_money_at, o.cod_slip_at, o.refused_at,
+    o.payable_fen, o.nudges, o.nudged_at, o.assigned_to, o.courier, o.cod_money_at, o.cod_slip_at, o.refused_at,
     coalesce(o.signed_at, o.done_at) AS delivered_at,
     (SELECT count(*) FROM chases h WHERE h.order_id = o.id AND h.kind = 'chase') AS chases";
 
@@ -55,7 +55,7 @@ pub fn terms(config: &Config) -> Terms {
 /// Everything that is due or soon will be, what hurts most first.
 pub fn list(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
     let mut all = shipping(store, terms, now)?;
-    all.extend(cod(store, terms, now)?);
+    all.extend(cod(store, terms, now, ROWS)?);
     all.extend(call_backs(store, terms, now)?);
     all.extend(nudges(store, terms, now)?);
     all.sort_by_key(|k| (k.rank(now), k.order_id));
@@ -83,6 +83,13 @@ pub fn count_late(store: &Store, terms: &Terms, now: i64) -> Result<i64> {
     Ok(late)
 }
 
+/// O12: every order whose COD is overdue, the longest out first: a report cuts nothing.
+pub fn cod_overdue(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
+    let mut all = cod(store, terms, now, -1)?;
+    all.retain(|k| k.is_late(now));
+    Ok(all)
+}
+
 fn rows(
     store: &Store,
     sql: &str,
@@ -105,6 +112,7 @@ fn keeper(kind: KeeperKind, due_at: i64, r: &Row) -> rusqlite::Result<Keeper> {
         nudges: r.get("nudges")?,
         chases: r.get("chases")?,
         assigned_to: r.get("assigned_to")?,
+        courier: r.get("courier")?,
         missing: None,
         delivered_at: r.get("delivered_at")?,
         note: String::new(),
@@ -121,10 +129,10 @@ fn shipping(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
 }
 
 /// (c) O12: money or slip out too long, or nearly.
-fn cod(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
-    let sql = format!("SELECT {COLUMNS} {COD} AND o.shipped_at <= ?1 ORDER BY o.shipped_at LIMIT {ROWS}");
+fn cod(store: &Store, terms: &Terms, now: i64, limit: i64) -> Result<Vec<Keeper>> {
+    let sql = format!("SELECT {COLUMNS} {COD} AND o.shipped_at <= ?1 ORDER BY o.shipped_at LIMIT ?2");
     let until = now - (terms.cod_return_hours - terms.warning_hours) * 3600;
-    rows(store, &sql, &[&until], |r| {
+    rows(store, &sql, &[&until, &limit], |r| {
         let facts = CodFacts {
             status: status(r)?,
             shipped_at: r.get("shipped_at")?,

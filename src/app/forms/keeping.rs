@@ -132,7 +132,8 @@ impl App {
                 let shipped_at = store::order::get(&self.session.store, *order)?.data.shipped_at;
                 let at = shipped_at.filter(|s| (at..at + 60).contains(s)).unwrap_or(at);
                 store::cod::back(&mut self.session.store, &by, *order, *part, at)?;
-                self.done("done.cod_back", &[]);
+                let what = self.locale().t(&format!("cod.back.{part}")).to_owned();
+                self.done("done.cod_back", &[("what", &what)]);
             }
             FormKind::CallBack(order) => self.save_call_back(*order, values)?,
             FormKind::FeedbackAnswer(id) => {

@@ -109,7 +109,8 @@ impl App {
             KeeperKind::Cod => {
                 let missing = k.missing.map_or_else(String::new, |m| self.t(&format!("cod.missing.{m}")));
                 let told = look.tf("keeper.cod", &[("missing", &missing)]);
-                [told, k.payable.to_string(), String::new()]
+                let courier = look.label(&look.config.lists.couriers, &k.courier);
+                [told, k.payable.to_string(), courier.to_owned()]
             }
             KeeperKind::CallBack => {
                 let at = k.delivered_at.map_or_else(String::new, |at| look.near(at));
