@@ -96,7 +96,8 @@ impl App {
         let d = &order.data;
         let goods = d.lines.iter().map(|l| l.title.as_str()).collect::<Vec<_>>().join(t("list.separator"));
         let delivered = order.signed_at.or(d.done_at).map_or_else(String::new, |at| look.near(at));
-        let mut lead = format!("{} {} · {}\n", d.customer, d.phone, d.order_no);
+        let phone = if d.phone.is_empty() { String::new() } else { format!(" {}", d.phone) };
+        let mut lead = format!("{}{phone} · {}\n", d.customer, d.order_no);
         lead.push_str(&look.tf("call_back.delivered", &[("time", &delivered), ("goods", &goods)]));
         if let Some(before) = before.filter(|b| !b.note.is_empty()) {
             lead.push('\n');
