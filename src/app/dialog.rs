@@ -2,6 +2,7 @@
 
 use crate::domain::case::CaseStatus;
 use crate::domain::checklist::CheckResult;
+use crate::domain::cod::CodPart;
 use crate::domain::coded;
 use crate::modal::Modal;
 
@@ -38,6 +39,18 @@ pub enum Menu {
     Documents(i64),
     /// Everything that can be done with one order.
     Order(i64),
+    /// O8, O9, O12, O14: what is due of the orders.
+    Keepers,
+    /// O10: urgent and custom orders with who has them.
+    Special,
+    /// O14: what customers said, for the supervisor.
+    Feedback,
+    /// O9, O10, O12 of one order.
+    Chase(i64),
+    Assign(i64),
+    Cod(i64),
+    RefusalReason(i64),
+    Refused(i64),
     /// F9.
     Shift,
     /// S6: the draft, item by item.
@@ -145,6 +158,19 @@ pub enum FormKind {
         answer: String,
     },
     Import,
+    /// O9: an order is chased; an answer to a chase.
+    Chase(i64),
+    ChaseAnswer(i64),
+    /// O10: to somebody who is not in the list.
+    Assign(i64),
+    /// O12
+    CodBack {
+        order: i64,
+        part: CodPart,
+    },
+    /// O14
+    CallBack(i64),
+    FeedbackAnswer(i64),
 }
 
 impl FormKind {
@@ -184,6 +210,12 @@ impl FormKind {
                 format!("read_back|{handoff}|{position}|{answer}")
             }
             Self::Import => "import".into(),
+            Self::Chase(id) => format!("chase|{id}"),
+            Self::ChaseAnswer(id) => format!("chase_answer|{id}"),
+            Self::Assign(id) => format!("assign|{id}"),
+            Self::CodBack { order, part } => format!("cod_back|{order}|{part}"),
+            Self::CallBack(id) => format!("call_back|{id}"),
+            Self::FeedbackAnswer(id) => format!("feedback_answer|{id}"),
         }
     }
 
@@ -233,6 +265,12 @@ impl FormKind {
             "handoff_line" => Self::HandoffLine,
             "read_back" => Self::ReadBackNote { handoff: id(0)?, position: id(1)?, answer: text(2)? },
             "import" => Self::Import,
+            "chase" => Self::Chase(id(0)?),
+            "chase_answer" => Self::ChaseAnswer(id(0)?),
+            "assign" => Self::Assign(id(0)?),
+            "cod_back" => Self::CodBack { order: id(0)?, part: CodPart::from_code(rest.get(1)?)? },
+            "call_back" => Self::CallBack(id(0)?),
+            "feedback_answer" => Self::FeedbackAnswer(id(0)?),
             _ => return None,
         })
     }
@@ -279,6 +317,12 @@ mod tests {
             FormKind::HandoffLine,
             FormKind::ReadBackNote { handoff: 1, position: 2, answer: "question".into() },
             FormKind::Import,
+            FormKind::Chase(5),
+            FormKind::ChaseAnswer(2),
+            FormKind::Assign(5),
+            FormKind::CodBack { order: 5, part: CodPart::Slip },
+            FormKind::CallBack(5),
+            FormKind::FeedbackAnswer(9),
         ];
         for kind in kinds {
             assert_eq!(FormKind::from_key(&kind.key()), Some(kind));

@@ -151,6 +151,10 @@ impl App {
             return Ok(());
         }
         let reminder = store::reminder::due(&self.session.store, now)?.into_iter().find_map(|r| r.about);
+        let terms = store::keeper::terms(&self.session.config);
+        let late =
+            store::keeper::list(&self.session.store, &terms, now)?.into_iter().find(|k| k.is_late(now));
+        let late = late.map(|k| Subject::new(Entity::Order, k.order_id));
         let case = || {
             self.desk
                 .cases
@@ -161,11 +165,12 @@ impl App {
                 .map(|c| Subject::new(Entity::Case, c.id))
         };
         let order = || self.desk.orders.list.rows().first().map(|o| Subject::new(Entity::Order, o.id));
-        let (subject, reason) = match (reminder, case(), order()) {
+        let (subject, reason) = match (reminder, late, case(), order()) {
             (Some(subject), ..) => (subject, "next.reminder"),
-            (None, Some(subject), _) => (subject, "next.case"),
-            (None, None, Some(subject)) => (subject, "next.order"),
-            (None, None, None) => {
+            (None, Some(subject), ..) => (subject, "next.keeper"),
+            (None, None, Some(subject), _) => (subject, "next.case"),
+            (None, None, None, Some(subject)) => (subject, "next.order"),
+            (None, None, None, None) => {
                 self.hint("next.nothing", &[]);
                 return Ok(());
             }

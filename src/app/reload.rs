@@ -68,7 +68,10 @@ impl App {
         desk.counts.waiting = count(inquiries.iter().filter(|i| i.waiting_since.is_some()));
         desk.counts.to_confirm = store::order::counts(&session.store)?.wait_confirm;
         desk.counts.cases = count(desk.cases.list.rows().iter().filter(|c| c.status.is_open()));
-        desk.counts.due = overdue + count(store::reminder::due(&session.store, now)?.iter());
+        let keepers = store::keeper::terms(&session.config);
+        desk.counts.due = overdue
+            + count(store::reminder::due(&session.store, now)?.iter())
+            + store::keeper::count_late(&session.store, &keepers, now)?;
         self.desk.banner = self.banner()?;
         Ok(())
     }

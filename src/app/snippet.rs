@@ -8,6 +8,7 @@ use crate::domain::{Entity, Subject};
 use crate::modal::{Confirm, Modal, TextView};
 use crate::store::{self, StoreError};
 use crate::text::template::{self, Filled};
+use crate::ui::LineInput;
 use crate::ui::layout::PaneId;
 use chrono::Timelike;
 use std::collections::HashMap;
@@ -154,6 +155,16 @@ impl App {
             self.focus(pane);
         }
         Ok(())
+    }
+
+    /// Goes to the reply of a code: found already, Enter copies it. One the shop has deleted is looked for by hand.
+    pub(crate) fn offer_snippet(&mut self, code: &str) {
+        self.focus(PaneId::Snippets);
+        if self.desk.all_snippets.iter().any(|s| s.code == code) {
+            self.desk.snippets.find.input = LineInput::new(code);
+            self.desk.snippets.chosen = false;
+            self.find_snippets(false);
+        }
     }
 
     /// One question; `u` takes it back (X3).

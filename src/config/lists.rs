@@ -78,6 +78,10 @@ entry! {
     /// I9: one tick of the send-off; `snippet` is the code of the text that goes with it, "" for none.
     SendOff { #[serde(default)] snippet: String }
 }
+entry! {
+    /// O12: why a parcel was refused at the door, how to speak to her then, and what to do.
+    RefusalReason { #[serde(default)] guide: Text, #[serde(default)] todos: Vec<Text> }
+}
 entry! { Courier { #[serde(default)] aliases: Vec<String> } }
 entry! { Flag { sign: String } }
 entry! {
@@ -160,7 +164,7 @@ list_file! {
         channels: Entry, topics: Entry, urgencies: Entry, lost_reasons: LostReason, satisfactions: Entry,
         askees: Askee, exceptions: ExceptionKind, case_kinds: CaseKind, documents: Entry,
         responsibilities: Entry, degrees: Entry, wants: Entry, tiers: Tier, fees: Entry,
-        cancel_reasons: Entry, refusal_reasons: Entry, couriers: Courier, warehouses: Entry,
+        cancel_reasons: Entry, refusal_reasons: RefusalReason, couriers: Courier, warehouses: Entry,
         change_steps: ChangeStep, send_offs: SendOff, feedback_kinds: Entry, payment_kinds: Entry, tags: Entry,
     }
 }

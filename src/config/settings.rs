@@ -104,6 +104,8 @@ section! {
         /// O8
         nudge_after_minutes: i64 = 30, nudge_limit: i64 = 2, nudge_within_hours: i64 = 72,
         accept_within_minutes: i64 = 30,
+        /// O9, O12: hours before it is late in which it is shown.
+        ship_warning_hours: i64 = 4,
         /// O12
         cod_return_hours: i64 = 24,
         /// `placed` or `paid`

@@ -5,7 +5,7 @@
 
 mod rules;
 
-pub use rules::{CaseFacts, NudgeTerms, case_kind, is_cod_overdue, is_nudgeable, is_past_ship_time, masked};
+pub use rules::{CaseFacts, case_kind, masked};
 
 use super::coded;
 use super::figures::Figure;

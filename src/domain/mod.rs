@@ -3,14 +3,18 @@
 //! Rule ids (S1, I2, O4 …) name the domain rule that a piece of code carries out.
 //! Times are unix seconds unless a name says otherwise; money is [`money::Fen`].
 
+pub mod call_back;
 pub mod case;
+pub mod chase;
 pub mod checklist;
+pub mod cod;
 pub mod customer;
 pub mod document;
 pub mod exception;
 pub mod figures;
 pub mod handoff;
 pub mod inquiry;
+pub mod keeper;
 pub mod money;
 pub mod order;
 pub mod product;

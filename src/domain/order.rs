@@ -2,6 +2,7 @@
 
 pub mod merge;
 
+use super::cod::CodFacts;
 use super::coded;
 use super::money::Fen;
 pub use crate::text::address::Address;
@@ -190,6 +191,19 @@ pub struct Order {
     pub inquiry_id: Option<i64>,
     pub agent: String,
     pub business_day: String,
+}
+
+impl Order {
+    /// O12: what decides whether COD money or slip is out.
+    pub const fn cod(&self) -> CodFacts {
+        CodFacts {
+            status: self.status,
+            shipped_at: self.data.shipped_at,
+            money_at: self.cod_money_at,
+            slip_at: self.cod_slip_at,
+            refused_at: self.refused_at,
+        }
+    }
 }
 
 impl OrderData {

@@ -133,8 +133,15 @@ impl Orders {
         } else {
             (look.phone(&d.phone), look.address(&d.address))
         };
+        let handler = match order.assigned_at {
+            Some(at) => {
+                let who = look.label(&look.config.lists.askees, &order.assigned_to);
+                format!(" · {}", look.tf("order.handler", &[("who", who), ("time", &look.near(at))]))
+            }
+            None => String::new(),
+        };
         let head = [
-            (format!("{} · {} · {courier}", d.order_no, look.near(d.placed_at)), theme.accent()),
+            (format!("{} · {} · {courier}{handler}", d.order_no, look.near(d.placed_at)), theme.accent()),
             (format!("{} {phone} {address}", d.receiver), theme.text()),
         ];
         let mut y = area.y;
@@ -195,10 +202,25 @@ impl Orders {
                 format!("→ {}", look.locale.t(&to))
             };
             let what = look.locale.t(&key);
-            let text = format!("{} {} {what} {moved} {}", look.near(event.at), event.agent, event.text);
+            let told = event_text(event, look);
+            let text = format!("{} {} {what} {moved} {told}", look.near(event.at), event.agent);
             (harmless::line(&text), look.theme.dim())
         };
         self.events.iter().rev().map(line).collect()
+    }
+}
+
+/// The words of an event; ids of the configuration get their label.
+fn event_text(event: &Event, look: &Look) -> String {
+    let lists = &look.config.lists;
+    match event.kind.as_str() {
+        "chased" | "chase_answer" => {
+            let (who, said) = event.text.split_once(": ").unwrap_or((&event.text, ""));
+            format!("{} {said}", look.label(&lists.askees, who))
+        }
+        "assigned" => look.label(&lists.askees, &event.text).to_owned(),
+        "cod_refused" => look.label(&lists.refusal_reasons, &event.text).to_owned(),
+        _ => event.text.clone(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+mod keeping;
 
 pub use csv::{header, rows};
 pub use json::json;
@@ -78,6 +79,8 @@ pub fn report(summary: &Summary, setting: &Setting) -> Report {
     page.figures();
     page.lost();
     page.after_sales();
+    page.cod_overdue();
+    page.feedback();
     page.questions();
     page.shipping();
     page.shifts();

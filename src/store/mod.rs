@@ -8,12 +8,17 @@ mod migrate;
 pub mod transact;
 pub mod undo;
 
+pub mod call_back;
 pub mod case;
+pub mod chase;
+pub mod cod;
 pub mod customer;
 pub mod exception;
+pub mod feedback;
 pub mod figures;
 pub mod handoff;
 pub mod inquiry;
+pub mod keeper;
 pub mod order;
 pub mod product;
 pub mod promotion;

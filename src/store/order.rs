@@ -1,10 +1,12 @@
 //! Orders with their lines and history: reading. What changes them is in the modules below.
 
+mod assign;
 mod check;
 mod import;
 mod slip;
 mod write;
 
+pub use assign::assign;
 pub use check::{answer, answers, checklist, clear_answer, surroundings};
 pub use import::{Incoming, Upsert, Whose, upsert_in};
 pub use slip::{of_number, slip_printed};
@@ -173,6 +175,8 @@ pub enum ListFilter {
     /// Orders with an open exception (O6), oldest exception first.
     Exceptions,
     Customer(i64),
+    /// O10: urgent and custom ones that have not left yet.
+    Special,
 }
 
 /// Days an order that left the house stays in the working list.
@@ -199,6 +203,7 @@ pub fn list(store: &Store, filter: ListFilter, now: i64, limit: i64) -> Result<V
              ORDER BY (SELECT min(opened_at) FROM exceptions WHERE order_id = o.id AND closed_at IS NULL)",
             &[],
         )?,
+        ListFilter::Special => picked.special()?,
     }
     with_lines(store.conn(), picked.orders)
 }
@@ -219,6 +224,17 @@ impl Picked<'_> {
             for order in statement.query_map(args, row_to_order)? {
                 self.orders.push(order?);
             }
+        }
+        Ok(())
+    }
+
+    /// O10: along the index of tagged orders.
+    fn special(&mut self) -> Result<()> {
+        let tagged = "o.status = ?1 AND o.deleted_at IS NULL AND o.tags <> ''
+             AND (instr(' ' || o.tags || ' ', ' urgent ') OR instr(' ' || o.tags || ' ', ' custom '))
+             ORDER BY o.placed_at";
+        for status in OrderStatus::ALL.iter().filter(|s| !s.is_shipped() && !s.is_final()) {
+            self.add(tagged, &[&status.code()])?;
         }
         Ok(())
     }

@@ -56,6 +56,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "report"),
             locale_files!(@one $lang, "cli"),
             locale_files!(@one $lang, "demo"),
+            locale_files!(@one $lang, "keeper"),
         ]
     };
     (@one $lang:literal, $file:literal) => {

@@ -10,6 +10,8 @@ pub enum WhenError {
     NotATime,
     #[error("when.in_the_past")]
     Past,
+    #[error("when.in_the_future")]
+    Future,
 }
 
 /// Hour at which people begin to say "today" for the new calendar day.
@@ -54,6 +56,33 @@ pub fn parse_due(text: &str, now: Moment) -> Result<NaiveDateTime, WhenError> {
     let day = calendar_day(date, wall.date()).ok_or(WhenError::NotATime)?;
     let at = day.and_time(clock_time(time.trim()).ok_or(WhenError::NotATime)?);
     if at <= wall { Err(WhenError::Past) } else { Ok(at) }
+}
+
+/// Reads when something was, as a local wall time: `-10` (minutes), `-2h`, `13:30`, `6-1 10:00`, `2026-06-01 10:00`.
+/// A time of day that has not come yet means yesterday.
+///
+/// # Errors
+/// [`WhenError`]; what lies ahead is refused.
+pub fn parse_past(text: &str, now: Moment) -> Result<NaiveDateTime, WhenError> {
+    let text = narrow(text.trim());
+    let wall = now.naive_local().with_nanosecond(0).unwrap_or_default();
+    if let Some(rest) = text.strip_prefix('-') {
+        let ahead = relative(rest, wall).ok_or(WhenError::NotATime)?;
+        return Ok(wall - (ahead - wall));
+    }
+    if let Some(time) = clock_time(&text) {
+        let today = wall.date().and_time(time);
+        return Ok(if today > wall { today - TimeDelta::days(1) } else { today });
+    }
+    let (date, time) = text.split_once(' ').ok_or(WhenError::NotATime)?;
+    let mut day = calendar_day(date, wall.date()).ok_or(WhenError::NotATime)?;
+    // Month and day alone mean the last time they were.
+    let has_year = date.split(['-', '/', '.', '月', '日', '年']).filter(|p| !p.is_empty()).count() > 2;
+    if !has_year && day > wall.date() {
+        day = day.with_year(day.year() - 1).ok_or(WhenError::NotATime)?;
+    }
+    let at = day.and_time(clock_time(time.trim()).ok_or(WhenError::NotATime)?);
+    if at > wall { Err(WhenError::Future) } else { Ok(at) }
 }
 
 fn relative(rest: &str, wall: NaiveDateTime) -> Option<NaiveDateTime> {
@@ -193,6 +222,26 @@ mod tests {
     }
 
     #[test]
+    fn o12_when_something_was_is_read_as_people_say_it() {
+        let past = |text: &str| {
+            parse_past(text, now()).map_or_else(|e| e.to_string(), |t| t.format("%Y-%m-%d %H:%M").to_string())
+        };
+        for (text, at) in [
+            ("16:50", "2026-06-01 16:50"),
+            ("18:00", "2026-05-31 18:00"),
+            ("-10", "2026-06-01 16:40"),
+            ("－2h", "2026-06-01 14:50"),
+            ("5-30 10:00", "2026-05-30 10:00"),
+            ("12-30 10:00", "2025-12-30 10:00"),
+            ("2026-05-31 9:15", "2026-05-31 09:15"),
+            ("2026-06-02 9:15", "when.in_the_future"),
+            ("abc", "when.not_a_time"),
+        ] {
+            assert_eq!(past(text), at, "{text}");
+        }
+    }
+
+    #[test]
     fn running_clocks() {
         assert_eq!([5, 750, 3900, 90_000].map(span), ["0:05", "12:30", "1h05", "1d1h"]);
     }
@@ -201,6 +250,7 @@ mod tests {
         #[test]
         fn any_text_is_read_or_refused(text in "\\PC{0,24}") {
             let _ = parse_due(&text, now());
+            let _ = parse_past(&text, now());
         }
     }
 }

@@ -82,7 +82,12 @@ impl App {
             Field::line("next_due", t("field.next_due"), "").shape(Shape::When).hint(t("hint.due")),
             Field::line("deadline", t("field.deadline"), "").shape(Shape::When).hint(t("hint.deadline")),
         ];
-        Ok(Form::new(t("form.new_case"), key, fields))
+        let mut form = Form::new(t("form.new_case"), key, fields);
+        if order > 0 {
+            // O9: who was chased and what was answered decides who is responsible.
+            form.lead = self.chases_told(order)?;
+        }
+        Ok(form)
     }
 
     fn edit_case_form(&self, key: &str, id: i64) -> Result<Form, StoreError> {

@@ -3,6 +3,7 @@
 mod case;
 mod handoff;
 mod inquiry;
+mod keeping;
 mod order;
 mod order_lines;
 mod pasted;
@@ -28,6 +29,7 @@ enum Room {
     Snippet,
     Case,
     Handoff,
+    Keeping,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -53,6 +55,12 @@ const fn room(kind: &FormKind) -> Room {
             Room::Case
         }
         F::Contingency(_) | F::HandoffLine | F::ReadBackNote { .. } => Room::Handoff,
+        F::Chase(_)
+        | F::ChaseAnswer(_)
+        | F::Assign(_)
+        | F::CodBack { .. }
+        | F::CallBack(_)
+        | F::FeedbackAnswer(_) => Room::Keeping,
     }
 }
 
@@ -96,6 +104,7 @@ impl App {
             Room::Snippet => self.snippet_form(kind),
             Room::Case => self.case_form(kind),
             Room::Handoff => self.handoff_form(kind),
+            Room::Keeping => self.keeping_form(kind),
         }
     }
 
@@ -111,6 +120,7 @@ impl App {
             Room::Snippet => self.save_snippet(kind, values),
             Room::Case => self.save_case(kind, values),
             Room::Handoff => self.save_handoff(kind, values),
+            Room::Keeping => self.save_keeping(kind, values),
         };
         self.session.store.keep_draft();
         match result {

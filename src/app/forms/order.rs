@@ -56,7 +56,7 @@ impl App {
             FormKind::NewOrder(inquiry) => {
                 let data = self.blank_order(*inquiry)?;
                 self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay)
-                    .asides(self.script("phone_order"))
+                    .asides(self.script("phone_order", None))
             }
             _ => Form::new("", key, Vec::new()),
         })
@@ -83,8 +83,8 @@ impl App {
     }
 
     /// O5: what to say, each line beside the field its answer goes into.
-    fn script(&self, id: &str) -> Vec<Aside> {
-        let known = self.known_values_of(None);
+    pub(crate) fn script(&self, id: &str, about: Option<Subject>) -> Vec<Aside> {
+        let known = self.known_values_of(about);
         let lang = self.session.lang();
         let steps = self.session.config.script(id).map(|s| s.steps.as_slice()).unwrap_or_default();
         steps

@@ -2,6 +2,8 @@
 
 mod exception;
 mod handoff;
+mod keepers;
+mod keeping;
 mod lookup;
 mod order;
 mod slip;
@@ -29,6 +31,10 @@ impl App {
             Menu::Products => self.product_menu(),
             Menu::Regions => Ok(self.region_menu()),
             Menu::Order(id) => self.order_menu(id),
+            Menu::Keepers | Menu::Special | Menu::Feedback => self.keeper_menu(menu),
+            Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
+                self.keeping_menu(menu)
+            }
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -94,6 +100,10 @@ impl App {
                 Ok(())
             }
             Menu::Order(order) => self.order_task_picked(order, id),
+            Menu::Keepers | Menu::Special | Menu::Feedback => self.keeper_picked(menu, id),
+            Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
+                self.keeping_picked(menu, id)
+            }
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -154,6 +164,7 @@ impl App {
         let next = match kind {
             F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
             F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
+            F::FeedbackAnswer(_) => Some(Menu::Feedback),
             _ => None,
         };
         if let Some(menu) = next

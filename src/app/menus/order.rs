@@ -2,7 +2,7 @@
 
 use super::entry;
 use crate::app::App;
-use crate::app::dialog::{FormKind, OrderTask};
+use crate::app::dialog::{FormKind, Menu, OrderTask};
 use crate::domain::order::{Order, OrderStatus};
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
@@ -52,6 +52,10 @@ impl App {
             OrderTask::ToCase => self.open_form(FormKind::NewCase { inquiry: 0, order: id }),
             OrderTask::Nudge => self.nudge(id),
             OrderTask::Slip => self.show_slip(id),
+            OrderTask::Chase => self.open_menu(Menu::Chase(id)),
+            OrderTask::Assign => self.open_menu(Menu::Assign(id)),
+            OrderTask::Cod => self.open_menu(Menu::Cod(id)),
+            OrderTask::CallBack => self.open_form(FormKind::CallBack(id)),
             _ => Ok(()),
         }
     }

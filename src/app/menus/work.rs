@@ -12,7 +12,6 @@ use crate::modal::{Confirm, Modal, PickItem, Picker};
 use crate::pane::{cases, inquiries, orders};
 use crate::store::inquiry::Closing;
 use crate::store::{self, StoreError};
-use crate::ui::layout::PaneId;
 
 impl App {
     pub(super) fn work_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
@@ -200,13 +199,14 @@ impl App {
         Ok(())
     }
 
-    /// O8: a payment nudge is counted; the limit stops pestering.
+    /// O8: a payment nudge is counted; the limit stops pestering. The text for it stands ready.
     pub(crate) fn nudge(&mut self, id: i64) -> Result<(), StoreError> {
         let by = self.session.actor();
         let limit = self.session.config.settings.orders.nudge_limit;
+        let nudged_before = store::order::get(&self.session.store, id)?.nudges > 0;
         store::order::nudge(&mut self.session.store, &by, id, limit)?;
         self.reload()?;
-        self.focus(PaneId::Snippets);
+        self.offer_snippet(if nudged_before { "zcf" } else { "cf" });
         self.done("done.nudged", &[]);
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! The day or period summary as values: figures, sales by group, funnel, lost deals, after-sales, shipping, shifts.
 
 use super::{Figure, FunnelStep, OrderRow, Terms, Totals, sold};
+use crate::domain::call_back::Feedback;
+use crate::domain::keeper::Keeper;
 use crate::domain::money::Fen;
 use crate::domain::shift::Shift;
 use crate::domain::shipping::Shipped;
@@ -120,6 +122,11 @@ pub struct Summary {
     pub after_sales: AfterSales,
     pub asked: Vec<Asked>,
     pub open_questions: Vec<OpenQuestion>,
+    /// O12: money or slip out longer than `cod_return_hours`, as it stands now.
+    pub cod_overdue: Vec<Keeper>,
+    pub cod_return_hours: i64,
+    /// O14: of these days.
+    pub feedback: Vec<Feedback>,
     /// O15
     pub shipped: Vec<Shipped>,
     /// Planned and actual times, with the agents' own words.

@@ -3,7 +3,6 @@
 use super::ItemKind;
 use crate::domain::case::CaseStatus;
 use crate::domain::customer::mask_phone;
-use crate::domain::order::OrderStatus;
 
 /// What decides where a case stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,35 +34,6 @@ pub fn case_kind(case: &CaseFacts, now: i64) -> Option<ItemKind> {
     } else {
         Some(ItemKind::CaseUnsolved)
     }
-}
-
-/// O9: paid for, not shipped, and the promised time has passed.
-pub fn is_past_ship_time(status: OrderStatus, promised_ship_at: Option<i64>, now: i64) -> bool {
-    let pending = matches!(status, OrderStatus::WaitConfirm | OrderStatus::Accepted | OrderStatus::Preparing);
-    pending && promised_ship_at.is_some_and(|at| at < now)
-}
-
-/// O12: money or signed slip are out longer than the limit; both are back when the order is done.
-pub fn is_cod_overdue(status: OrderStatus, shipped_at: Option<i64>, limit_hours: i64, now: i64) -> bool {
-    let out = matches!(status, OrderStatus::Shipped | OrderStatus::Signed);
-    out && shipped_at.is_some_and(|at| at + limit_hours * 3600 < now)
-}
-
-/// O8: when and how often an unpaid order may be nudged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NudgeTerms {
-    pub limit: i64,
-    pub after_minutes: i64,
-    /// Older orders were given up by their buyers; asking again would only annoy.
-    pub within_hours: i64,
-}
-
-/// O8: unpaid long enough, not for ever, and not nudged too often.
-pub fn is_nudgeable(status: OrderStatus, placed_at: i64, nudges: i64, terms: NudgeTerms, now: i64) -> bool {
-    let age = now - placed_at;
-    status == OrderStatus::WaitPay
-        && nudges < terms.limit
-        && (terms.after_minutes * 60..=terms.within_hours * 3600).contains(&age)
 }
 
 /// X2: phone numbers within a text are masked; order numbers and amounts stay.
@@ -133,29 +103,6 @@ mod tests {
                 matches!(kind.code(), "dispute" | "complaint" | "case_unsolved" | "promise" | "late_ship");
             assert_eq!(kind.section() == Section::Red, red, "{kind}");
         }
-    }
-
-    #[test]
-    fn o9_an_order_is_late_only_between_payment_and_shipping() {
-        assert!(is_past_ship_time(OrderStatus::Preparing, Some(10), 11));
-        assert!(!is_past_ship_time(OrderStatus::Preparing, Some(10), 10));
-        assert!(!is_past_ship_time(OrderStatus::Preparing, None, 11));
-        for status in [OrderStatus::WaitPay, OrderStatus::Shipped, OrderStatus::Cancelled] {
-            assert!(!is_past_ship_time(status, Some(10), 11), "{status}");
-        }
-    }
-
-    #[test]
-    fn o12_o8_cod_after_a_day_and_nudges_up_to_the_limit() {
-        assert!(is_cod_overdue(OrderStatus::Signed, Some(0), 24, 86_401));
-        assert!(!is_cod_overdue(OrderStatus::Signed, Some(0), 24, 86_400));
-        assert!(!is_cod_overdue(OrderStatus::Done, Some(0), 24, 99_999));
-        let terms = NudgeTerms { limit: 2, after_minutes: 30, within_hours: 72 };
-        assert!(is_nudgeable(OrderStatus::WaitPay, 0, 1, terms, 1800));
-        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 2, terms, 1800));
-        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 0, terms, 1799));
-        assert!(!is_nudgeable(OrderStatus::WaitPay, 0, 0, terms, 72 * 3600 + 1));
-        assert!(!is_nudgeable(OrderStatus::Accepted, 0, 0, terms, 9999));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The summary for a spreadsheet: one number a row, so that it can be filtered and pivoted.
 
+use super::keeping::missing;
 use super::{shown, sums};
 use crate::domain::figures::Figure;
 use crate::domain::figures::summary::Summary;
@@ -65,6 +66,7 @@ pub fn rows(summary: &Summary, setting: &Setting) -> Vec<Vec<String>> {
         out.push(&reason, measure.trim(), lost.customers.len(), &lost.customers.join(" "));
     }
     after_sales(&mut out, summary);
+    keeping(&mut out, summary);
     out.section("summary.section.questions");
     let (times, without) = (out.t("summary.column.count"), out.t("summary.column.without_snippet"));
     for asked in &summary.asked {
@@ -157,6 +159,19 @@ fn after_sales(out: &mut Lines, summary: &Summary) {
         for (name, n) in pairs {
             out.push(&item, &name, n, "");
         }
+    }
+}
+
+/// O12, O14: one line an order whose COD is out, one a customer's words.
+fn keeping(out: &mut Lines, summary: &Summary) {
+    out.section("summary.section.cod");
+    for k in &summary.cod_overdue {
+        out.push(&k.order_no, &missing(k, out.setting), k.payable, &k.customer);
+    }
+    out.section("summary.section.feedback");
+    for f in &summary.feedback {
+        let kind = out.setting.text_of(&out.setting.config.lists.feedback_kinds, &f.kind);
+        out.push(&f.customer, &kind, &f.text, &f.answer);
     }
 }
 

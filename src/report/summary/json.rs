@@ -1,5 +1,6 @@
 //! The JSON of the summary: the keys others build on are always there.
 
+use super::keeping::{cod_json, feedback_json};
 use super::{shown, sums};
 use crate::domain::figures::summary::{Breakdown, Summary};
 use crate::domain::figures::{Totals, Value as Number};
@@ -8,7 +9,7 @@ use crate::report::render::json::known;
 use crate::report::shipping::parcel_json;
 use serde_json::{Map, Value, json};
 
-/// Feedback from call-backs is not kept yet; its list is there and empty.
+/// The whole summary.
 pub fn json(summary: &Summary, setting: &Setting) -> Value {
     let mut sales = totals(&summary.totals);
     for breakdown in &summary.breakdowns {
@@ -40,9 +41,10 @@ pub fn json(summary: &Summary, setting: &Setting) -> Value {
         "lost": lost.collect::<Vec<_>>(),
         "after_sales": after_sales(summary),
         "questions": questions(summary, setting),
-        "feedback": [],
+        "feedback": feedback_json(summary, setting),
         "shipping": shipped.collect::<Vec<_>>(),
         "shifts": shifts(summary, setting),
+        "cod_overdue": cod_json(summary, setting),
     })
 }
 

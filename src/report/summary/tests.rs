@@ -150,3 +150,44 @@ fn every_name_has_its_texts() {
         });
     }
 }
+
+#[test]
+fn o12_o14_overdue_cod_and_feedback_stand_on_the_page_and_in_the_files() {
+    let mut store = store();
+    let now = clock().now().timestamp();
+    let sql = format!(
+        "INSERT INTO customers(id, name, created_at) VALUES (1, '13800138000', 0);
+         INSERT INTO orders(id, shop_id, order_no, channel, status, customer_id, placed_at, payable_fen, payment_kind,
+            courier, shipped_at, cod_money_at, business_day) VALUES
+           (1, 1, 'A1', 'phone', 'signed', 1, 0, 8800, 'cod', 'zto', {now} - 93600, {now}, '2026-05-31'),
+           (2, 1, 'A2', 'phone', 'signed', 1, 0, 8800, 'cod', 'zto', {now} - 3600, NULL, '2026-05-31');
+         INSERT INTO feedback(order_id, customer_id, kind, text, at, business_day, answer, answered_at) VALUES
+           (1, 1, 'wish', '想要蓝色，打13800138000', {now}, '2026-06-01', '', NULL),
+           (1, 1, 'opinion', '昨天的', {now}, '2026-05-31', '', NULL);"
+    );
+    store.transact(&actor(0), Op::new("seed"), |w| Ok(w.execute_batch(&sql)?)).unwrap();
+    let (config, clock) = (Config::defaults().unwrap(), clock());
+    let day = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
+    let summary = figures::summary(&store, &config, &clock, day, day).unwrap();
+    for (lang, words) in
+        [(Lang::Zh, ["签收单", "愿望", "待答复"]), (Lang::En, ["signed slip", "Wish", "to answer"])]
+    {
+        let locale = Locale::new(lang);
+        let setting = Setting { locale: &locale, clock: &clock, config: &config };
+        let text = text::render(&report(&summary, &setting), 80);
+        for part in words.iter().chain(&["138****8000", "A1", "88.00", "26", "想要蓝色"]) {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        assert!(!text.contains("13800138000") && !text.contains("昨天的"), "{text}");
+        let rows: Vec<String> = rows(&summary, &setting).iter().map(|r| r.join("|")).collect();
+        assert!(rows.iter().any(|r| r.contains("A1") && r.contains(words[0])), "{rows:?}");
+    }
+    let locale = Locale::new(Lang::Zh);
+    let json = json(&summary, &Setting { locale: &locale, clock: &clock, config: &config });
+    assert_eq!(json["cod_overdue"].as_array().unwrap().len(), 1);
+    assert_eq!(json["cod_overdue"][0]["missing"], "slip");
+    assert_eq!(json["cod_overdue"][0]["hours_out"], 26);
+    assert_eq!(json["feedback"][0]["text"], "想要蓝色，打138****8000");
+    assert_eq!(json["feedback"][0]["kind"], "wish");
+    assert!(json["feedback"][0]["answer"].is_null());
+}

@@ -3,13 +3,15 @@
 use super::{Desk, load, terms_of_days};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::call_back::Feedback;
 use crate::domain::figures::summary::{
     AfterSales, Asked, Breakdown, Group, Lost, OpenQuestion, Summary, age_class, breakdown,
 };
 use crate::domain::figures::{Attribution, OrderRow, Terms, Totals, compute, funnel, totals};
 use crate::domain::handoff::masked;
+use crate::domain::keeper::Keeper;
 use crate::domain::money::Fen;
-use crate::store::{Result, Store, shift, shipping};
+use crate::store::{Result, Store, feedback, keeper, shift, shipping};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use rusqlite::params;
 use rusqlite::types::Value as Sql;
@@ -49,6 +51,9 @@ pub fn summary(
         after_sales: after_sales(store, &desk, &terms, (from, to), span)?,
         asked: asked(store, (from, to))?,
         open_questions: open_questions(store, config)?,
+        cod_overdue: cod_overdue(store, config, terms.now)?,
+        cod_return_hours: config.settings.orders.cod_return_hours,
+        feedback: said(store, config, (from, to))?,
         shipped: shipping::shipped(store, config, clock, from, to)?,
         shifts: shift::of_days(store, &from.to_string(), &to.to_string())?,
         terms,
@@ -224,4 +229,27 @@ fn open_questions(store: &Store, config: &Config) -> Result<Vec<OpenQuestion>> {
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// X2: the form of a text on the summary.
+fn shown(config: &Config, text: String) -> String {
+    if config.settings.privacy.mask { masked(&text) } else { text }
+}
+
+/// O12: the longest out first.
+fn cod_overdue(store: &Store, config: &Config, now: i64) -> Result<Vec<Keeper>> {
+    let overdue = keeper::cod_overdue(store, &keeper::terms(config), now)?;
+    Ok(overdue.into_iter().map(|k| Keeper { customer: shown(config, k.customer), ..k }).collect())
+}
+
+/// O14
+fn said(store: &Store, config: &Config, (first, last): (NaiveDate, NaiveDate)) -> Result<Vec<Feedback>> {
+    let all = feedback::of_days(store, &first.to_string(), &last.to_string())?;
+    let all = all.into_iter().map(|f| Feedback {
+        customer: shown(config, f.customer),
+        text: shown(config, f.text),
+        answer: shown(config, f.answer),
+        ..f
+    });
+    Ok(all.collect())
 }

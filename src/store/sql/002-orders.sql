@@ -9,9 +9,14 @@ ALTER TABLE orders ADD COLUMN refused_at     INTEGER;                   -- O12: 
 ALTER TABLE orders ADD COLUMN refused_reason TEXT NOT NULL DEFAULT '';
 
 CREATE INDEX orders_shipped   ON orders(shipped_at) WHERE shipped_at IS NOT NULL;
-CREATE INDEX orders_delivered ON orders(coalesce(signed_at, done_at)) WHERE coalesce(signed_at, done_at) IS NOT NULL;
+-- The time keepers count on these every few seconds; the conditions are those of the queries, word for word.
+CREATE INDEX orders_delivered ON orders(coalesce(signed_at, done_at), customer_id)
+    WHERE coalesce(signed_at, done_at) IS NOT NULL;
+CREATE INDEX orders_late      ON orders(promised_ship_at) WHERE promised_ship_at IS NOT NULL
+    AND status IN ('wait_confirm', 'accepted', 'preparing') AND deleted_at IS NULL;
 CREATE INDEX orders_cod       ON orders(shipped_at) WHERE payment_kind = 'cod' AND shipped_at IS NOT NULL
-    AND (cod_money_at IS NULL OR cod_slip_at IS NULL);
+    AND status IN ('shipped', 'signed') AND (cod_money_at IS NULL OR cod_slip_at IS NULL)
+    AND refused_at IS NULL AND deleted_at IS NULL;
 
 CREATE TABLE change_requests (          -- O7
     id         INTEGER PRIMARY KEY AUTOINCREMENT,

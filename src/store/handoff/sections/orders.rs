@@ -2,17 +2,19 @@
 
 use super::{ABOUT, Pen, joined};
 use crate::config::Labelled as _;
-use crate::domain::handoff::{Item, ItemKind, NudgeTerms, is_cod_overdue, is_nudgeable, is_past_ship_time};
+use crate::domain::cod::CodFacts;
+use crate::domain::handoff::{Item, ItemKind};
+use crate::domain::keeper::{is_nudgeable, is_past_ship_time};
 use crate::domain::money::Fen;
 use crate::domain::order::OrderStatus;
-use crate::store::{Result, coded, words};
+use crate::store::{Result, coded, keeper, words};
 
 /// What decides whether an order stands on the sheet, and what is said about it.
 struct OrderFacts {
     status: OrderStatus,
     placed_at: i64,
     promised_ship_at: Option<i64>,
-    shipped_at: Option<i64>,
+    cod: CodFacts,
     payable: Fen,
     nudges: i64,
     assigned_to: String,
@@ -30,16 +32,23 @@ impl Pen<'_> {
     ) -> Result<Vec<Item>> {
         let sql = format!(
             "SELECT o.id, o.status, o.promised_ship_at, o.shipped_at, o.payable_fen, o.nudges, o.assigned_to,
-                    o.courier, o.placed_at AS placed, {ABOUT}
+                    o.courier, o.placed_at AS placed, o.cod_money_at, o.cod_slip_at, o.refused_at, {ABOUT}
              FROM orders o JOIN customers cu ON cu.id = o.customer_id LEFT JOIN agents a ON a.id = o.agent_id
              WHERE o.deleted_at IS NULL AND {condition} ORDER BY o.placed_at, o.id"
         );
         let items = self.rows(&sql, [], |r| {
+            let status = coded("orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)?;
             let facts = OrderFacts {
-                status: coded("orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)?,
+                status,
                 placed_at: r.get("placed")?,
                 promised_ship_at: r.get("promised_ship_at")?,
-                shipped_at: r.get("shipped_at")?,
+                cod: CodFacts {
+                    status,
+                    shipped_at: r.get("shipped_at")?,
+                    money_at: r.get("cod_money_at")?,
+                    slip_at: r.get("cod_slip_at")?,
+                    refused_at: r.get("refused_at")?,
+                },
                 payable: Fen(r.get("payable_fen")?),
                 nudges: r.get("nudges")?,
                 assigned_to: r.get("assigned_to")?,
@@ -64,7 +73,7 @@ impl Pen<'_> {
             item.problem = self.t("handoff.problem.late_ship");
             item.action = self.t("handoff.action.late_ship");
             item.due = o.promised_ship_at;
-            item.waiting_for = match self.text(&o.assigned_to) {
+            item.waiting_for = match self.askee(&o.assigned_to) {
                 nobody if nobody.is_empty() => self.t("handoff.waits.warehouse"),
                 somebody => somebody,
             };
@@ -74,13 +83,19 @@ impl Pen<'_> {
     /// Yellow: money or signed slip out too long (O12).
     pub(super) fn cod(&self) -> Result<Vec<Item>> {
         let hours = self.config.settings.orders.cod_return_hours;
-        let overdue = |o: &OrderFacts| is_cod_overdue(o.status, o.shipped_at, hours, self.now);
-        let condition = "o.payment_kind = 'cod' AND o.status IN ('shipped', 'signed')";
+        let overdue = |o: &OrderFacts| o.cod.is_overdue(hours, self.now);
+        let condition =
+            "o.payment_kind = 'cod' AND o.status IN ('shipped', 'signed') AND o.refused_at IS NULL
+                         AND (o.cod_money_at IS NULL OR o.cod_slip_at IS NULL) AND o.shipped_at IS NOT NULL";
         self.orders(ItemKind::CodReturn, condition, overdue, |item, o| {
             let hours = hours.to_string();
             let payable = o.payable.to_string();
-            item.problem =
-                self.locale.tf("handoff.problem.cod_return", &[("hours", &hours), ("amount", &payable)]);
+            let missing =
+                o.cod.missing().map_or(String::new(), |part| self.t(&format!("cod.missing.{part}")));
+            item.problem = self.locale.tf(
+                "handoff.problem.cod_return",
+                &[("hours", &hours), ("amount", &payable), ("missing", &missing)],
+            );
             item.action = self.t("handoff.action.cod_return");
             item.waiting_for = self.label(&self.config.lists.couriers, &o.courier);
         })
@@ -88,15 +103,8 @@ impl Pen<'_> {
 
     /// Yellow: unpaid and worth a nudge (O8).
     pub(super) fn unpaid(&self) -> Result<Vec<Item>> {
-        let settings = &self.config.settings.orders;
-        let worth = |o: &OrderFacts| {
-            let terms = NudgeTerms {
-                limit: settings.nudge_limit,
-                after_minutes: settings.nudge_after_minutes,
-                within_hours: settings.nudge_within_hours,
-            };
-            is_nudgeable(o.status, o.placed_at, o.nudges, terms, self.now)
-        };
+        let terms = keeper::terms(self.config).nudge;
+        let worth = |o: &OrderFacts| is_nudgeable(o.status, o.placed_at, o.nudges, terms, self.now);
         self.orders(
             ItemKind::Unpaid,
             "o.status = 'wait_pay' AND o.payment_kind <> 'cod'",

@@ -1,0 +1,168 @@
+//! Ctrl-K: what is due of the orders, what hurts most first (O8, O9, O12, O14); special orders with their handlers
+//! (O10); what customers said, for the supervisor (O14).
+
+use super::entry;
+use crate::app::App;
+use crate::app::dialog::{FormKind, Menu, OrderTask};
+use crate::domain::keeper::{Keeper, KeeperKind};
+use crate::domain::{Entity, Subject};
+use crate::modal::{PickItem, Picker};
+use crate::pane::orders::status_key;
+use crate::store::order::ListFilter;
+use crate::store::{self, StoreError};
+use crate::text::{when, width};
+
+/// Special orders, and entries of the feedback list, at most.
+const ROWS: i64 = 100;
+/// Columns of a customer's name.
+const NAME: usize = 12;
+
+impl App {
+    pub(super) fn keeper_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
+        match menu {
+            Menu::Special => self.special_menu(),
+            Menu::Feedback => self.feedback_menu(),
+            _ => self.keepers_menu(),
+        }
+    }
+
+    pub(super) fn keeper_picked(&mut self, menu: Menu, id: &str) -> Result<(), StoreError> {
+        match (menu, id) {
+            (Menu::Keepers, "+special") => return self.open_menu(Menu::Special),
+            (Menu::Keepers, "+feedback") => return self.open_menu(Menu::Feedback),
+            _ if self.session.shift.is_none() => {
+                self.hint("refuse.no_shift", &[]);
+                return Ok(());
+            }
+            _ => {}
+        }
+        let (kind, id) = id.split_once(':').unwrap_or((id, ""));
+        let Ok(id) = id.parse::<i64>() else { return Ok(()) };
+        let task = match (menu, KeeperKind::from_code(kind)) {
+            (Menu::Feedback, _) => return self.open_form(FormKind::FeedbackAnswer(id)),
+            (Menu::Special, _) => OrderTask::Assign,
+            (_, Some(KeeperKind::Ship)) => OrderTask::Chase,
+            (_, Some(KeeperKind::Cod)) => OrderTask::Cod,
+            (_, Some(KeeperKind::CallBack)) => OrderTask::CallBack,
+            (_, Some(KeeperKind::Nudge)) => OrderTask::Nudge,
+            (_, None) => return Ok(()),
+        };
+        // What is done about it is done where the order is.
+        self.go_to(Subject::new(Entity::Order, id));
+        self.do_order_task(id, task)
+    }
+
+    fn keepers_menu(&self) -> Result<Picker, StoreError> {
+        let session = &self.session;
+        let now = session.now();
+        let keepers = store::keeper::list(&session.store, &store::keeper::terms(&session.config), now)?;
+        let special = store::order::list(&session.store, ListFilter::Special, now, ROWS)?.len();
+        let waiting = store::feedback::count_open(&session.store)?;
+        let count = |n: &str| self.locale().tf("keeper.count", &[("count", n)]);
+        let mut items = vec![
+            entry("+special", &self.t("menu.special")).detail(count(&special.to_string())),
+            entry("+feedback", &self.t("menu.feedback"))
+                .detail(self.locale().tf("feedback.open", &[("count", &waiting.to_string())])),
+        ];
+        items.extend(keepers.iter().map(|k| self.keeper_item(k, now)));
+        let late = keepers.iter().filter(|k| k.is_late(now)).count();
+        let lead = match keepers.len() {
+            0 => self.t("keeper.none"),
+            all => {
+                let soon = (all - late).to_string();
+                self.locale().tf("keeper.lead", &[("late", &late.to_string()), ("soon", &soon)])
+            }
+        };
+        let first = keepers.first().map(id_of).unwrap_or_default();
+        Ok(Picker::new(self.t("menu.keepers"), items).lead(lead).numbered().at(&first))
+    }
+
+    /// `! 催发货  小静  承诺 06-02 12:00 · 已催 1 次          超 2h03`
+    fn keeper_item(&self, k: &Keeper, now: i64) -> PickItem {
+        let kinds = KeeperKind::ALL.iter().map(|kind| self.t(&format!("keeper.kind.{kind}")));
+        let columns = kinds.map(|text| width::width(&text)).max().unwrap_or(0);
+        let sign = if k.is_late(now) { "!" } else { "·" };
+        let kind = width::pad(&self.t(&format!("keeper.kind.{}", k.kind)), columns);
+        let name = width::pad(&width::cut(&self.session.look().name(&k.customer), NAME), NAME);
+        let (key, seconds) = match k.kind {
+            KeeperKind::Nudge | KeeperKind::CallBack => ("keeper.since", now - k.due_at),
+            _ if k.is_late(now) => ("keeper.over", now - k.due_at),
+            _ => ("keeper.left", k.due_at - now),
+        };
+        let label = format!("{sign} {kind} {name} {}", self.keeper_text(k));
+        PickItem::new(id_of(k), label)
+            .detail(k.order_no.clone())
+            .key(self.locale().tf(key, &[("span", &when::span(seconds))]))
+    }
+
+    fn keeper_text(&self, k: &Keeper) -> String {
+        let look = self.session.look();
+        let times = |key: &str, n: i64| {
+            if n > 0 { look.tf(key, &[("count", &n.to_string())]) } else { String::new() }
+        };
+        let parts = match k.kind {
+            KeeperKind::Ship => [
+                look.tf("keeper.ship", &[("time", &look.near(k.due_at))]),
+                times("chase.times", k.chases),
+                look.label(&look.config.lists.askees, &k.assigned_to).to_owned(),
+            ],
+            KeeperKind::Cod => {
+                let missing = k.missing.map_or_else(String::new, |m| self.t(&format!("cod.missing.{m}")));
+                let told = look.tf("keeper.cod", &[("missing", &missing)]);
+                let courier = look.label(&look.config.lists.couriers, &k.courier);
+                [told, k.payable.to_string(), courier.to_owned()]
+            }
+            KeeperKind::CallBack => {
+                let at = k.delivered_at.map_or_else(String::new, |at| look.near(at));
+                [look.tf("keeper.call_back", &[("time", &at)]), k.note.clone(), String::new()]
+            }
+            KeeperKind::Nudge => {
+                [self.t("keeper.nudge"), k.payable.to_string(), times("keeper.nudged", k.nudges)]
+            }
+        };
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// O10: urgent and custom orders, each with who has it and since when.
+    fn special_menu(&self) -> Result<Picker, StoreError> {
+        let look = self.session.look();
+        let lists = &look.config.lists;
+        let orders = store::order::list(&self.session.store, ListFilter::Special, look.now, ROWS)?;
+        let items = orders.iter().map(|o| {
+            let tags: Vec<&str> = o.data.tags.iter().map(|t| look.label(&lists.tags, t)).collect();
+            let name = width::pad(&width::cut(&look.name(&o.data.customer), NAME), NAME);
+            let status = look.t(status_key(o.status));
+            let who = if o.assigned_to.is_empty() {
+                self.t("order.nobody_assigned")
+            } else {
+                let at = o.assigned_at.map_or_else(String::new, |at| look.near(at));
+                format!("{} {at}", look.label(&lists.askees, &o.assigned_to))
+            };
+            PickItem::new(
+                format!("special:{}", o.id),
+                format!("[{}] {name} {status} · {who}", tags.join(" ")),
+            )
+            .detail(o.data.order_no.clone())
+        });
+        let lead = if orders.is_empty() { self.t("keeper.no_special") } else { String::new() };
+        Ok(Picker::new(self.t("menu.special"), items.collect()).lead(lead).numbered())
+    }
+
+    /// O14: what waits for the supervisor's answer first.
+    fn feedback_menu(&self) -> Result<Picker, StoreError> {
+        let look = self.session.look();
+        let all = store::feedback::list(&self.session.store, ROWS)?;
+        let items = all.iter().map(|f| {
+            let sign = if f.answered_at.is_some() { "v" } else { "·" };
+            let kind = look.label(&look.config.lists.feedback_kinds, &f.kind);
+            let label = format!("{sign} {} {kind} {}: {}", look.near(f.at), look.name(&f.customer), f.text);
+            PickItem::new(format!("feedback:{}", f.id), label).detail(f.answer.clone())
+        });
+        let lead = if all.is_empty() { self.t("feedback.none") } else { self.t("feedback.lead") };
+        Ok(Picker::new(self.t("menu.feedback"), items.collect()).lead(lead).numbered())
+    }
+}
+
+fn id_of(keeper: &Keeper) -> String {
+    format!("{}:{}", keeper.kind, keeper.order_id)
+}

@@ -1,0 +1,192 @@
+//! What is due of the orders (O8, O9, O12, O14): one list, and a count of what hurts that runs every few seconds.
+
+use super::{Result, Store, coded};
+use crate::config::Config;
+use crate::domain::cod::CodFacts;
+use crate::domain::keeper::{
+    CALL_BACK_DAYS, Keeper, KeeperKind, NudgeTerms, Terms, TierDays, has_rested, is_nudgeable,
+};
+use crate::domain::money::Fen;
+use crate::domain::order::OrderStatus;
+use rusqlite::{Row, ToSql, params};
+
+/// Rows of one kind at most; the worst ones come first.
+const ROWS: i64 = 100;
+const DAY: i64 = 86_400;
+
+const COLUMNS: &str =
+    "o.id, o.order_no, o.status, c.name AS customer, o.placed_at, o.promised_ship_at, o.shipped_at,
+    o.payable_fen, o.nudges, o.nudged_at, o.assigned_to, o.courier, o.cod_money_at, o.cod_slip_at, o.refused_at,
+    coalesce(o.signed_at, o.done_at) AS delivered_at,
+    (SELECT count(*) FROM chases h WHERE h.order_id = o.id AND h.kind = 'chase') AS chases";
+
+/// O9; the conditions are those of the partial index, which the planner would not choose by itself.
+const SHIP: &str = "FROM orders o INDEXED BY orders_late JOIN customers c ON c.id = o.customer_id
+    WHERE o.promised_ship_at IS NOT NULL AND o.status IN ('wait_confirm', 'accepted', 'preparing')
+    AND o.deleted_at IS NULL";
+/// O12
+const COD: &str = "FROM orders o INDEXED BY orders_cod JOIN customers c ON c.id = o.customer_id
+    WHERE o.payment_kind = 'cod' AND o.shipped_at IS NOT NULL AND o.status IN ('shipped', 'signed')
+    AND (o.cod_money_at IS NULL OR o.cod_slip_at IS NULL) AND o.refused_at IS NULL AND o.deleted_at IS NULL";
+/// O14: delivered orders of a tier's customers that nobody called back about; ?1 tier, ?2 and ?3 when delivered.
+const PLANNED: &str = "FROM orders o INDEXED BY orders_delivered JOIN customers c ON c.id = o.customer_id
+    LEFT JOIN customers m ON m.id = c.merged_into
+    WHERE coalesce(o.signed_at, o.done_at) IS NOT NULL AND coalesce(o.signed_at, o.done_at) > ?2
+      AND coalesce(o.signed_at, o.done_at) <= ?3 AND coalesce(m.tier, c.tier) = ?1
+      AND o.status IN ('signed', 'done') AND o.deleted_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM call_backs b WHERE b.order_id = o.id)";
+
+/// What the configuration says about the time keepers.
+pub fn terms(config: &Config) -> Terms {
+    let orders = &config.settings.orders;
+    let days = |t: &crate::config::lists::Tier| TierDays { tier: t.id.clone(), days: t.call_back_days };
+    Terms {
+        nudge: NudgeTerms {
+            limit: orders.nudge_limit,
+            after_minutes: orders.nudge_after_minutes,
+            within_hours: orders.nudge_within_hours,
+        },
+        warning_hours: orders.ship_warning_hours,
+        cod_return_hours: orders.cod_return_hours,
+        call_backs: config.lists.tiers.iter().map(days).collect(),
+    }
+}
+
+/// Everything that is due or soon will be, what hurts most first.
+pub fn list(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
+    let mut all = shipping(store, terms, now)?;
+    all.extend(cod(store, terms, now, ROWS)?);
+    all.extend(call_backs(store, terms, now)?);
+    all.extend(nudges(store, terms, now)?);
+    all.sort_by_key(|k| (k.rank(now), k.order_id));
+    Ok(all)
+}
+
+/// How much of it hurts already: late to ship, COD overdue, call-backs due. Counted on the indexes.
+pub fn count_late(store: &Store, terms: &Terms, now: i64) -> Result<i64> {
+    let count = |sql: &str, values: &[&dyn ToSql]| -> Result<i64> {
+        Ok(store.conn().prepare_cached(sql)?.query_row(values, |r| r.get(0))?)
+    };
+    let cod_before = now - terms.cod_return_hours * 3600;
+    let mut late = count(&format!("SELECT count(*) {SHIP} AND o.promised_ship_at < ?1"), &[&now])?;
+    late += count(&format!("SELECT count(*) {COD} AND o.shipped_at < ?1"), &[&cod_before])?;
+    late += count(
+        "SELECT count(*) FROM call_backs b JOIN orders o ON o.id = b.order_id
+         WHERE b.done_at IS NULL AND b.due_at <= ?1 AND o.deleted_at IS NULL",
+        &[&now],
+    )?;
+    let planned = format!("SELECT count(*) {PLANNED}");
+    for of in &terms.call_backs {
+        let until = now - of.days * DAY;
+        late += count(&planned, &[&of.tier, &(until - CALL_BACK_DAYS * DAY), &until])?;
+    }
+    Ok(late)
+}
+
+/// O12: every order whose COD is overdue, the longest out first: a report cuts nothing.
+pub fn cod_overdue(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
+    let mut all = cod(store, terms, now, -1)?;
+    all.retain(|k| k.is_late(now));
+    Ok(all)
+}
+
+fn rows(
+    store: &Store,
+    sql: &str,
+    values: &[&dyn ToSql],
+    read: impl Fn(&Row) -> rusqlite::Result<Option<Keeper>>,
+) -> Result<Vec<Keeper>> {
+    let mut statement = store.conn().prepare_cached(sql)?;
+    let found = statement.query_map(values, read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+fn keeper(kind: KeeperKind, due_at: i64, r: &Row) -> rusqlite::Result<Keeper> {
+    Ok(Keeper {
+        kind,
+        order_id: r.get("id")?,
+        order_no: r.get("order_no")?,
+        customer: r.get("customer")?,
+        due_at,
+        payable: Fen(r.get("payable_fen")?),
+        nudges: r.get("nudges")?,
+        chases: r.get("chases")?,
+        assigned_to: r.get("assigned_to")?,
+        courier: r.get("courier")?,
+        missing: None,
+        delivered_at: r.get("delivered_at")?,
+        note: String::new(),
+    })
+}
+
+/// (b) O9: late, or late soon.
+fn shipping(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
+    let sql = format!(
+        "SELECT {COLUMNS} {SHIP} AND o.promised_ship_at <= ?1 ORDER BY o.promised_ship_at LIMIT {ROWS}"
+    );
+    let until = now + terms.warning_hours * 3600;
+    rows(store, &sql, &[&until], |r| Ok(Some(keeper(KeeperKind::Ship, r.get("promised_ship_at")?, r)?)))
+}
+
+/// (c) O12: money or slip out too long, or nearly.
+fn cod(store: &Store, terms: &Terms, now: i64, limit: i64) -> Result<Vec<Keeper>> {
+    let sql = format!("SELECT {COLUMNS} {COD} AND o.shipped_at <= ?1 ORDER BY o.shipped_at LIMIT ?2");
+    let until = now - (terms.cod_return_hours - terms.warning_hours) * 3600;
+    rows(store, &sql, &[&until, &limit], |r| {
+        let facts = CodFacts {
+            status: status(r)?,
+            shipped_at: r.get("shipped_at")?,
+            money_at: r.get("cod_money_at")?,
+            slip_at: r.get("cod_slip_at")?,
+            refused_at: r.get("refused_at")?,
+        };
+        let Some(due_at) = facts.due_at(terms.cod_return_hours) else { return Ok(None) };
+        Ok(Some(Keeper { missing: facts.missing(), ..keeper(KeeperKind::Cod, due_at, r)? }))
+    })
+}
+
+/// (d) O14: planned by tier, or put off to a time that has come.
+fn call_backs(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, b.due_at, b.note AS said FROM call_backs b JOIN orders o ON o.id = b.order_id
+         JOIN customers c ON c.id = o.customer_id
+         WHERE b.done_at IS NULL AND b.due_at <= ?1 AND o.deleted_at IS NULL ORDER BY b.due_at LIMIT {ROWS}"
+    );
+    let mut all = rows(store, &sql, &[&now], |r| {
+        Ok(Some(Keeper { note: r.get("said")?, ..keeper(KeeperKind::CallBack, r.get("due_at")?, r)? }))
+    })?;
+    let sql = format!("SELECT {COLUMNS} {PLANNED} ORDER BY coalesce(o.signed_at, o.done_at) LIMIT {ROWS}");
+    for of in &terms.call_backs {
+        let until = now - of.days * DAY;
+        all.extend(rows(store, &sql, &[&of.tier, &(until - CALL_BACK_DAYS * DAY), &until], |r| {
+            let due_at = r.get::<_, i64>("delivered_at")? + of.days * DAY;
+            Ok(Some(keeper(KeeperKind::CallBack, due_at, r)?))
+        })?);
+    }
+    Ok(all)
+}
+
+/// (a) O8: unpaid orders worth a nudge, when the last one has rested.
+fn nudges(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
+    let terms = terms.nudge;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM orders o JOIN customers c ON c.id = o.customer_id
+         WHERE o.status = 'wait_pay' AND o.placed_at BETWEEN ?1 AND ?2 AND o.deleted_at IS NULL
+           AND o.payment_kind <> 'cod' AND o.nudges < ?3 AND (o.nudged_at IS NULL OR o.nudged_at <= ?2)
+         ORDER BY o.placed_at LIMIT {ROWS}"
+    );
+    let (from, to) = (now - terms.within_hours * 3600, now - terms.after_minutes * 60);
+    rows(store, &sql, params![from, to, terms.limit], |r| {
+        let placed_at: i64 = r.get("placed_at")?;
+        let due = is_nudgeable(status(r)?, placed_at, r.get("nudges")?, terms, now)
+            && has_rested(r.get("nudged_at")?, terms, now);
+        Ok(if due { Some(keeper(KeeperKind::Nudge, placed_at + terms.after_minutes * 60, r)?) } else { None })
+    })
+}
+
+fn status(r: &Row) -> rusqlite::Result<OrderStatus> {
+    coded("orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)
+}
+
+#[cfg(test)]
+mod tests;
