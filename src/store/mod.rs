@@ -21,6 +21,7 @@ pub mod question;
 pub mod remark;
 pub mod reminder;
 pub mod search;
+pub mod send_off;
 pub mod shift;
 pub mod shop;
 pub mod snippet;
