@@ -4,6 +4,7 @@ mod exception;
 mod handoff;
 mod lookup;
 mod order;
+mod send_off;
 mod work;
 
 use super::App;
@@ -28,6 +29,8 @@ impl App {
             Menu::Products => self.product_menu(),
             Menu::Regions => Ok(self.region_menu()),
             Menu::Order(id) => self.order_menu(id),
+            Menu::CallAgain(id) => self.call_again_menu(id),
+            Menu::SendOff(id) => self.send_off_menu(id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -89,6 +92,8 @@ impl App {
                 Ok(())
             }
             Menu::Order(order) => self.order_task_picked(order, id),
+            Menu::CallAgain(order) => self.call_again_picked(order, id),
+            Menu::SendOff(order) => self.send_off_picked(order, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -109,6 +114,8 @@ impl App {
             }
             Ask::Freeze => self.freeze_handoff(),
             Ask::Paid(id) | Ask::AcceptAnyway(id) => self.move_order(id),
+            Ask::OutOfStock(id) => self.open_form(super::dialog::FormKind::Exception(id)),
+            Ask::Delist(id) => self.delist(id),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;
@@ -130,6 +137,7 @@ impl App {
             Purpose::Form(super::dialog::FormKind::ReadBackNote { handoff, .. }) => {
                 Some(Menu::ReadBack(*handoff))
             }
+            Purpose::Form(super::dialog::FormKind::Friend { order, .. }) => Some(Menu::SendOff(*order)),
             Purpose::Form(super::dialog::FormKind::FirstRun) => {
                 self.hint("app.press_f9", &[]);
                 None
