@@ -42,7 +42,7 @@ impl<'a> Look<'a> {
     /// O4: what the program found on an item of the checklist, in words.
     pub fn finding(&self, finding: &Finding) -> String {
         let args: Vec<(&str, &str)> = finding.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        self.tf(finding.key, &args)
+        harmless::line(&self.tf(finding.key, &args))
     }
 
     /// I8: a product with its stock in one line, `雨伞 蓝色 · 缺货 0`.

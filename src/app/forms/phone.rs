@@ -11,6 +11,7 @@ use crate::domain::order::{Line, Order, OrderData};
 use crate::domain::{Entity, Subject};
 use crate::modal::{Choice, Field, Form, Values};
 use crate::store::{self, StoreError};
+use crate::text::harmless;
 
 /// The script of `scripts.toml`.
 const SCRIPT: &str = "order_confirm";
@@ -60,7 +61,7 @@ impl App {
         let (d, lists) = (&order.data, &self.session.config.lists);
         let mut put = |name, value: String| {
             if !value.is_empty() && !value.starts_with('*') {
-                known.insert(name, value);
+                known.insert(name, harmless::line(&value));
             }
         };
         let plain = |text: &str| if text.contains('*') { String::new() } else { text.to_owned() };

@@ -14,6 +14,7 @@ use crate::modal::{Choice, Field, Form, Values};
 use crate::pane::orders::status_key;
 use crate::store::remark::NewRemark;
 use crate::store::{self, StoreError};
+use crate::text::harmless;
 
 /// R3: the template of `remarks.toml`.
 const TEMPLATE: &str = "merge";
@@ -79,9 +80,10 @@ impl App {
         let doubt =
             why.map(|w| self.locale().t(&format!("order.together.{w}")).to_owned()).unwrap_or_default();
         let status = self.locale().t(status_key(other.status));
-        let told = format!("{} · {status} · {goods} {doubt}", d.payable);
-        let option =
-            |id: &str, key: &str| Choice::new(id, format!("{} {}", self.locale().t(key), told.trim_end()));
+        let option = |id: &str, key: &str| {
+            let label = format!("{}{doubt} {} · {status} · {goods}", self.locale().t(key), d.payable);
+            Choice::new(id, harmless::line(&label))
+        };
         let options = vec![option("yes", "order.together.yes"), option("no", "order.together.no")];
         let start = if why.is_none() { "yes" } else { "no" };
         Field::choice(&format!("order_{}", other.id), tail(&d.order_no), options, start)
@@ -167,5 +169,5 @@ impl App {
 /// The last signs of an order number, what people call it by.
 fn tail(number: &str) -> String {
     let from = number.char_indices().rev().nth(7).map_or(0, |(at, _)| at);
-    format!("#{}", &number[from..])
+    harmless::line(&format!("#{}", &number[from..]))
 }

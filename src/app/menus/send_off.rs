@@ -6,6 +6,7 @@ use crate::app::dialog::{FormKind, Menu, Use};
 use crate::config::Labelled;
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
+use crate::text::harmless;
 
 impl App {
     /// I9: what was done is ticked with time and who; nothing of it has to be.
@@ -30,7 +31,7 @@ impl App {
         let lead = self.locale().tf("menu.send_off_lead", &[("customer", &order.data.customer)]);
         let lead = if groups.is_empty() { lead } else { format!("{lead} [{groups}]") };
         let title = self.locale().t("order.task.send_off");
-        Ok(Picker::new(title, items).lead(lead).numbered().at(&next.unwrap_or_default()))
+        Ok(Picker::new(title, items).lead(harmless::line(&lead)).numbered().at(&next.unwrap_or_default()))
     }
 
     pub(super) fn send_off_picked(&mut self, order: i64, item: &str) -> Result<(), StoreError> {
@@ -82,7 +83,7 @@ impl App {
             entry("morning", self.locale().t("snooze.morning")),
             entry("never", self.locale().t("snooze.never")),
         ];
-        Ok(Picker::new(self.t("menu.call_again"), items).lead(lead))
+        Ok(Picker::new(self.t("menu.call_again"), items).lead(harmless::line(&lead)))
     }
 
     pub(super) fn call_again_picked(&mut self, id: i64, when: &str) -> Result<(), StoreError> {
