@@ -54,7 +54,7 @@ fn o5_a_call_with_one_correction_and_one_problem() {
     shows(&mut desk, &["电话核对", "▶ 下午好，请问是李四吗？", "店的客服小李，您在示例家居"]);
     shows(&mut desk, &["保温杯 2 件，一共2件", "179.00元，在线支付，您看对吗", "____前后送到"]);
     desk.press("Tab Tab Tab Tab Ctrl-U =13900139000").press("Tab Tab Tab Tab Tab Tab");
-    shows(&mut desk, &["▶ 好的，改动的地方我再说一遍", "▶ 都确认好了", "都无误"]);
+    shows(&mut desk, &["▶ 好的，改动我再说一遍", "▶ 都确认好了", "都无误"]);
     desk.press("Ctrl-S");
     shows(&mut desk, &["请选顾客怎么说"]);
     assert_eq!(order(&desk, FIRST).data.phone, "13800138000", "nothing is assumed");
