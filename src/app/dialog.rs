@@ -51,6 +51,10 @@ pub enum Menu {
     Cod(i64),
     RefusalReason(i64),
     Refused(i64),
+    /// O5: nobody answered: when to call again.
+    CallAgain(i64),
+    /// I9: what is done after payment.
+    SendOff(i64),
     /// F9.
     Shift,
     /// S6: the draft, item by item.
@@ -79,6 +83,10 @@ pub enum Ask {
     Paid(i64),
     /// O4: an order with problems on its checklist is accepted.
     AcceptAnyway(i64),
+    /// I8: the stock of an order is short: open the exception?
+    OutOfStock(i64),
+    /// I8: take the sold-out products of an order off the shelf?
+    Delist(i64),
     DeleteSnippet(i64),
 }
 
@@ -120,6 +128,17 @@ pub enum FormKind {
     },
     Exception(i64),
     CloseException(i64),
+    /// O5: the order's fields beside the script of the call.
+    PhoneCheck(i64),
+    /// O5, O4: what the customer said to each item of the checklist.
+    PhoneItems(i64),
+    /// O4: which orders of the buyer leave together.
+    Join(i64),
+    /// I9: into which groups a new friend is put.
+    Friend {
+        order: i64,
+        item: String,
+    },
     Remark {
         order: i64,
         template: String,
@@ -191,6 +210,10 @@ impl FormKind {
             Self::CheckNote { order, item, result } => format!("check_note|{order}|{item}|{result}"),
             Self::Exception(id) => format!("exception|{id}"),
             Self::CloseException(id) => format!("exception_close|{id}"),
+            Self::PhoneCheck(id) => format!("phone_check|{id}"),
+            Self::PhoneItems(id) => format!("phone_items|{id}"),
+            Self::Join(id) => format!("order_join|{id}"),
+            Self::Friend { order, item } => format!("friend|{order}|{item}"),
             Self::Remark { order, template } => format!("remark|{order}|{template}"),
             Self::NewSnippet => "snippet_new".into(),
             Self::EditSnippet(id) => format!("snippet_edit|{id}"),
@@ -245,6 +268,10 @@ impl FormKind {
             },
             "exception" => Self::Exception(id(0)?),
             "exception_close" => Self::CloseException(id(0)?),
+            "phone_check" => Self::PhoneCheck(id(0)?),
+            "phone_items" => Self::PhoneItems(id(0)?),
+            "order_join" => Self::Join(id(0)?),
+            "friend" => Self::Friend { order: id(0)?, item: text(1)? },
             "remark" => Self::Remark { order: id(0)?, template: text(1)? },
             "snippet_new" => Self::NewSnippet,
             "snippet_edit" => Self::EditSnippet(id(0)?),
@@ -297,6 +324,10 @@ mod tests {
             FormKind::CheckNote { order: 5, item: "goods".into(), result: CheckResult::Problem },
             FormKind::Exception(5),
             FormKind::CloseException(5),
+            FormKind::PhoneCheck(5),
+            FormKind::PhoneItems(5),
+            FormKind::Join(5),
+            FormKind::Friend { order: 5, item: "friend".into() },
             FormKind::Remark { order: 5, template: "usual".into() },
             FormKind::NewSnippet,
             FormKind::EditSnippet(1),

@@ -20,6 +20,7 @@ pub mod reload;
 pub mod run;
 pub mod session;
 pub mod snippet;
+mod stock;
 pub mod terminal;
 pub mod worker;
 

@@ -103,6 +103,10 @@ impl App {
             Some(inquiry) => store::inquiry::events(&session.store, inquiry.id)?,
             None => Vec::new(),
         };
+        desk.inquiries.stock = match desk.inquiries.list.selected() {
+            Some(inquiry) => store::product::named_in(&session.store, &inquiry.product, 3)?,
+            None => Vec::new(),
+        };
         desk.cases.events = match desk.cases.list.selected() {
             Some(case) => store::case::events(&session.store, case.id)?,
             None => Vec::new(),
@@ -112,6 +116,8 @@ impl App {
                 desk.orders.items =
                     store::order::checklist(&session.store, &session.config, order, session.lang())?;
                 desk.orders.events = store::order::events(&session.store, order.id)?;
+                let packing = session.config.settings.orders.packing_g;
+                desk.orders.weight_g = store::order::weigh(&session.store, order, packing)?;
             }
             None => {
                 desk.orders.items.clear();
@@ -124,6 +130,7 @@ impl App {
             desk.orders.item.selected = 0;
         }
         desk.orders.item.clamp(desk.orders.items.len());
+        self.reload_confirmation()?;
         self.reload_remark()
     }
 

@@ -76,13 +76,23 @@ entry! {
 }
 entry! {
     /// I9: one tick of the send-off; `snippet` is the code of the text that goes with it, "" for none.
-    SendOff { #[serde(default)] snippet: String }
+    SendOff {
+        #[serde(default)] snippet: String,
+        /** The tick asks for the customer's groups (加好友 分组). */
+        #[serde(default)] group: bool,
+    }
+}
+entry! {
+    Courier {
+        #[serde(default)] aliases: Vec<String>,
+        /** O4: provinces, cities or districts it does not deliver to. */
+        #[serde(default)] not_to: Vec<String>,
+    }
 }
 entry! {
     /// O12: why a parcel was refused at the door, how to speak to her then, and what to do.
     RefusalReason { #[serde(default)] guide: Text, #[serde(default)] todos: Vec<Text> }
 }
-entry! { Courier { #[serde(default)] aliases: Vec<String> } }
 entry! { Flag { sign: String } }
 entry! {
     ChecklistItem {
@@ -117,6 +127,9 @@ pub struct ScriptStep {
     pub say_en: String,
     #[serde(default)]
     pub field: String,
+    /// O5: items of the checklist that this question settles when the customer says yes.
+    #[serde(default)]
+    pub covers: Vec<String>,
 }
 
 impl ScriptStep {
@@ -215,6 +228,9 @@ impl Validate for Lists {
         }
         for step in &self.change_steps {
             one_of("branch", &step.branch, &["not_shipped", "persuade", "recall"], &mut found);
+        }
+        for place in self.couriers.iter().flat_map(|c| &c.not_to).filter(|p| p.chars().count() < 2) {
+            found.push(Problem::new("not_to", place, "the name of a province, city or district"));
         }
         found
     }

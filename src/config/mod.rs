@@ -94,13 +94,14 @@ impl Config {
         if errors.is_empty() { Ok(config) } else { Err(errors) }
     }
 
-    /// The checklist for an order: the most specific one, by shop, then by channel, then the general one (O4).
+    /// The checklist for an order: of those that fit, the one that names the shop, then the one that names the
+    /// channel, then the general one; of equals the first (O4).
     pub fn checklist(&self, channel: &str, shop: &str) -> Option<&lists::Checklist> {
-        let of_shop = self.checklists.iter().find(|c| c.shops.iter().any(|s| s == shop));
-        let of_channel =
-            || self.checklists.iter().find(|c| c.shops.is_empty() && c.channels.iter().any(|s| s == channel));
-        let general = || self.checklists.iter().find(|c| c.shops.is_empty() && c.channels.is_empty());
-        of_shop.or_else(of_channel).or_else(general)
+        let fits = |names: &[String], name: &str| names.is_empty() || names.iter().any(|n| n == name);
+        self.checklists
+            .iter()
+            .filter(|c| fits(&c.shops, shop) && fits(&c.channels, channel))
+            .min_by_key(|c| (c.shops.is_empty(), c.channels.is_empty()))
     }
 
     /// The call script of an id.
@@ -210,6 +211,52 @@ mod tests {
         assert_eq!(config.remarks.templates[0].id, "usual", "R1");
         assert_eq!(config.checklist("phone", "x").unwrap().id, "phone", "O4");
         assert_eq!(config.checklist("taobao", "x").unwrap().id, "default", "O4");
+    }
+
+    #[test]
+    fn o4_the_checklist_of_the_shop_goes_before_that_of_the_channel_and_the_general_one() {
+        let list = |id: &str, channels: &[&str], shops: &[&str]| lists::Checklist {
+            id: id.into(),
+            channels: channels.iter().map(ToString::to_string).collect(),
+            shops: shops.iter().map(ToString::to_string).collect(),
+            ..lists::Checklist::default()
+        };
+        let mut config = Config::defaults().unwrap();
+        config.checklists = vec![
+            list("general", &[], &[]),
+            list("phone", &["phone", "wechat"], &[]),
+            list("shop", &[], &["甲店"]),
+            list("shop_phone", &["phone"], &["甲店"]),
+        ];
+        let found = |channel, shop| config.checklist(channel, shop).map(|c| c.id.as_str());
+        assert_eq!(found("taobao", "乙店"), Some("general"));
+        assert_eq!(found("wechat", "乙店"), Some("phone"));
+        assert_eq!(found("wechat", "甲店"), Some("shop"), "the shop before the channel");
+        assert_eq!(found("phone", "甲店"), Some("shop_phone"), "both before either");
+        config.checklists.remove(0);
+        assert_eq!(config.checklist("taobao", "乙店"), None);
+    }
+
+    #[test]
+    fn o4_a_place_a_courier_does_not_go_to_has_a_name() {
+        let errors = errors_of(
+            "reasons.toml",
+            "[[couriers]]\nid = \"a\"\nzh = \"甲快递\"\nen = \"A\"\nnot_to = [\"\"]\n",
+        );
+        assert!(errors[0].contains("line 5") && errors[0].contains("not_to"), "{}", errors[0]);
+    }
+
+    #[test]
+    fn i9_every_text_of_the_send_off_and_every_item_a_script_covers_is_there() {
+        let config = Config::defaults().unwrap();
+        for item in config.lists.send_offs.iter().filter(|s| !s.snippet.is_empty()) {
+            assert!(config.snippets.snippets.iter().any(|s| s.code == item.snippet), "{}", item.snippet);
+        }
+        let items: Vec<&str> =
+            config.checklists.iter().flat_map(|c| &c.items).map(|i| i.id.as_str()).collect();
+        for covered in config.scripts.iter().flat_map(|s| &s.steps).flat_map(|s| &s.covers) {
+            assert!(items.contains(&covered.as_str()), "{covered}");
+        }
     }
 
     #[test]

@@ -106,6 +106,8 @@ section! {
         accept_within_minutes: i64 = 30,
         /// O9, O12: hours before it is late in which it is shown.
         ship_warning_hours: i64 = 4,
+        /// Grams of box and padding, added to the goods for the expected weight of a parcel.
+        packing_g: i64 = 200,
         /// O12
         cod_return_hours: i64 = 24,
         /// `placed` or `paid`
@@ -210,6 +212,9 @@ impl Validate for Settings {
         }
         if self.cases.afternoon_hour > 23 {
             found.push(Problem::new("afternoon_hour", self.cases.afternoon_hour, "an hour, 0–23"));
+        }
+        if !(0..=100_000).contains(&self.orders.packing_g) {
+            found.push(Problem::new("packing_g", self.orders.packing_g, "grams, 0–100000"));
         }
         let [a, b, c] = self.waiting.thresholds;
         if !(0 < a && a < b && b < c) {

@@ -1,7 +1,12 @@
 //! The confirmation checklist and what the program can check by itself (O4).
 
+mod reach;
+
+pub use reach::Reach;
+
 use super::coded;
 use super::order::OrderData;
+use std::collections::HashMap;
 
 coded! {
     /// 通过 / 异常 / 不适用
@@ -22,9 +27,23 @@ pub struct Item {
     pub id: String,
     pub label: String,
     pub hint: String,
+    /// What the program looks at by itself.
+    pub check: AutoCheck,
     pub answer: Option<Answer>,
     /// What the program found by itself; shown as 自动, never counted as ticked.
     pub auto: Option<Finding>,
+}
+
+impl Item {
+    /// The program found something wrong.
+    pub fn is_doubtful(&self) -> bool {
+        self.auto.as_ref().is_some_and(|f| !f.ok)
+    }
+
+    /// A human said that something is wrong.
+    pub fn is_problem(&self) -> bool {
+        self.answer.as_ref().is_some_and(|a| a.result == CheckResult::Problem)
+    }
 }
 
 /// A human's answer.
@@ -62,8 +81,8 @@ pub struct Surroundings {
     pub stock: Vec<Option<i64>>,
     /// Order numbers of the same buyer that are not shipped either (合并?).
     pub other_orders: Vec<String>,
-    /// Names and aliases of the couriers of the configuration.
-    pub couriers: Vec<String>,
+    /// The couriers of the configuration.
+    pub couriers: Vec<Reach>,
 }
 
 /// O4: pre-checks one item. `None` when the program can't tell; never a silent pass.
@@ -82,11 +101,7 @@ pub fn pre_check(check: AutoCheck, order: &OrderData, around: &Surroundings) -> 
         AutoCheck::Stock => stock(order, around),
         AutoCheck::Phone => Some(phone(&order.phone, &order.landline)),
         AutoCheck::Address => Some(address(order)),
-        AutoCheck::Courier => (!order.courier.is_empty()).then(|| {
-            let known = around.couriers.iter().any(|c| order.courier.contains(c.as_str()));
-            Finding::new(known, if known { "check.courier_known" } else { "check.courier_unknown" })
-                .with("courier", &order.courier)
-        }),
+        AutoCheck::Courier => reach::check(order, &around.couriers),
         AutoCheck::Duplicate => Some(match around.other_orders.as_slice() {
             [] => Finding::new(true, "check.no_other_order"),
             others => Finding::new(false, "check.merge_hint").with("orders", others.join(" ")),
@@ -94,21 +109,24 @@ pub fn pre_check(check: AutoCheck, order: &OrderData, around: &Surroundings) -> 
     }
 }
 
+/// I8: stock against what is ordered, the lines of one product together.
 fn stock(order: &OrderData, around: &Surroundings) -> Option<Finding> {
-    let known = order.lines.iter().zip(&around.stock).filter_map(|(line, qty)| qty.map(|q| (line, q)));
-    let mut any = false;
-    for (line, qty) in known {
-        any = true;
-        if qty < line.qty {
+    let mut wanted: HashMap<&str, i64> = HashMap::new();
+    for line in &order.lines {
+        *wanted.entry(line.code.as_str()).or_default() += line.qty;
+    }
+    let mut known = false;
+    for (line, stock) in order.lines.iter().zip(&around.stock).filter_map(|(l, s)| s.map(|s| (l, s))) {
+        known = true;
+        let qty = wanted.get(line.code.as_str()).copied().unwrap_or(line.qty);
+        if stock < qty {
+            let key = if stock > 0 { "check.stock_short" } else { "check.stock_none" };
             return Some(
-                Finding::new(false, "check.stock_short")
-                    .with("title", &line.title)
-                    .with("stock", qty)
-                    .with("qty", line.qty),
+                Finding::new(false, key).with("title", &line.title).with("stock", stock).with("qty", qty),
             );
         }
     }
-    any.then(|| Finding::new(true, "check.stock_ok"))
+    known.then(|| Finding::new(true, "check.stock_ok"))
 }
 
 /// Mainland mobile (optionally with a virtual number's extension), or a landline with area code, or masked.
@@ -164,8 +182,12 @@ mod tests {
     use crate::domain::money::Fen;
     use crate::domain::order::tests::sample;
 
+    fn sf() -> Reach {
+        Reach { names: vec!["顺丰".into()], not_to: Vec::new() }
+    }
+
     fn check(check: AutoCheck, order: &OrderData) -> Option<(bool, &'static str)> {
-        pre_check(check, order, &Surroundings { couriers: vec!["顺丰".into()], ..Surroundings::default() })
+        pre_check(check, order, &Surroundings { couriers: vec![sf()], ..Surroundings::default() })
             .map(|f| (f.ok, f.key))
     }
 
@@ -189,6 +211,17 @@ mod tests {
         assert!(!pre_check(AutoCheck::Stock, &sample(), &around).unwrap().ok);
         let around = Surroundings { stock: vec![Some(2)], ..Surroundings::default() };
         assert!(pre_check(AutoCheck::Stock, &sample(), &around).unwrap().ok);
+    }
+
+    #[test]
+    fn i8_two_lines_of_one_product_are_counted_together_and_nothing_left_is_said_so() {
+        let line = sample().lines[0].clone();
+        let twice = OrderData { lines: vec![line.clone(), line], ..sample() };
+        let stock = |left| Surroundings { stock: vec![Some(left); 2], ..Surroundings::default() };
+        let found = |left| pre_check(AutoCheck::Stock, &twice, &stock(left)).map(|f| (f.ok, f.key));
+        assert_eq!(found(4), Some((true, "check.stock_ok")));
+        assert_eq!(found(3), Some((false, "check.stock_short")));
+        assert_eq!(found(0), Some((false, "check.stock_none")));
     }
 
     #[test]

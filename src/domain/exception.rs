@@ -1,5 +1,10 @@
 //! Exceptions: something wrong with an order (O6).
 
+/// I8: the kind of an order whose stock turned out short.
+pub const OUT_OF_STOCK: &str = "out_of_stock";
+/// I8: the step of a chain that takes the product off the shelf.
+pub const DELIST: &str = "delist";
+
 /// An exception with its to-do chain; kinds, steps and options come from the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exception {

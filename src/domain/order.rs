@@ -1,6 +1,9 @@
 //! Orders: values, status flow, identity (O1–O3).
 
+pub mod call;
 pub mod merge;
+pub mod together;
+pub mod weight;
 
 use super::cod::CodFacts;
 use super::coded;

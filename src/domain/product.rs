@@ -18,3 +18,10 @@ pub struct Product {
     pub selling_points: String,
     pub on_shelf: bool,
 }
+
+impl Product {
+    /// I8: customers can still order it, and nothing is left.
+    pub const fn is_sold_out_on_shelf(&self) -> bool {
+        self.on_shelf && matches!(self.stock, Some(n) if n <= 0)
+    }
+}

@@ -121,8 +121,9 @@ fn draw_help(form: &Form, script_below: bool, area: Rect, buf: &mut Buffer, look
     let mut y = area.y;
     let Some(field) = form.fields.get(form.focus) else { return };
     if script_below {
-        let said = form.asides.iter().find(|a| a.field == field.name).map_or("", |a| a.text.as_str());
-        for line in width::wrap(said, columns).iter().take(2) {
+        let of_field = form.asides.iter().filter(|a| a.field == field.name).map(|a| a.text.as_str());
+        let said = of_field.collect::<Vec<_>>().join(" ");
+        for line in width::wrap(&said, columns).iter().take(2) {
             buf.set_stringn(area.x + 1, y, line, columns, look.theme.notice());
             y += 1;
         }

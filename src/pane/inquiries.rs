@@ -4,6 +4,7 @@ use super::listing::{Listing, Row};
 use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
 use crate::domain::Event;
 use crate::domain::inquiry::{Inquiry, InquiryStatus, Wait};
+use crate::domain::product::Product;
 use crate::text::{harmless, when, width};
 use crate::ui::Look;
 use crate::ui::layout::PaneId;
@@ -25,6 +26,8 @@ pub struct Inquiries {
     pub list: Listing<Inquiry>,
     /// History of the selected one.
     pub events: Vec<Event>,
+    /// I8: the known products it names.
+    pub stock: Vec<Product>,
 }
 
 /// What stands first in a row: sign, clock or state, and how urgent it looks.
@@ -140,6 +143,10 @@ impl Inquiries {
                 look.tf("inquiry.about", &[("product", &harmless::line(&inquiry.product))]),
                 theme.text(),
             ));
+        }
+        for product in &self.stock {
+            let style = if product.stock == Some(0) { theme.danger() } else { theme.ok() };
+            out.push((look.stock(product), style));
         }
         out.push((harmless::block(&inquiry.question), theme.text()));
         if let Some(promise) = &inquiry.promise {

@@ -37,6 +37,10 @@ pub struct Orders {
     /// The keys go to the checklist, not to the list.
     pub in_checklist: bool,
     pub events: Vec<Event>,
+    /// Grams its parcel should weigh; `None` when that is not known.
+    pub weight_g: Option<i64>,
+    /// I9: ticks of the send-off list and its length; `None` before payment.
+    pub sent_off: Option<(usize, usize)>,
 }
 
 /// Locale key of a status.
@@ -133,17 +137,19 @@ impl Orders {
         } else {
             (look.phone(&d.phone), look.address(&d.address))
         };
-        let handler = match order.assigned_at {
-            Some(at) => {
-                let who = look.label(&look.config.lists.askees, &order.assigned_to);
-                format!(" · {}", look.tf("order.handler", &[("who", who), ("time", &look.near(at))]))
-            }
-            None => String::new(),
-        };
-        let head = [
-            (format!("{} · {} · {courier}{handler}", d.order_no, look.near(d.placed_at)), theme.accent()),
-            (format!("{} {phone} {address}", d.receiver), theme.text()),
-        ];
+        let mut first = format!("{} · {} · {courier}", d.order_no, look.near(d.placed_at));
+        if let Some(at) = order.assigned_at {
+            let who = look.label(&look.config.lists.askees, &order.assigned_to);
+            first = format!("{first} · {}", look.tf("order.handler", &[("who", who), ("time", &look.near(at))]));
+        }
+        if let Some((done, all)) = self.sent_off {
+            let (done, all) = (done.to_string(), all.to_string());
+            first = format!("{first} · {}", look.tf("order.sent_off", &[("done", &done), ("all", &all)]));
+        }
+        if let Some(grams) = self.weight_g {
+            first = format!("{first} · {}", look.tf("order.weight", &[("grams", &grams.to_string())]));
+        }
+        let head = [(first, theme.accent()), (format!("{} {phone} {address}", d.receiver), theme.text())];
         let mut y = area.y;
         for (text, style) in head {
             if y < area.bottom() {
@@ -237,8 +243,7 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
     let (said, said_style) = match (note, &item.auto) {
         (Some(note), _) => (note.to_owned(), theme.notice()),
         (None, Some(finding)) => {
-            let args: Vec<(&str, &str)> = finding.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
-            let text = look.tf(finding.key, &args);
+            let text = look.finding(finding);
             let mark = if finding.ok { "v" } else { "!" };
             let style = if finding.ok { theme.dim() } else { theme.warning() };
             (format!("{}{mark} {text}", look.t("checklist.auto")), style)

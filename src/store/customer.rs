@@ -4,9 +4,10 @@ mod import;
 
 pub use import::{Listed, import_in};
 
-use super::{Result, Store, Write};
+use super::{Result, Store, Write, words};
 use crate::domain::customer::Customer;
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
 
 const COLUMNS: &str = "id, name, tier, groups, tags, note";
 
@@ -55,4 +56,28 @@ pub fn get(store: &Store, id: i64) -> Result<Option<Customer>> {
     let mut statement =
         store.conn().prepare_cached(&format!("SELECT {COLUMNS} FROM customers WHERE id = ?1"))?;
     Ok(statement.query_row([id], row_to_customer).optional()?)
+}
+
+/// C1: the groups a customer is in, words separated by blanks.
+pub fn set_groups_in(w: &Write, id: i64, groups: &str) -> Result<()> {
+    let groups = groups.split_whitespace().collect::<Vec<_>>().join(" ");
+    w.prepare_cached("UPDATE customers SET groups = ?1 WHERE id = ?2")?.execute(params![groups, id])?;
+    Ok(())
+}
+
+/// Every group somebody is in, most people first.
+pub fn groups(store: &Store) -> Result<Vec<String>> {
+    let mut statement = store
+        .conn()
+        .prepare_cached("SELECT groups FROM customers WHERE groups <> '' AND deleted_at IS NULL")?;
+    let rows = statement.query_map([], |r| r.get::<_, String>(0))?;
+    let mut counted: HashMap<String, i64> = HashMap::new();
+    for row in rows {
+        for group in words(&row?) {
+            *counted.entry(group).or_default() += 1;
+        }
+    }
+    let mut groups: Vec<(String, i64)> = counted.into_iter().collect();
+    groups.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+    Ok(groups.into_iter().map(|(g, _)| g).collect())
 }

@@ -26,6 +26,7 @@ pub mod question;
 pub mod remark;
 pub mod reminder;
 pub mod search;
+pub mod send_off;
 pub mod shift;
 pub mod shipping;
 pub mod shop;

@@ -1,17 +1,23 @@
 //! Orders with their lines and history: reading. What changes them is in the modules below.
 
 mod assign;
+mod call;
 mod check;
 mod import;
 mod slip;
+mod together;
+mod weigh;
 mod write;
 
 pub use assign::assign;
-pub use check::{answer, answers, checklist, clear_answer, surroundings};
+pub use call::{Call, call_again, calls_missed, confirm_call, miss_call};
+pub use check::{answer, answer_in, answers, checklist, clear_answer, surroundings};
 pub use import::{Incoming, Upsert, Whose, upsert_in};
 pub use slip::{of_number, slip_printed};
+pub use together::{Joining, join, same_buyer};
+pub use weigh::{short_products, weigh};
 pub(super) use write::event;
-pub use write::{Why, advance, create, create_in, edit, nudge};
+pub use write::{Why, advance, create, create_in, edit, edit_in, nudge};
 
 use super::{Result, Store, StoreError, coded, words};
 use crate::domain::Event;

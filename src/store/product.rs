@@ -1,6 +1,9 @@
 //! Products and their stock (C2).
 
 mod import;
+mod stock;
+
+pub use stock::{delist, named_in};
 
 pub use import::{Listed, import_in};
 

@@ -3,8 +3,10 @@
 use super::Theme;
 use crate::clock::{Clock, Moment};
 use crate::config::{Config, Labelled, lists};
+use crate::domain::checklist::Finding;
 use crate::domain::customer::{mask_address, mask_phone};
 use crate::domain::order::Address;
+use crate::domain::product::Product;
 use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
 use crate::text::when;
@@ -35,6 +37,24 @@ impl<'a> Look<'a> {
     /// The label of a configured id.
     pub fn label<'b, T: Labelled>(&self, list: &'b [T], id: &'b str) -> &'b str {
         lists::label(list, id, self.lang())
+    }
+
+    /// O4: what the program found on an item of the checklist, in words.
+    pub fn finding(&self, finding: &Finding) -> String {
+        let args: Vec<(&str, &str)> = finding.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        harmless::line(&self.tf(finding.key, &args))
+    }
+
+    /// I8: a product with its stock in one line, `雨伞 蓝色 · 缺货 0`.
+    pub fn stock(&self, product: &Product) -> String {
+        let stock = match product.stock {
+            None => self.t("product.stock_unknown_line").to_owned(),
+            Some(n) if n > 0 => self.tf("product.stock", &[("count", &n.to_string())]),
+            Some(_) => self.t("product.stock_none").to_owned(),
+        };
+        let shelf = if product.on_shelf { "" } else { self.t("product.off_shelf") };
+        let title = harmless::line(&format!("{} {}", product.title, product.spec));
+        format!("{} · {stock} {shelf}", title.trim_end()).trim_end().to_owned()
     }
 
     pub fn local(&self, unix: i64) -> Moment {

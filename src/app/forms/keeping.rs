@@ -103,7 +103,7 @@ impl App {
             lead.push('\n');
             lead.push_str(&look.tf("call_back.before", &[("note", &before.note)]));
         }
-        let script = self.script("call_back", Some(Subject::new(Entity::Order, id)));
+        let script = self.script("call_back", &self.known_values_of(Some(Subject::new(Entity::Order, id))));
         Ok(Form::new(t("form.call_back"), key, fields).lead(lead).asides(script))
     }
 

@@ -1,15 +1,18 @@
 //! The forms: one file a noun, each with how it is built and what saving means.
 
 mod case;
+mod confirm;
 mod handoff;
 mod inquiry;
 mod keeping;
 mod order;
 mod order_lines;
 mod pasted;
+mod phone;
 mod remark;
 mod shift;
 mod snippet;
+mod together;
 
 use super::App;
 use super::dialog::{FormKind, Purpose};
@@ -25,6 +28,7 @@ enum Room {
     Shift,
     Inquiry,
     Order,
+    Confirm,
     Remark,
     Snippet,
     Case,
@@ -49,6 +53,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::CheckNote { .. }
         | F::Exception(_)
         | F::CloseException(_) => Room::Order,
+        F::PhoneCheck(_) | F::PhoneItems(_) | F::Join(_) | F::Friend { .. } => Room::Confirm,
         F::Remark { .. } => Room::Remark,
         F::NewSnippet | F::EditSnippet(_) | F::FillSnippet { .. } => Room::Snippet,
         F::NewCase { .. } | F::EditCase(_) | F::MoveCase { .. } | F::CaseNote(_) | F::Document { .. } => {
@@ -100,6 +105,7 @@ impl App {
             Room::Shift => self.shift_form(kind),
             Room::Inquiry => self.inquiry_form(kind),
             Room::Order => self.order_form(kind),
+            Room::Confirm => self.confirm_form(kind),
             Room::Remark => self.remark_form(kind),
             Room::Snippet => self.snippet_form(kind),
             Room::Case => self.case_form(kind),
@@ -116,6 +122,7 @@ impl App {
             Room::Shift => self.save_shift(kind, values),
             Room::Inquiry => self.save_inquiry(kind, values),
             Room::Order => self.save_order(kind, values),
+            Room::Confirm => self.save_confirm(kind, values),
             Room::Remark => self.save_remark(kind, values),
             Room::Snippet => self.save_snippet(kind, values),
             Room::Case => self.save_case(kind, values),

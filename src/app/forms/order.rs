@@ -4,6 +4,8 @@ use super::order_lines;
 use super::{Refusal, choices, optional, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
+use crate::app::snippet::Known;
+use crate::domain::exception::OUT_OF_STOCK;
 use crate::domain::money::Fen;
 use crate::domain::order::{OrderData, OrderStatus, check_edit};
 use crate::domain::{Entity, Subject};
@@ -39,9 +41,13 @@ impl App {
                 Form::new(t("form.cancel_order"), key, fields).lead(order.data.order_no)
             }
             FormKind::CheckNote { item, .. } => {
-                let label = self.desk.orders.items.iter().find(|i| i.id == *item).map(|i| i.label.clone());
-                let note = Field::line("note", t("field.problem"), "").required().hint(t("hint.check_note"));
-                Form::new(t("form.check_note"), key, vec![note]).lead(label.unwrap_or_default())
+                let item = self.desk.orders.items.iter().find(|i| i.id == *item);
+                let label = item.map(|i| i.label.clone()).unwrap_or_default();
+                // What the program found is where the note begins; typing takes its place.
+                let found = item.filter(|i| i.is_doubtful()).and_then(|i| i.auto.as_ref());
+                let found = found.map(|f| self.session.look().finding(f)).unwrap_or_default();
+                let note = Field::line("note", t("field.problem"), &found).required().suggested();
+                Form::new(t("form.check_note"), key, vec![note.hint(t("hint.check_note"))]).lead(label)
             }
             FormKind::Exception(id) => self.exception_form(&key, *id)?,
             FormKind::CloseException(id) => {
@@ -56,7 +62,7 @@ impl App {
             FormKind::NewOrder(inquiry) => {
                 let data = self.blank_order(*inquiry)?;
                 self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay)
-                    .asides(self.script("phone_order", None))
+                    .asides(self.script("phone_order", &self.known_values_of(None)))
             }
             _ => Form::new("", key, Vec::new()),
         })
@@ -83,8 +89,7 @@ impl App {
     }
 
     /// O5: what to say, each line beside the field its answer goes into.
-    pub(crate) fn script(&self, id: &str, about: Option<Subject>) -> Vec<Aside> {
-        let known = self.known_values_of(about);
+    pub(crate) fn script(&self, id: &str, known: &Known) -> Vec<Aside> {
         let lang = self.session.lang();
         let steps = self.session.config.script(id).map(|s| s.steps.as_slice()).unwrap_or_default();
         steps
@@ -95,6 +100,8 @@ impl App {
                     "amount" => "payable",
                     "payment" => "payment_kind",
                     "wishes" => "buyer_message",
+                    "shipping_time" => "ship_by",
+                    "read_back" => "said",
                     other => other,
                 };
                 let filled = template::fill(step.say(lang), |name| known.get(name).cloned());
@@ -108,7 +115,7 @@ impl App {
             .collect()
     }
 
-    fn order_fields(&self, title: &str, key: &str, d: &OrderData, status: OrderStatus) -> Form {
+    pub(super) fn order_fields(&self, title: &str, key: &str, d: &OrderData, status: OrderStatus) -> Form {
         let t = |k| self.locale().t(k);
         let (lists, lang) = (&self.session.config.lists, self.session.lang());
         let money = |fen: Fen| if fen == Fen::ZERO { String::new() } else { fen.to_string() };
@@ -183,9 +190,14 @@ impl App {
         let t = |k| self.locale().t(k);
         let (lists, lang) = (&self.session.config.lists, self.session.lang());
         let order = store::order::get(&self.session.store, id)?;
+        // I8: short stock is what an exception of this order is about, until it has one.
+        let shortage = self.shortage(&order)?;
+        let kind = shortage.as_ref().map_or("", |_| OUT_OF_STOCK);
+        let note = shortage.unwrap_or_default();
         let fields = vec![
-            Field::choice("kind", t("field.exception_kind"), choices(&lists.exceptions, lang), "").required(),
-            Field::line("note", t("field.note"), "").required(),
+            Field::choice("kind", t("field.exception_kind"), choices(&lists.exceptions, lang), kind)
+                .required(),
+            Field::line("note", t("field.note"), &note).required().suggested(),
             Field::choice("asked", t("field.asked"), optional(&lists.askees, lang, t("form.none")), ""),
             Field::line("due", t("field.follow_up"), "").shape(Shape::When).hint(t("hint.due")),
         ];
@@ -245,6 +257,7 @@ impl App {
                 store::order::answer(&mut self.session.store, &by, *order, item, *result, v("note"))?;
                 self.reload()?;
                 self.next_item();
+                self.offer_exception(*order, item)?;
             }
             FormKind::Exception(id) => {
                 let due = self.due(values, "due");
@@ -262,7 +275,7 @@ impl App {
     }
 
     /// The order as the form says it, over what it was.
-    fn order_data(&self, base: OrderData, values: &Values) -> Result<OrderData, Refusal> {
+    pub(super) fn order_data(&self, base: OrderData, values: &Values) -> Result<OrderData, Refusal> {
         let v = |name| value(values, name).to_owned();
         let money = |name| Fen::parse(value(values, name)).unwrap_or(Fen::ZERO);
         let typed = order_lines::from_text(value(values, "goods")).map_err(|line| {

@@ -50,7 +50,7 @@ impl App {
     }
 
     /// R2: what a field takes from the order, the agent or the clock; "" is asked for.
-    fn remark_value(&self, from: &str, order: &Order) -> String {
+    pub(super) fn remark_value(&self, from: &str, order: &Order) -> String {
         let d = &order.data;
         let lists = &self.session.config.lists;
         match from {

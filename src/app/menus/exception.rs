@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::app::dialog::{FormKind, Menu};
 use crate::config::Labelled;
 use crate::config::lists::ExceptionKind;
+use crate::domain::exception::DELIST;
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
 
@@ -60,6 +61,9 @@ impl App {
             _ => return self.open_form(FormKind::CloseException(id)),
         }
         self.reload()?;
-        self.open_menu(Menu::Exception(id))
+        self.open_menu(Menu::Exception(id))?;
+        let delisting =
+            picked == format!("step:{DELIST}") && !exception.steps_done.iter().any(|s| s == DELIST);
+        if delisting { self.offer_delisting(exception.order_id) } else { Ok(()) }
     }
 }

@@ -6,7 +6,6 @@ use crate::app::dialog::Menu;
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
-use crate::text::when;
 
 /// Entries of a search.
 const FOUND: usize = 30;
@@ -180,10 +179,7 @@ impl App {
                 self.done("done.reminder_done", &[]);
                 return Ok(());
             }
-            "morning" => {
-                let wall = when::parse_due("明早", now).unwrap_or_else(|_| now.naive_local());
-                self.session.clock.unix(wall)
-            }
+            "morning" => self.tomorrow_morning(),
             minutes => now.timestamp() + minutes.parse::<i64>().unwrap_or(10) * 60,
         };
         let reason = self.t("snooze.reason");
@@ -203,7 +199,7 @@ impl App {
             .map(|p| {
                 let stock = match p.stock {
                     None => self.t("product.stock_unknown"),
-                    Some(0) => self.t("product.stock_none"),
+                    Some(n) if n <= 0 => self.t("product.stock_none"),
                     Some(n) => self.locale().tf("product.stock", &[("count", &n.to_string())]),
                 };
                 PickItem::new(p.code.clone(), format!("{} {}", p.title, p.spec))

@@ -7,6 +7,7 @@ mod keeping;
 mod lookup;
 mod order;
 mod slip;
+mod send_off;
 mod work;
 
 use super::App;
@@ -35,6 +36,8 @@ impl App {
             Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
                 self.keeping_menu(menu)
             }
+            Menu::CallAgain(id) => self.call_again_menu(id),
+            Menu::SendOff(id) => self.send_off_menu(id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -104,6 +107,8 @@ impl App {
             Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
                 self.keeping_picked(menu, id)
             }
+            Menu::CallAgain(order) => self.call_again_picked(order, id),
+            Menu::SendOff(order) => self.send_off_picked(order, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -124,6 +129,8 @@ impl App {
             }
             Ask::Freeze => self.freeze_handoff(),
             Ask::Paid(id) | Ask::AcceptAnyway(id) => self.move_order(id),
+            Ask::OutOfStock(id) => self.open_form(super::dialog::FormKind::Exception(id)),
+            Ask::Delist(id) => self.delist(id),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;
@@ -145,6 +152,7 @@ impl App {
             Purpose::Form(super::dialog::FormKind::ReadBackNote { handoff, .. }) => {
                 Some(Menu::ReadBack(*handoff))
             }
+            Purpose::Form(super::dialog::FormKind::Friend { order, .. }) => Some(Menu::SendOff(*order)),
             Purpose::Form(super::dialog::FormKind::FirstRun) => {
                 self.hint("app.press_f9", &[]);
                 None

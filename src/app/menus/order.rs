@@ -3,6 +3,7 @@
 use super::entry;
 use crate::app::App;
 use crate::app::dialog::{FormKind, Menu, OrderTask};
+use crate::domain::checklist::AutoCheck;
 use crate::domain::order::{Order, OrderStatus};
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
@@ -13,10 +14,9 @@ fn fits(task: OrderTask, order: &Order) -> bool {
     let (status, cod) = (order.status, order.data.payment_kind == "cod");
     match task {
         OrderTask::Nudge => status == OrderStatus::WaitPay,
-        OrderTask::PhoneCheck => matches!(status, OrderStatus::WaitPay | OrderStatus::WaitConfirm),
         OrderTask::Chase => !status.is_final() && status != OrderStatus::WaitPay,
         OrderTask::Assign | OrderTask::Cancel | OrderTask::Exception => !status.is_final(),
-        OrderTask::Merge => !status.is_final() && !status.is_shipped(),
+        OrderTask::Merge | OrderTask::PhoneCheck => !status.is_final() && !status.is_shipped(),
         OrderTask::Cod => cod && status.is_shipped(),
         OrderTask::SendOff => order.data.paid_at.is_some() || cod,
         OrderTask::CallBack => matches!(status, OrderStatus::Signed | OrderStatus::Done),
@@ -31,7 +31,11 @@ impl App {
         let items: Vec<PickItem> =
             tasks.map(|t| entry(t.code(), self.locale().t(&format!("order.task.{t}")))).collect();
         let lead = format!("{} · {}", order.data.customer, order.data.order_no);
-        Ok(Picker::new(self.t("menu.order"), items).lead(lead).numbered())
+        // From the checklist's question about other orders, merging is what is meant.
+        let item = self.desk.orders.selected_item().filter(|_| self.desk.orders.in_checklist);
+        let merges = item.is_some_and(|i| i.check == AutoCheck::Duplicate && i.is_doubtful());
+        let first = if merges { OrderTask::Merge.code() } else { "" };
+        Ok(Picker::new(self.t("menu.order"), items).lead(lead).numbered().at(first))
     }
 
     pub(super) fn order_task_picked(&mut self, id: i64, picked: &str) -> Result<(), StoreError> {
@@ -56,6 +60,9 @@ impl App {
             OrderTask::Assign => self.open_menu(Menu::Assign(id)),
             OrderTask::Cod => self.open_menu(Menu::Cod(id)),
             OrderTask::CallBack => self.open_form(FormKind::CallBack(id)),
+            OrderTask::PhoneCheck => self.phone_check(id),
+            OrderTask::Merge => self.join_orders(id),
+            OrderTask::SendOff => self.open_menu(Menu::SendOff(id)),
             _ => Ok(()),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::entry;
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::dialog::{Ask, FormKind, Menu, Purpose};
 use crate::config::Labelled;
 use crate::domain::case::CaseStatus;
@@ -195,8 +196,18 @@ impl App {
         store::order::advance(&mut self.session.store, &by, id, to, "", &items)?;
         self.reload()?;
         let status = self.t(orders::status_key(to));
-        self.done("done.order_moved", &[("order_no", &order.data.order_no), ("status", &status)]);
-        Ok(())
+        let number = &order.data.order_no;
+        match to {
+            // I9: a hint, never a pop-up.
+            OrderStatus::WaitConfirm => {
+                let key = self.session.keys.keys_of(Action::OrderMenu).first().copied().unwrap_or_default();
+                let key = key.to_owned();
+                self.done("done.order_paid", &[("order_no", number), ("status", &status), ("key", &key)]);
+            }
+            _ => self.done("done.order_moved", &[("order_no", number), ("status", &status)]),
+        }
+        // I8: accepted although nothing is left: the exception is offered at once.
+        if to == OrderStatus::Accepted { self.offer_out_of_stock(id) } else { Ok(()) }
     }
 
     /// O8: a payment nudge is counted; the limit stops pestering. The text for it stands ready.

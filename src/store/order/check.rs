@@ -2,9 +2,9 @@
 
 use crate::config::{Config, Labelled};
 use crate::domain::Entity;
-use crate::domain::checklist::{Answer, CheckResult, Item, Surroundings, pre_check};
-use crate::domain::order::{Order, OrderStatus};
-use crate::store::{Actor, Op, Result, Store, coded, product};
+use crate::domain::checklist::{Answer, CheckResult, Item, Reach, Surroundings, pre_check};
+use crate::domain::order::Order;
+use crate::store::{Actor, Op, Result, Store, Write, coded, product};
 use crate::text::locale::Lang;
 use rusqlite::params;
 use std::collections::HashMap;
@@ -42,15 +42,17 @@ pub fn answer(
     note: &str,
 ) -> Result<()> {
     let op = op(store, "order_check", order_id)?;
-    store.transact(by, op, |w| {
-        w.execute(
-            "INSERT INTO checks(order_id, item, result, agent_id, at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT(order_id, item) DO UPDATE SET result = excluded.result, agent_id = excluded.agent_id,
-                 at = excluded.at, note = excluded.note",
-            params![order_id, item, result.code(), by.agent_id, by.at, note],
-        )?;
-        Ok(())
-    })
+    store.transact(by, op, |w| answer_in(w, order_id, item, result, note))
+}
+
+pub fn answer_in(w: &Write, order_id: i64, item: &str, result: CheckResult, note: &str) -> Result<()> {
+    w.execute(
+        "INSERT INTO checks(order_id, item, result, agent_id, at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT(order_id, item) DO UPDATE SET result = excluded.result, agent_id = excluded.agent_id,
+             at = excluded.at, note = excluded.note",
+        params![order_id, item, result.code(), w.by.agent_id, w.by.at, note],
+    )?;
+    Ok(())
 }
 
 /// Takes an answer back: the item is open again.
@@ -63,41 +65,26 @@ pub fn clear_answer(store: &mut Store, by: &Actor, order_id: i64, item: &str) ->
 }
 
 /// What the automatic checks may look at besides the order itself.
-pub fn surroundings(store: &Store, order: &Order, couriers: Vec<String>) -> Result<Surroundings> {
+pub fn surroundings(store: &Store, order: &Order, couriers: Vec<Reach>) -> Result<Surroundings> {
     let stock = order.data.lines.iter().map(|l| product::stock(store, &l.code)).collect::<Result<_>>()?;
-    Ok(Surroundings { stock, other_orders: other_orders(store, order)?, couriers })
-}
-
-/// Orders of the same buyer, or to the same phone, that are still in the house (合并?).
-fn other_orders(store: &Store, order: &Order) -> Result<Vec<String>> {
-    let open: Vec<String> = OrderStatus::ALL
-        .iter()
-        .filter(|s| !s.is_shipped() && !s.is_final())
-        .map(|s| format!("'{s}'"))
-        .collect();
-    let sql = format!(
-        "SELECT order_no FROM orders
-         WHERE (customer_id = ?1 OR (phone = ?2 AND ?2 <> '')) AND id <> ?3 AND deleted_at IS NULL
-           AND status IN ({}) ORDER BY placed_at DESC LIMIT 5",
-        open.join(", ")
-    );
-    let phone = if order.data.phone.contains('*') { "" } else { &order.data.phone };
-    let mut statement = store.conn().prepare_cached(&sql)?;
-    let rows = statement.query_map(params![order.customer_id, phone, order.id], |r| r.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(Surroundings { stock, other_orders: super::together::same_buyer_numbers(store, order)?, couriers })
 }
 
 /// O4: the checklist of the order's channel and shop, with the answers so far and what the program found by
 /// itself. Empty when the configuration has none for it.
 pub fn checklist(store: &Store, config: &Config, order: &Order, lang: Lang) -> Result<Vec<Item>> {
     let Some(list) = config.checklist(&order.data.channel, &order.data.shop) else { return Ok(Vec::new()) };
-    let couriers = config.lists.couriers.iter().flat_map(|c| c.aliases.iter().chain([&c.zh, &c.en]));
-    let around = surroundings(store, order, couriers.cloned().collect())?;
+    let reach = |c: &crate::config::lists::Courier| Reach {
+        names: c.aliases.iter().chain([&c.zh, &c.en]).cloned().collect(),
+        not_to: c.not_to.clone(),
+    };
+    let around = surroundings(store, order, config.lists.couriers.iter().map(reach).collect())?;
     let mut answers = answers(store, order.id)?;
     let item = |i: &crate::config::lists::ChecklistItem| Item {
         id: i.id.clone(),
         label: i.label(lang).to_owned(),
         hint: i.hint(lang).to_owned(),
+        check: i.auto_check(),
         answer: answers.remove(&i.id),
         auto: pre_check(i.auto_check(), &order.data, &around),
     };

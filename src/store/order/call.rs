@@ -1,0 +1,156 @@
+//! An order confirmed by phone: what the customer corrected and what she confirmed, in one step (O5).
+
+use super::write::{Why, edit_in, event};
+use super::{check, get};
+use crate::domain::order::OrderData;
+use crate::domain::order::call::Settled;
+use crate::domain::reminder::NewReminder;
+use crate::domain::{Entity, Subject};
+use crate::store::{Actor, Op, Result, Store, Write, reminder};
+use rusqlite::params;
+
+/// The kind of the reminder to call again.
+const AGAIN: &str = "call";
+
+/// What came of a call that was answered.
+#[derive(Clone, Debug)]
+pub struct Call<'a> {
+    /// The order as it is to be; the same as before when nothing was corrected.
+    pub data: &'a OrderData,
+    /// Why it was corrected, for history and trail.
+    pub reason: &'a str,
+    /// The answers on the checklist that come of it.
+    pub settled: &'a [Settled],
+    /// What the history says of the call.
+    pub told: &'a str,
+}
+
+/// O5, O4: corrections, answers and the call's own line in the history, taken back together. Reminders to call
+/// again fall silent.
+///
+/// # Errors
+/// Those of a change of the order; then nothing of the call is kept.
+pub fn confirm_call(store: &mut Store, by: &Actor, id: i64, call: &Call) -> Result<()> {
+    let order = get(store, id)?;
+    let op = Op::new("order_call").about(Entity::Order, id).note(&order.data.order_no).reason(call.reason);
+    store.transact(by, op, |w| {
+        if *call.data != order.data {
+            edit_in(w, &order, call.data, Why { reason: call.reason, entry_error: false })?;
+        }
+        for s in call.settled {
+            check::answer_in(w, id, &s.item, s.result, &s.note)?;
+        }
+        silence(w, id)?;
+        event(w, id, "call_confirmed", call.told)
+    })
+}
+
+/// Nobody answered, or at a bad time (`why`): counted in the history. Returns how often by now.
+pub fn miss_call(store: &mut Store, by: &Actor, id: i64, why: &str) -> Result<i64> {
+    let order = get(store, id)?;
+    let times = calls_missed(store, id)? + 1;
+    store.transact(
+        by,
+        Op::new("order_call_missed").about(Entity::Order, id).note(order.data.order_no),
+        |w| event(w, id, "call_missed", &format!("{why} ×{times}")),
+    )?;
+    Ok(times)
+}
+
+/// How often nobody was reached since the customer was spoken to last.
+pub fn calls_missed(store: &Store, id: i64) -> Result<i64> {
+    Ok(store
+        .conn()
+        .prepare_cached(
+            "SELECT count(*) FROM order_events WHERE order_id = ?1 AND kind = 'call_missed' AND id > coalesce(
+               (SELECT max(id) FROM order_events WHERE order_id = ?1 AND kind = 'call_confirmed'), 0)",
+        )?
+        .query_row([id], |r| r.get(0))?)
+}
+
+/// Rings when she is to be called again; one such reminder an order.
+pub fn call_again(store: &mut Store, by: &Actor, id: i64, due_at: i64, text: &str) -> Result<()> {
+    let order = get(store, id)?;
+    store.transact(by, Op::new("order_call_again").about(Entity::Order, id).note(order.data.order_no), |w| {
+        silence(w, id)?;
+        let new = NewReminder {
+            kind: AGAIN.into(),
+            about: Some(Subject::new(Entity::Order, id)),
+            due_at,
+            text: text.to_owned(),
+        };
+        reminder::add_in(w, &new)?;
+        Ok(())
+    })
+}
+
+fn silence(w: &Write, id: i64) -> Result<()> {
+    w.execute(
+        "UPDATE reminders SET done_at = ?1
+         WHERE entity = ?2 AND entity_id = ?3 AND kind = ?4 AND done_at IS NULL",
+        params![w.by.at, Entity::Order.code(), id, AGAIN],
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::checklist::CheckResult;
+    use crate::domain::order::tests::sample;
+    use crate::store::order::{answers, create, events};
+    use crate::store::testing::{actor, store};
+    use crate::store::undo;
+
+    fn settled(item: &str, result: CheckResult, note: &str) -> Settled {
+        Settled { item: item.into(), result, note: note.into() }
+    }
+
+    #[test]
+    fn o5_a_call_corrects_answers_and_is_told_in_one_step() {
+        let mut store = store();
+        let id = create(&mut store, &actor(1000), &sample(), None).unwrap();
+        let mut data = get(&store, id).unwrap().data;
+        data.address.detail = "东关街8号".into();
+        let settled = [
+            settled("address", CheckResult::Pass, "电话确认"),
+            settled("courier", CheckResult::Problem, "顺丰不方便"),
+        ];
+        let call =
+            Call { data: &data, reason: "电话核对", settled: &settled, told: "通过 1 · 异常 1" };
+        call_again(&mut store, &actor(1050), id, 9000, "再打").unwrap();
+        confirm_call(&mut store, &actor(1100), id, &call).unwrap();
+
+        assert_eq!(get(&store, id).unwrap().data.address.detail, "东关街8号");
+        let answers_now = answers(&store, id).unwrap();
+        assert_eq!(answers_now["address"].note, "电话确认");
+        assert_eq!(answers_now["courier"].result, CheckResult::Problem);
+        assert_eq!(answers_now.len(), 2, "nothing else was asked");
+        let told: Vec<String> = events(&store, id).unwrap().into_iter().skip(1).map(|e| e.text).collect();
+        assert_eq!(told, ["电话核对\ndetail: 文汇路1号 → 东关街8号", "通过 1 · 异常 1"]);
+        assert_eq!(reminder::open(&store, 9).unwrap(), vec![]);
+
+        assert_eq!(undo::last(&mut store, &actor(1200)).unwrap().unwrap().kind, "order_call");
+        assert_eq!(get(&store, id).unwrap().data.address.detail, "文汇路1号");
+        assert_eq!((answers(&store, id).unwrap().len(), reminder::open(&store, 9).unwrap().len()), (0, 1));
+    }
+
+    #[test]
+    fn o5_calls_nobody_answered_are_counted_until_she_is_reached() {
+        let mut store = store();
+        let id = create(&mut store, &actor(1000), &sample(), None).unwrap();
+        assert_eq!(miss_call(&mut store, &actor(1100), id, "无人接听").unwrap(), 1);
+        assert_eq!(miss_call(&mut store, &actor(1200), id, "不方便").unwrap(), 2);
+        assert_eq!(events(&store, id).unwrap().last().unwrap().text, "不方便 ×2");
+        for due in [3000, 4000] {
+            call_again(&mut store, &actor(1210), id, due, "再打").unwrap();
+        }
+        let due: Vec<i64> = reminder::open(&store, 9).unwrap().iter().map(|r| r.due_at).collect();
+        assert_eq!(due, [4000], "one reminder, the last");
+        let data = get(&store, id).unwrap().data;
+        let call = Call { data: &data, reason: "", settled: &[], told: "" };
+        confirm_call(&mut store, &actor(1300), id, &call).unwrap();
+        assert_eq!(calls_missed(&store, id).unwrap(), 0);
+        assert!(events(&store, id).unwrap().iter().all(|e| e.kind != "edited"), "nothing was corrected");
+    }
+}
