@@ -109,6 +109,7 @@ impl App {
                 desk.orders.items =
                     store::order::checklist(&session.store, &session.config, order, session.lang())?;
                 desk.orders.events = store::order::events(&session.store, order.id)?;
+                desk.orders.change = store::change::open_of(&session.store, order.id)?;
             }
             None => {
                 desk.orders.items.clear();

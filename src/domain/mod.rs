@@ -4,6 +4,7 @@
 //! Times are unix seconds unless a name says otherwise; money is [`money::Fen`].
 
 pub mod case;
+pub mod change;
 pub mod checklist;
 pub mod customer;
 pub mod document;
@@ -53,7 +54,7 @@ coded! {
         Inquiry = "inquiry", Order = "order", Case = "case", Snippet = "snippet", Customer = "customer",
         Product = "product", Promotion = "promotion", Shift = "shift", Handoff = "handoff",
         Exception = "exception", Question = "question", Remark = "remark", Reminder = "reminder",
-        Shop = "shop", Agent = "agent", Fee = "fee",
+        Shop = "shop", Agent = "agent", Fee = "fee", Change = "change",
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::listing::{Listing, Row};
 use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
+use crate::config::Labelled as _;
 use crate::domain::Event;
+use crate::domain::change::{Branch, ChangeRequest};
 use crate::domain::checklist::{self, CheckResult, Item};
 use crate::domain::order::{Line, Order, OrderStatus};
 use crate::text::locale::Lang;
@@ -37,6 +39,8 @@ pub struct Orders {
     /// The keys go to the checklist, not to the list.
     pub in_checklist: bool,
     pub events: Vec<Event>,
+    /// O7: the open change request of the selected order.
+    pub change: Option<ChangeRequest>,
 }
 
 /// Locale key of a status.
@@ -73,6 +77,7 @@ impl Orders {
         let inner = frame(PaneId::Orders, area, buf, look, shown, &waiting.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         let lines = self.list.selected().map_or(0, |o| o.data.lines.len().min(LINES));
+        let lines = lines + usize::from(self.change.is_some());
         let wanted = u16::try_from(self.items.len() + lines + 5).unwrap_or(12);
         let lower = wanted.min(inner.height * 3 / 5);
         let Some(order) = self.list.selected() else {
@@ -137,8 +142,9 @@ impl Orders {
             (format!("{} · {} · {courier}", d.order_no, look.near(d.placed_at)), theme.accent()),
             (format!("{} {phone} {address}", d.receiver), theme.text()),
         ];
+        let change = self.change.as_ref().map(|c| (change_line(c, look), theme.warning()));
         let mut y = area.y;
-        for (text, style) in head {
+        for (text, style) in head.into_iter().chain(change) {
             if y < area.bottom() {
                 buf.set_stringn(
                     area.x,
@@ -233,6 +239,25 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
             (harmless::line(&said), 200, said_style),
         ],
     );
+}
+
+/// O7: `[改] 改单中 2/4 · 改地址 · 下一步：…`
+fn change_line(request: &ChangeRequest, look: &Look) -> String {
+    let steps = look.config.lists.change_steps.iter().filter(|s| s.branch == request.branch.code());
+    let (done, all) = request.progress(steps.clone().map(|s| s.id.as_str()));
+    let next = steps.clone().find(|s| request.ticked_at(&s.id).is_none()).map(|s| s.label(look.lang()));
+    let unchanged = request.branch == Branch::NotShipped && request.edited_at.is_none();
+    let next = if unchanged { Some(look.t("change.edit")) } else { next };
+    let (done, all) = (done.to_string(), all.to_string());
+    let branch = format!("change.branch.{}", request.branch);
+    let args = [
+        ("branch", look.locale.t(&branch)),
+        ("done", done.as_str()),
+        ("all", all.as_str()),
+        ("what", request.what.as_str()),
+        ("next", next.unwrap_or_default()),
+    ];
+    look.tf(if next.is_some() { "change.line" } else { "change.line_done" }, &args)
 }
 
 /// Columns of a label: English words are longer than Chinese ones.

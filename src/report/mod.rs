@@ -6,6 +6,7 @@ pub mod handoff;
 pub mod order;
 pub mod render;
 pub mod summary;
+pub mod trail;
 
 use crate::clock::Clock;
 use crate::config::Config;

@@ -9,6 +9,7 @@ pub mod transact;
 pub mod undo;
 
 pub mod case;
+pub mod change;
 pub mod customer;
 pub mod exception;
 pub mod figures;

@@ -7,7 +7,7 @@ mod write;
 pub use check::{answer, answers, checklist, clear_answer, surroundings};
 pub use import::{Incoming, Upsert, Whose, upsert_in};
 pub(super) use write::event;
-pub use write::{Why, advance, create, create_in, edit, nudge};
+pub use write::{Why, advance, create, create_in, edit, edit_in, nudge};
 
 use super::{Result, Store, StoreError, coded, words};
 use crate::domain::Event;

@@ -1,6 +1,7 @@
 //! The forms: one file a noun, each with how it is built and what saving means.
 
 mod case;
+mod change;
 mod handoff;
 mod inquiry;
 mod order;
@@ -25,6 +26,7 @@ enum Room {
     Inquiry,
     Order,
     Remark,
+    Change,
     Snippet,
     Case,
     Handoff,
@@ -47,7 +49,8 @@ const fn room(kind: &FormKind) -> Room {
         | F::CheckNote { .. }
         | F::Exception(_)
         | F::CloseException(_) => Room::Order,
-        F::Remark { .. } => Room::Remark,
+        F::Remark { .. } | F::ChangeRemark { .. } => Room::Remark,
+        F::Change(_) | F::ChangeEdit(_) | F::ChangeResend(_) => Room::Change,
         F::NewSnippet | F::EditSnippet(_) | F::FillSnippet { .. } => Room::Snippet,
         F::NewCase { .. } | F::EditCase(_) | F::MoveCase { .. } | F::CaseNote(_) | F::Document { .. } => {
             Room::Case
@@ -93,6 +96,7 @@ impl App {
             Room::Inquiry => self.inquiry_form(kind),
             Room::Order => self.order_form(kind),
             Room::Remark => self.remark_form(kind),
+            Room::Change => self.change_form(kind),
             Room::Snippet => self.snippet_form(kind),
             Room::Case => self.case_form(kind),
             Room::Handoff => self.handoff_form(kind),
@@ -108,6 +112,7 @@ impl App {
             Room::Inquiry => self.save_inquiry(kind, values),
             Room::Order => self.save_order(kind, values),
             Room::Remark => self.save_remark(kind, values),
+            Room::Change => self.save_change(kind, values),
             Room::Snippet => self.save_snippet(kind, values),
             Room::Case => self.save_case(kind, values),
             Room::Handoff => self.save_handoff(kind, values),

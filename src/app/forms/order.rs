@@ -21,7 +21,7 @@ impl App {
         Ok(match kind {
             FormKind::EditOrder(id) => {
                 let order = store::order::get(&self.session.store, *id)?;
-                let mut form = self.order_fields(t("form.edit_order"), &key, &order.data, order.status);
+                let mut form = self.order_fields(t("form.edit_order"), &key, &order.data, order.status, "");
                 form.lead = order.data.order_no;
                 form
             }
@@ -55,7 +55,7 @@ impl App {
             }
             FormKind::NewOrder(inquiry) => {
                 let data = self.blank_order(*inquiry)?;
-                self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay)
+                self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay, "")
                     .asides(self.script("phone_order"))
             }
             _ => Form::new("", key, Vec::new()),
@@ -108,7 +108,15 @@ impl App {
             .collect()
     }
 
-    fn order_fields(&self, title: &str, key: &str, d: &OrderData, status: OrderStatus) -> Form {
+    /// The fields of an order; a change of one that is there asks for its `reason` as well.
+    pub(super) fn order_fields(
+        &self,
+        title: &str,
+        key: &str,
+        d: &OrderData,
+        status: OrderStatus,
+        reason: &str,
+    ) -> Form {
         let t = |k| self.locale().t(k);
         let (lists, lang) = (&self.session.config.lists, self.session.lang());
         let money = |fen: Fen| if fen == Fen::ZERO { String::new() } else { fen.to_string() };
@@ -145,10 +153,10 @@ impl App {
                 .hint(t("hint.due")),
             Field::choice("channel", t("field.channel"), choices(&lists.channels, lang), &d.channel),
         ];
-        if key.starts_with("order_edit") {
+        if key.starts_with("order_edit") || key.starts_with("change_edit") {
             fields.push(Field::line("tracking_no", t("field.tracking_no"), &d.tracking_no));
             let mut reason =
-                Field::line("reason", t("field.change_reason"), "").hint(t("hint.change_reason"));
+                Field::line("reason", t("field.change_reason"), reason).hint(t("hint.change_reason"));
             reason.required = check_edit(status, "").is_err();
             fields.push(reason);
             let causes = ["customer", "entry_error", "other"];
@@ -247,7 +255,7 @@ impl App {
     }
 
     /// The order as the form says it, over what it was.
-    fn order_data(&self, base: OrderData, values: &Values) -> Result<OrderData, Refusal> {
+    pub(super) fn order_data(&self, base: OrderData, values: &Values) -> Result<OrderData, Refusal> {
         let v = |name| value(values, name).to_owned();
         let money = |name| Fen::parse(value(values, name)).unwrap_or(Fen::ZERO);
         let typed = order_lines::from_text(value(values, "goods")).map_err(|line| {

@@ -1,9 +1,11 @@
 //! The lists to choose from, and what each choice does.
 
+mod change;
 mod exception;
 mod handoff;
 mod lookup;
 mod order;
+mod trail;
 mod work;
 
 use super::App;
@@ -28,6 +30,7 @@ impl App {
             Menu::Products => self.product_menu(),
             Menu::Regions => Ok(self.region_menu()),
             Menu::Order(id) => self.order_menu(id),
+            Menu::Change(id) => self.change_menu(id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -89,6 +92,7 @@ impl App {
                 Ok(())
             }
             Menu::Order(order) => self.order_task_picked(order, id),
+            Menu::Change(request) => self.change_picked(request, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -141,6 +145,11 @@ impl App {
         {
             self.fail(&error);
         }
+        if let Purpose::Form(kind) = purpose
+            && let Err(error) = self.change_goes_on(kind, false)
+        {
+            self.fail(&error);
+        }
     }
 
     /// A form was saved: a step of a flow goes on with its list.
@@ -154,6 +163,9 @@ impl App {
         if let Some(menu) = next
             && let Err(error) = self.open_menu(menu)
         {
+            self.fail(&error);
+        }
+        if let Err(error) = self.change_goes_on(kind, true) {
             self.fail(&error);
         }
         // S6: whoever begins sees at once what the last shift left.

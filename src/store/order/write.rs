@@ -3,7 +3,7 @@
 use super::{get, read};
 use crate::domain::Entity;
 use crate::domain::order::{
-    Line, MoveRefusal, OrderData, OrderStatus, check_edit, check_move, check_nudge, merge::differences,
+    Line, MoveRefusal, Order, OrderData, OrderStatus, check_edit, check_move, check_nudge, merge::differences,
 };
 use crate::store::Store;
 use crate::store::{Actor, Op, Result, StoreError, Write, customer, inquiry, shop};
@@ -281,25 +281,28 @@ pub struct Why<'a> {
 /// `order.refuse.reason_missing` when it is accepted already and no reason is given.
 pub fn edit(store: &mut Store, by: &Actor, id: i64, data: &OrderData, why: Why) -> Result<()> {
     let order = get(store, id)?;
-    let reason = why.reason;
+    let op = Op::new("order_edit").about(Entity::Order, id).note(&order.data.order_no).reason(why.reason);
+    store.transact(by, op, |w| edit_in(w, &order, data, why))
+}
+
+/// The same as a part of a larger action.
+pub fn edit_in(w: &Write, order: &Order, data: &OrderData, why: Why) -> Result<()> {
+    let (id, reason) = (order.id, why.reason);
     check_edit(order.status, reason).map_err(|e| StoreError::refused(&e))?;
-    let op = Op::new("order_edit").about(Entity::Order, id).note(&order.data.order_no).reason(reason);
-    store.transact(by, op, |w| {
-        let shop_id = shop::ensure(w, &data.shop)?;
-        if taken(w, shop_id, &data.order_no, id)? {
-            return Err(StoreError::refused(&MoveRefusal::NumberTaken));
-        }
-        let same_customer = data.customer == order.data.customer && data.channel == order.data.channel;
-        let customer_id =
-            if same_customer { order.customer_id } else { customer::ensure(w, &data.channel, who(data))? };
-        remember(w, customer_id, data)?;
-        update(w, id, data, shop_id, customer_id)?;
-        if data.lines != order.data.lines {
-            replace_lines(w, id, &data.lines)?;
-        }
-        let kind = if why.entry_error && order.accepted_at.is_some() { "corrected" } else { "edited" };
-        event(w, id, kind, &told(&order.data, data, reason))
-    })
+    let shop_id = shop::ensure(w, &data.shop)?;
+    if taken(w, shop_id, &data.order_no, id)? {
+        return Err(StoreError::refused(&MoveRefusal::NumberTaken));
+    }
+    let same_customer = data.customer == order.data.customer && data.channel == order.data.channel;
+    let customer_id =
+        if same_customer { order.customer_id } else { customer::ensure(w, &data.channel, who(data))? };
+    remember(w, customer_id, data)?;
+    update(w, id, data, shop_id, customer_id)?;
+    if data.lines != order.data.lines {
+        replace_lines(w, id, &data.lines)?;
+    }
+    let kind = if why.entry_error && order.accepted_at.is_some() { "corrected" } else { "edited" };
+    event(w, id, kind, &told(&order.data, data, reason))
 }
 
 /// The reason, then a line a changed field.
