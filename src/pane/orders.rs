@@ -201,11 +201,26 @@ impl Orders {
                 format!("→ {}", look.locale.t(&to))
             };
             let what = look.locale.t(&key);
-            let text = format!("{} {} {what} {moved} {}", look.near(event.at), event.agent, event.text);
+            let said: Vec<String> = event.text.lines().map(|line| said(line, look)).collect();
+            let said = said.join("  ");
+            let text = format!("{} {} {what} {moved} {said}", look.near(event.at), event.agent);
             (harmless::line(&text), look.theme.dim())
         };
         self.events.iter().rev().map(line).collect()
     }
+}
+
+/// A line of the history; `detail: … → …` is told with the field's label, a time as people read it.
+fn said(line: &str, look: &Look) -> String {
+    let known = line.split_once(": ").filter(|(field, _)| look.locale.has(&format!("order.field.{field}")));
+    let Some((field, change)) = known else { return line.to_owned() };
+    let time = |text: &str| text.trim().parse().map_or_else(|_| text.to_owned(), |at| look.near(at));
+    let change = match change.split_once(" → ").filter(|_| field.ends_with("_at")) {
+        Some((before, after)) => format!("{} → {}", time(before), time(after)),
+        None => change.to_owned(),
+    };
+    let label = format!("order.field.{field}");
+    look.tf("order.history_field", &[("field", look.locale.t(&label)), ("change", &change)])
 }
 
 /// `[v] 商品与规格   自动: …`: the answer as a sign, then what the program found, marked as its own (O4).
@@ -241,7 +256,7 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
     );
 }
 
-/// O7: `[改] 改单中 2/4 · 改地址 · 下一步：…`
+/// O7: `[改] 改单中 2/4 → 通知物流员 · 改地址`
 fn change_line(request: &ChangeRequest, look: &Look) -> String {
     let steps = look.config.lists.change_steps.iter().filter(|s| s.branch == request.branch.code());
     let (done, all) = request.progress(steps.clone().map(|s| s.id.as_str()));

@@ -9,6 +9,7 @@ use super::{Block, Report, Setting};
 use crate::domain::Subject;
 use crate::store::audit::{Change, Entry, Fields, Head, Kind};
 use crate::text::harmless;
+use serde_json::Value;
 use values::{label, shown, table_label, tells};
 
 /// Rows that tell an action once more, for histories: read only where they say something the others don't.
@@ -78,13 +79,19 @@ fn lines(change: &Change, head: &Head, setting: &Setting) -> Vec<String> {
         Kind::Deleted => whole("trail.deleted", &change.before),
         Kind::Changed => {
             let mut lines = Vec::new();
-            for (column, after) in &change.after {
-                let before = change.before.get(column).unwrap_or(&serde_json::Value::Null);
-                let name = label(&change.table, column, setting);
-                let name = match change.table.as_str() {
-                    "orders" | "order_lines" | "cases" | "inquiries" => name,
-                    _ => locale.tf("trail.of_table", &[("table", &table), ("field", &name)]),
-                };
+            let is_own = matches!(change.table.as_str(), "orders" | "order_lines" | "cases" | "inquiries");
+            // When a row of it was touched, the heading says.
+            let now = |value: &Value| is_own || value.as_i64() != Some(head.at);
+            for (column, after) in change.after.iter().filter(|(_, after)| now(after)) {
+                let before = change.before.get(column).unwrap_or(&Value::Null);
+                let mut name = label(&change.table, column, setting);
+                if !is_own {
+                    name = locale.tf("trail.of_table", &[("table", &table), ("field", &name)]);
+                }
+                if column == "steps_done" {
+                    lines.extend(ticks(change, before, after, setting));
+                    continue;
+                }
                 let said = |value| match shown(&change.table, column, value, setting) {
                     text if text.is_empty() => locale.t("trail.empty").to_owned(),
                     text => text,
@@ -97,6 +104,23 @@ fn lines(change: &Change, head: &Head, setting: &Setting) -> Vec<String> {
             lines
         }
     }
+}
+
+/// Of a tick list only what was ticked or taken back.
+fn ticks(change: &Change, before: &Value, after: &Value, setting: &Setting) -> Vec<String> {
+    let words = |value: &Value| -> Vec<String> {
+        value.as_str().unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+    };
+    let (before, after) = (words(before), words(after));
+    let missing = |of: &[String], from: &[String]| -> Vec<String> {
+        of.iter().filter(|w| !from.contains(w)).cloned().collect()
+    };
+    let told = |sign: &str, word: String| {
+        let step = shown(&change.table, "steps_done", &Value::String(word), setting);
+        format!("{sign} {step}")
+    };
+    let ticked = missing(&after, &before).into_iter().map(|w| told("[v]", w));
+    ticked.chain(missing(&before, &after).into_iter().map(|w| told("[ ]", w))).collect()
 }
 
 /// Every field of a row that says something.

@@ -61,7 +61,7 @@ impl App {
         let first = items.iter().find(|i| i.label.starts_with(OPEN)).or(endings.first());
         let first = first.map(|i| i.id.clone()).unwrap_or_default();
         items.extend(endings);
-        let title = format!("{} · {}", self.t("menu.change"), self.branch_label(request.branch));
+        let title = self.t(&format!("change.branch.{}", request.branch));
         Ok(Picker::new(title, items).lead(self.change_lead(&request, status)).numbered().at(&first))
     }
 
@@ -85,10 +85,6 @@ impl App {
             lead = format!("{lead}\n{}", self.locale().t(key));
         }
         lead
-    }
-
-    fn branch_label(&self, branch: Branch) -> String {
-        self.t(&format!("change.branch.{branch}"))
     }
 
     fn ending(&self, outcome: Outcome) -> PickItem {

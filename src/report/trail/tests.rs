@@ -48,7 +48,7 @@ fn x1_people_read_who_did_what_why_and_each_field_before_and_after() {
         "手机：13800138000 → 13900139000",
         "运费：6.00 → 12.00",
         "承诺发货：（空） → 2026-06-01 15:46",
-        "改单 · 步骤：（空） → 通知仓库按新内容备货",
+        "[v] 通知仓库按新内容备货",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

@@ -214,21 +214,28 @@ impl<'a> Reader<'a> {
         let own = WITH_ROWS.iter().find(|(_, name, _)| *name == table).map(|(entity, ..)| (*entity, row));
         let named = || WITH_ROWS.iter().find_map(|(entity, _, key)| Some((*entity, id_of(key)?)));
         if let Some((entity, id)) = own.or_else(named) {
-            let reference = match entity {
-                Entity::Order => match whole.get("order_no").and_then(Value::as_str) {
-                    Some(number) => number.to_owned(),
-                    None => self.name("orders", "order_no", id)?.unwrap_or_else(|| id.to_string()),
-                },
-                _ => id.to_string(),
+            let number = whole.get("order_no").and_then(Value::as_str).filter(|_| table == "orders");
+            return match number {
+                Some(number) => Ok((entity.code().to_owned(), number.to_owned())),
+                None => self.told(Subject::new(entity, id)),
             };
-            return Ok((entity.code().to_owned(), reference));
         }
-        let singular = table.strip_suffix('s').and_then(Entity::from_code);
-        Ok(match (singular, head.about) {
-            (Some(entity), _) => (entity.code().to_owned(), row.to_string()),
-            (None, Some(about)) => (about.entity.code().to_owned(), about.id.to_string()),
-            (None, None) => (String::new(), String::new()),
-        })
+        let singular = table.strip_suffix('s').and_then(Entity::from_code).map(|e| Subject::new(e, row));
+        let others = [Entity::Customer, Entity::Product, Entity::Handoff];
+        let of_other = || others.iter().find_map(|e| Some(Subject::new(*e, id_of(&format!("{e}_id"))?)));
+        match singular.or_else(of_other).or(head.about) {
+            Some(subject) => self.told(subject),
+            None => Ok((String::new(), String::new())),
+        }
+    }
+
+    /// An order by its number, anything else by its id.
+    fn told(&self, subject: Subject) -> Result<(String, String)> {
+        let number = match subject.entity {
+            Entity::Order => self.name("orders", "order_no", subject.id)?,
+            _ => None,
+        };
+        Ok((subject.entity.code().to_owned(), number.unwrap_or_else(|| subject.id.to_string())))
     }
 
     fn name(&self, table: &str, column: &str, id: i64) -> Result<Option<String>> {
