@@ -97,7 +97,7 @@ fn o7_not_shipped_the_order_is_changed_everybody_told_and_the_trail_tells_it() {
     assert_eq!(item["wants"], "搬家（家人或朋友代问）");
     assert_eq!((&item["action"], &item["waiting_for"]), (&"通知物流员更新面单".into(), &"物流员".into()));
 
-    screen.press("b").wait_for("3 [ ] 通知物流员更新面单").press("3").wait_for("3 [v]");
+    screen.press("Alt-B").wait_for("3 [ ] 通知物流员更新面单").press("3").wait_for("3 [v]");
     screen.press("6").wait_for("清单还没有全部打勾");
     screen.press("4").wait_for_all(&[
         "改地址",
