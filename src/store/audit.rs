@@ -39,7 +39,7 @@ pub struct Change {
     /// What the row belongs to: an order with its number, anything else with its id; "" for nothing.
     pub entity: String,
     pub reference: String,
-    /// Only what differs; of a new row nothing before, of a deleted one nothing after.
+    /// Only what differs: of a new row nothing before, of a deleted one nothing after, of both nothing that is empty.
     pub before: Fields,
     pub after: Fields,
 }

@@ -165,7 +165,8 @@ impl<'a> Reader<'a> {
         let (entity, reference) = self.owner(head, &raw.table, raw.row, &whole)?;
         for fields in [&mut before, &mut after] {
             if kind != Kind::Changed {
-                fields.retain(|name, _| !BOOKKEEPING.contains(&name.as_str()));
+                let is_empty = |value: &Value| value.is_null() || value.as_str().is_some_and(str::is_empty);
+                fields.retain(|name, value| !BOOKKEEPING.contains(&name.as_str()) && !is_empty(value));
                 if entity == "order" && raw.table != "orders" && raw.table != "order_lines" {
                     fields.shift_remove("order_id");
                 }
@@ -188,7 +189,6 @@ impl<'a> Reader<'a> {
         for before in rows {
             state.extend(parse(Some(&before?))?);
         }
-        state.retain(|_, value| !value.is_null());
         Ok(state)
     }
 
