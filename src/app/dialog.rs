@@ -36,6 +36,8 @@ pub enum Menu {
     CaseStatus(i64),
     /// O6: the to-do chain of an open exception.
     Exception(i64),
+    /// O7: the tick list of an open change request.
+    Change(i64),
     Documents(i64),
     /// Everything that can be done with one order.
     Order(i64),
@@ -143,6 +145,15 @@ pub enum FormKind {
         order: i64,
         template: String,
     },
+    /// O7: what the customer of an order wants to be different.
+    Change(i64),
+    /// The order as it is changed for a request.
+    ChangeEdit(i64),
+    ChangeRemark {
+        request: i64,
+        template: String,
+    },
+    ChangeResend(i64),
     NewSnippet,
     EditSnippet(i64),
     FillSnippet {
@@ -215,6 +226,10 @@ impl FormKind {
             Self::Join(id) => format!("order_join|{id}"),
             Self::Friend { order, item } => format!("friend|{order}|{item}"),
             Self::Remark { order, template } => format!("remark|{order}|{template}"),
+            Self::Change(id) => format!("change|{id}"),
+            Self::ChangeEdit(id) => format!("change_edit|{id}"),
+            Self::ChangeRemark { request, template } => format!("change_remark|{request}|{template}"),
+            Self::ChangeResend(id) => format!("change_resend|{id}"),
             Self::NewSnippet => "snippet_new".into(),
             Self::EditSnippet(id) => format!("snippet_edit|{id}"),
             Self::FillSnippet { snippet, how, about, approved_by } => {
@@ -273,6 +288,10 @@ impl FormKind {
             "order_join" => Self::Join(id(0)?),
             "friend" => Self::Friend { order: id(0)?, item: text(1)? },
             "remark" => Self::Remark { order: id(0)?, template: text(1)? },
+            "change" => Self::Change(id(0)?),
+            "change_edit" => Self::ChangeEdit(id(0)?),
+            "change_remark" => Self::ChangeRemark { request: id(0)?, template: text(1)? },
+            "change_resend" => Self::ChangeResend(id(0)?),
             "snippet_new" => Self::NewSnippet,
             "snippet_edit" => Self::EditSnippet(id(0)?),
             "snippet_fill" => Self::FillSnippet {
@@ -329,6 +348,10 @@ mod tests {
             FormKind::Join(5),
             FormKind::Friend { order: 5, item: "friend".into() },
             FormKind::Remark { order: 5, template: "usual".into() },
+            FormKind::Change(5),
+            FormKind::ChangeEdit(2),
+            FormKind::ChangeRemark { request: 2, template: "change_address".into() },
+            FormKind::ChangeResend(2),
             FormKind::NewSnippet,
             FormKind::EditSnippet(1),
             FormKind::FillSnippet {

@@ -15,6 +15,9 @@ pub struct Key {
     pub modifiers: KeyModifiers,
 }
 
+/// With these a letter is a key, whatever its case: `Alt-B` is Alt and the key B.
+const LETTERED: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT);
+
 impl Key {
     /// The key of an event. `？`, `／`, `１`, `、` … count as `?`, `/`, `1`, `/` …
     pub fn of(event: &KeyEvent) -> Self {
@@ -22,7 +25,7 @@ impl Key {
         match event.code {
             KeyCode::Char(c) => {
                 let c = narrow_char(c);
-                let c = if held.contains(KeyModifiers::CONTROL) { c.to_ascii_lowercase() } else { c };
+                let c = if held.intersects(LETTERED) { c.to_ascii_lowercase() } else { c };
                 Self { code: KeyCode::Char(c), modifiers: held - KeyModifiers::SHIFT }
             }
             KeyCode::BackTab => Self { code: KeyCode::BackTab, modifiers: KeyModifiers::NONE },
@@ -54,7 +57,7 @@ impl Key {
             KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => {
                 Self { code: KeyCode::BackTab, modifiers: modifiers - KeyModifiers::SHIFT }
             }
-            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
+            KeyCode::Char(c) if modifiers.intersects(LETTERED) => {
                 Self { code: KeyCode::Char(c.to_ascii_lowercase()), modifiers }
             }
             code => Self { code, modifiers },
@@ -247,6 +250,18 @@ mod tests {
         assert_eq!(table().action(PaneId::Inquiries, key), Some(Action::Promise));
         assert_eq!(table().action(PaneId::Cases, key), Some(Action::AdvanceCase));
         assert_eq!(table().action(PaneId::Remarks, key), None);
+    }
+
+    #[test]
+    fn a_letter_held_with_alt_is_the_key_whatever_its_case() {
+        for typed in ['b', 'B'] {
+            let event = KeyEvent::new(KeyCode::Char(typed), KeyModifiers::ALT);
+            assert_eq!(
+                table().action(PaneId::Orders, Key::of(&event)),
+                Some(Action::ChangeRequest),
+                "{typed}"
+            );
+        }
     }
 
     #[test]

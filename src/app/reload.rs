@@ -118,6 +118,7 @@ impl App {
                 desk.orders.events = store::order::events(&session.store, order.id)?;
                 let packing = session.config.settings.orders.packing_g;
                 desk.orders.weight_g = store::order::weigh(&session.store, order, packing)?;
+                desk.orders.change = store::change::open_of(&session.store, order.id)?;
             }
             None => {
                 desk.orders.items.clear();

@@ -67,7 +67,7 @@ pub enum Command {
     Init(init::Args),
     /// Take in files exported by a platform
     Import(import::Args),
-    /// Everything can leave: orders as JSON or CSV
+    /// Everything can leave: orders, the audit trail
     Export(export::Args),
     /// Hand-off summary of a shift
     Handoff(handoff::Args),

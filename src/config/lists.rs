@@ -178,7 +178,7 @@ list_file! {
         askees: Askee, exceptions: ExceptionKind, case_kinds: CaseKind, documents: Entry,
         responsibilities: Entry, degrees: Entry, wants: Entry, tiers: Tier, fees: Entry,
         cancel_reasons: Entry, refusal_reasons: RefusalReason, couriers: Courier, warehouses: Entry,
-        change_steps: ChangeStep, send_offs: SendOff, feedback_kinds: Entry, payment_kinds: Entry, tags: Entry,
+        askers: Entry, change_steps: ChangeStep, send_offs: SendOff, feedback_kinds: Entry, payment_kinds: Entry, tags: Entry,
     }
 }
 list_file! {

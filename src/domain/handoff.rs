@@ -22,7 +22,7 @@ coded! {
     pub enum ItemKind {
         Dispute = "dispute", Complaint = "complaint", CaseUnsolved = "case_unsolved", Promise = "promise",
         LateShip = "late_ship",
-        Exception = "exception", CaseOpen = "case_open", CodReturn = "cod_return", Reminder = "reminder",
+        Exception = "exception", Change = "change", CaseOpen = "case_open", CodReturn = "cod_return", Reminder = "reminder",
         Unpaid = "unpaid",
         Waiting = "waiting",
         ToConfirm = "to_confirm", Promotion = "promotion", OutOfStock = "out_of_stock",
@@ -50,9 +50,12 @@ impl ItemKind {
             Self::Dispute | Self::Complaint | Self::CaseUnsolved | Self::Promise | Self::LateShip => {
                 Section::Red
             }
-            Self::Exception | Self::CaseOpen | Self::CodReturn | Self::Reminder | Self::Unpaid => {
-                Section::Yellow
-            }
+            Self::Exception
+            | Self::Change
+            | Self::CaseOpen
+            | Self::CodReturn
+            | Self::Reminder
+            | Self::Unpaid => Section::Yellow,
             Self::Waiting => Section::Live,
             Self::ToConfirm | Self::Promotion | Self::OutOfStock | Self::Line => Section::Situation,
         }

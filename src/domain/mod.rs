@@ -5,6 +5,7 @@
 
 pub mod call_back;
 pub mod case;
+pub mod change;
 pub mod chase;
 pub mod checklist;
 pub mod cod;
@@ -59,7 +60,7 @@ coded! {
         Inquiry = "inquiry", Order = "order", Case = "case", Snippet = "snippet", Customer = "customer",
         Product = "product", Promotion = "promotion", Shift = "shift", Handoff = "handoff",
         Exception = "exception", Question = "question", Remark = "remark", Reminder = "reminder",
-        Shop = "shop", Agent = "agent", Fee = "fee",
+        Shop = "shop", Agent = "agent", Fee = "fee", Change = "change",
     }
 }
 

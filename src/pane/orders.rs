@@ -2,7 +2,9 @@
 
 use super::listing::{Listing, Row};
 use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
+use crate::config::Labelled as _;
 use crate::domain::Event;
+use crate::domain::change::{Branch, ChangeRequest};
 use crate::domain::checklist::{self, CheckResult, Item};
 use crate::domain::order::{Line, Order, OrderStatus};
 use crate::text::locale::Lang;
@@ -41,6 +43,8 @@ pub struct Orders {
     pub weight_g: Option<i64>,
     /// I9: ticks of the send-off list and its length; `None` before payment.
     pub sent_off: Option<(usize, usize)>,
+    /// O7: the open change request of the selected order.
+    pub change: Option<ChangeRequest>,
 }
 
 /// Locale key of a status.
@@ -77,6 +81,7 @@ impl Orders {
         let inner = frame(PaneId::Orders, area, buf, look, shown, &waiting.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         let lines = self.list.selected().map_or(0, |o| o.data.lines.len().min(LINES));
+        let lines = lines + usize::from(self.change.is_some());
         let wanted = u16::try_from(self.items.len() + lines + 5).unwrap_or(12);
         let lower = wanted.min(inner.height * 3 / 5);
         let Some(order) = self.list.selected() else {
@@ -140,7 +145,8 @@ impl Orders {
         let mut first = format!("{} · {} · {courier}", d.order_no, look.near(d.placed_at));
         if let Some(at) = order.assigned_at {
             let who = look.label(&look.config.lists.askees, &order.assigned_to);
-            first = format!("{first} · {}", look.tf("order.handler", &[("who", who), ("time", &look.near(at))]));
+            first =
+                format!("{first} · {}", look.tf("order.handler", &[("who", who), ("time", &look.near(at))]));
         }
         if let Some((done, all)) = self.sent_off {
             let (done, all) = (done.to_string(), all.to_string());
@@ -150,8 +156,9 @@ impl Orders {
             first = format!("{first} · {}", look.tf("order.weight", &[("grams", &grams.to_string())]));
         }
         let head = [(first, theme.accent()), (format!("{} {phone} {address}", d.receiver), theme.text())];
+        let change = self.change.as_ref().map(|c| (change_line(c, look), theme.warning()));
         let mut y = area.y;
-        for (text, style) in head {
+        for (text, style) in head.into_iter().chain(change) {
             if y < area.bottom() {
                 buf.set_stringn(
                     area.x,
@@ -209,7 +216,9 @@ impl Orders {
             };
             let what = look.locale.t(&key);
             let told = event_text(event, look);
-            let text = format!("{} {} {what} {moved} {told}", look.near(event.at), event.agent);
+            let said: Vec<String> = told.lines().map(|line| said(line, look)).collect();
+            let said = said.join("  ");
+            let text = format!("{} {} {what} {moved} {said}", look.near(event.at), event.agent);
             (harmless::line(&text), look.theme.dim())
         };
         self.events.iter().rev().map(line).collect()
@@ -228,6 +237,19 @@ fn event_text(event: &Event, look: &Look) -> String {
         "cod_refused" => look.label(&lists.refusal_reasons, &event.text).to_owned(),
         _ => event.text.clone(),
     }
+}
+
+/// A line of the history; `detail: … → …` is told with the field's label, a time as people read it.
+fn said(line: &str, look: &Look) -> String {
+    let known = line.split_once(": ").filter(|(field, _)| look.locale.has(&format!("order.field.{field}")));
+    let Some((field, change)) = known else { return line.to_owned() };
+    let time = |text: &str| text.trim().parse().map_or_else(|_| text.to_owned(), |at| look.near(at));
+    let change = match change.split_once(" → ").filter(|_| field.ends_with("_at")) {
+        Some((before, after)) => format!("{} → {}", time(before), time(after)),
+        None => change.to_owned(),
+    };
+    let label = format!("order.field.{field}");
+    look.tf("order.history_field", &[("field", look.locale.t(&label)), ("change", &change)])
 }
 
 /// `[v] 商品与规格   自动: …`: the answer as a sign, then what the program found, marked as its own (O4).
@@ -260,6 +282,25 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
             (harmless::line(&said), 200, said_style),
         ],
     );
+}
+
+/// O7: `[改] 改单中 2/4 → 通知物流员 · 改地址`
+fn change_line(request: &ChangeRequest, look: &Look) -> String {
+    let steps = look.config.lists.change_steps.iter().filter(|s| s.branch == request.branch.code());
+    let (done, all) = request.progress(steps.clone().map(|s| s.id.as_str()));
+    let next = steps.clone().find(|s| request.ticked_at(&s.id).is_none()).map(|s| s.label(look.lang()));
+    let unchanged = request.branch == Branch::NotShipped && request.edited_at.is_none();
+    let next = if unchanged { Some(look.t("change.edit")) } else { next };
+    let (done, all) = (done.to_string(), all.to_string());
+    let branch = format!("change.branch.{}", request.branch);
+    let args = [
+        ("branch", look.locale.t(&branch)),
+        ("done", done.as_str()),
+        ("all", all.as_str()),
+        ("what", request.what.as_str()),
+        ("next", next.unwrap_or_default()),
+    ];
+    look.tf(if next.is_some() { "change.line" } else { "change.line_done" }, &args)
 }
 
 /// Columns of a label: English words are longer than Chinese ones.

@@ -9,6 +9,7 @@ pub mod render;
 pub mod shipping;
 pub mod slip;
 pub mod summary;
+pub mod trail;
 
 use crate::clock::Clock;
 use crate::config::Config;

@@ -10,6 +10,7 @@ pub mod undo;
 
 pub mod call_back;
 pub mod case;
+pub mod change;
 pub mod chase;
 pub mod cod;
 pub mod customer;

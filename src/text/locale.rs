@@ -50,6 +50,8 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "inquiry"),
             locale_files!(@one $lang, "order"),
             locale_files!(@one $lang, "confirm"),
+            locale_files!(@one $lang, "change"),
+            locale_files!(@one $lang, "trail"),
             locale_files!(@one $lang, "remark"),
             locale_files!(@one $lang, "snippet"),
             locale_files!(@one $lang, "case"),

@@ -1,6 +1,7 @@
 //! The forms: one file a noun, each with how it is built and what saving means.
 
 mod case;
+mod change;
 mod confirm;
 mod handoff;
 mod inquiry;
@@ -30,6 +31,7 @@ enum Room {
     Order,
     Confirm,
     Remark,
+    Change,
     Snippet,
     Case,
     Handoff,
@@ -54,7 +56,8 @@ const fn room(kind: &FormKind) -> Room {
         | F::Exception(_)
         | F::CloseException(_) => Room::Order,
         F::PhoneCheck(_) | F::PhoneItems(_) | F::Join(_) | F::Friend { .. } => Room::Confirm,
-        F::Remark { .. } => Room::Remark,
+        F::Remark { .. } | F::ChangeRemark { .. } => Room::Remark,
+        F::Change(_) | F::ChangeEdit(_) | F::ChangeResend(_) => Room::Change,
         F::NewSnippet | F::EditSnippet(_) | F::FillSnippet { .. } => Room::Snippet,
         F::NewCase { .. } | F::EditCase(_) | F::MoveCase { .. } | F::CaseNote(_) | F::Document { .. } => {
             Room::Case
@@ -107,6 +110,7 @@ impl App {
             Room::Order => self.order_form(kind),
             Room::Confirm => self.confirm_form(kind),
             Room::Remark => self.remark_form(kind),
+            Room::Change => self.change_form(kind),
             Room::Snippet => self.snippet_form(kind),
             Room::Case => self.case_form(kind),
             Room::Handoff => self.handoff_form(kind),
@@ -124,6 +128,7 @@ impl App {
             Room::Order => self.save_order(kind, values),
             Room::Confirm => self.save_confirm(kind, values),
             Room::Remark => self.save_remark(kind, values),
+            Room::Change => self.save_change(kind, values),
             Room::Snippet => self.save_snippet(kind, values),
             Room::Case => self.save_case(kind, values),
             Room::Handoff => self.save_handoff(kind, values),

@@ -23,7 +23,7 @@ impl App {
         Ok(match kind {
             FormKind::EditOrder(id) => {
                 let order = store::order::get(&self.session.store, *id)?;
-                let mut form = self.order_fields(t("form.edit_order"), &key, &order.data, order.status);
+                let mut form = self.order_fields(t("form.edit_order"), &key, &order.data, order.status, "");
                 form.lead = order.data.order_no;
                 form
             }
@@ -61,7 +61,7 @@ impl App {
             }
             FormKind::NewOrder(inquiry) => {
                 let data = self.blank_order(*inquiry)?;
-                self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay)
+                self.order_fields(t("form.new_order"), &key, &data, OrderStatus::WaitPay, "")
                     .asides(self.script("phone_order", &self.known_values_of(None)))
             }
             _ => Form::new("", key, Vec::new()),
@@ -115,7 +115,15 @@ impl App {
             .collect()
     }
 
-    pub(super) fn order_fields(&self, title: &str, key: &str, d: &OrderData, status: OrderStatus) -> Form {
+    /// The fields of an order; a change of one that is there asks for its `reason` as well.
+    pub(super) fn order_fields(
+        &self,
+        title: &str,
+        key: &str,
+        d: &OrderData,
+        status: OrderStatus,
+        reason: &str,
+    ) -> Form {
         let t = |k| self.locale().t(k);
         let (lists, lang) = (&self.session.config.lists, self.session.lang());
         let money = |fen: Fen| if fen == Fen::ZERO { String::new() } else { fen.to_string() };
@@ -155,10 +163,10 @@ impl App {
                 .hint(t("hint.due")),
             Field::choice("channel", t("field.channel"), choices(&lists.channels, lang), &d.channel),
         ]);
-        if key.starts_with("order_edit") {
+        if key.starts_with("order_edit") || key.starts_with("change_edit") {
             fields.push(Field::line("tracking_no", t("field.tracking_no"), &d.tracking_no));
             let mut reason =
-                Field::line("reason", t("field.change_reason"), "").hint(t("hint.change_reason"));
+                Field::line("reason", t("field.change_reason"), reason).hint(t("hint.change_reason"));
             reason.required = check_edit(status, "").is_err();
             fields.push(reason);
             let causes = ["customer", "entry_error", "other"];

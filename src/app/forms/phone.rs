@@ -35,7 +35,7 @@ impl App {
     pub(super) fn phone_form(&self, key: &str, id: i64) -> Result<Form, StoreError> {
         let t = |k| self.locale().t(k);
         let order = store::order::get(&self.session.store, id)?;
-        let whole = self.order_fields("", "order_edit", &order.data, order.status);
+        let whole = self.order_fields("", "order_edit", &order.data, order.status, "");
         let read_out =
             READ_OUT.iter().filter_map(|name| whole.fields.iter().find(|f| f.name == *name).cloned());
         let option = |code: &str| Choice::new(code, self.locale().t(&format!("order.call.{code}")));
@@ -139,7 +139,7 @@ impl App {
 
     /// The order as she corrected it; untouched it stays what it was, whatever its fields can say.
     fn corrected(&self, order: &Order, values: &Values) -> Result<(OrderData, bool), Refusal> {
-        let mut whole = self.order_fields("", "order_edit", &order.data, order.status).values();
+        let mut whole = self.order_fields("", "order_edit", &order.data, order.status, "").values();
         let changed = READ_OUT.iter().any(|name| whole.get(*name) != values.get(*name));
         if !changed {
             return Ok((order.data.clone(), false));

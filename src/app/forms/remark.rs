@@ -4,20 +4,27 @@ use super::{Refusal, choices, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
 use crate::config::Labelled;
+use crate::domain::change::REMARK_STEP;
 use crate::domain::order::Order;
 use crate::domain::remark::{self, Mode};
 use crate::modal::form::Counter;
 use crate::modal::{Choice, Field, Form, Values};
 use crate::store::{self, StoreError};
 use crate::text::when;
+use std::collections::HashMap;
 
 impl App {
     pub(super) fn remark_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
-        let FormKind::Remark { order, template } = kind else {
-            return Ok(Form::new("", kind.key(), Vec::new()));
-        };
         let t = |k| self.locale().t(k);
-        let order = store::order::get(&self.session.store, *order)?;
+        let (order, template, mut known) = match kind {
+            FormKind::Remark { order, template } => (*order, template, HashMap::new()),
+            FormKind::ChangeRemark { request, template } => {
+                let order = store::change::get(&self.session.store, *request)?.order_id;
+                (order, template, self.change_values(*request, template)?)
+            }
+            _ => return Ok(Form::new("", kind.key(), Vec::new())),
+        };
+        let order = store::order::get(&self.session.store, order)?;
         let config = &self.session.config.remarks;
         let lang = self.session.lang();
         let Some(template) = config.templates.iter().find(|x| x.id == *template) else {
@@ -26,7 +33,10 @@ impl App {
         let mut fields: Vec<Field> = template
             .fields
             .iter()
-            .map(|f| Field::line(&format!("f_{}", f.id), f.label(lang), &self.remark_value(&f.from, &order)))
+            .map(|f| {
+                let value = known.remove(f.id.as_str()).unwrap_or_else(|| self.remark_value(&f.from, &order));
+                Field::line(&format!("f_{}", f.id), f.label(lang), &value)
+            })
             .collect();
         fields.push(Field::choice("flag", t("field.flag"), choices(&config.flags, lang), &template.flag));
         if !order.data.remark.is_empty() {
@@ -73,7 +83,9 @@ impl App {
     }
 
     pub(super) fn save_remark(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
-        let FormKind::Remark { order, template } = kind else { return Ok(()) };
+        let (FormKind::Remark { template, .. } | FormKind::ChangeRemark { template, .. }) = kind else {
+            return Ok(());
+        };
         let by = self.session.actor();
         let config = &self.session.config.remarks;
         let fields = config
@@ -90,6 +102,7 @@ impl App {
         {
             typed.insert(0, found.zh.clone());
         }
+        let step = self.change_step_label(REMARK_STEP);
         let text = remark::compose(&typed, config.separator());
         let new = store::remark::NewRemark {
             template,
@@ -98,7 +111,15 @@ impl App {
             mode: if value(values, "mode") == "append" { Mode::Append } else { Mode::Replace },
             limit_bytes: config.limit_bytes,
         };
-        let whole = store::remark::save(&mut self.session.store, &by, *order, &new)?;
+        let store = &mut self.session.store;
+        let whole = match kind {
+            FormKind::ChangeRemark { request, .. } => {
+                let step = store::change::Step { id: REMARK_STEP, label: &step };
+                store::change::rewrite_remark(store, &by, *request, step, &new)?
+            }
+            FormKind::Remark { order, .. } => store::remark::save(store, &by, *order, &new)?,
+            _ => return Ok(()),
+        };
         self.reload()?;
         self.copy_text(&whole);
         Ok(())

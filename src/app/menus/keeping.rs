@@ -275,7 +275,8 @@ impl App {
             "case" => self.open_refused_case(id),
             "script" => {
                 self.open_menu(Menu::Refused(id))?;
-                let said = self.script("refusal_call", &self.known_values_of(Some(Subject::new(Entity::Order, id))));
+                let said =
+                    self.script("refusal_call", &self.known_values_of(Some(Subject::new(Entity::Order, id))));
                 let text: Vec<&str> = said.iter().map(|a| a.text.as_str()).collect();
                 self.show_text(&self.t("cod.call_script"), &text.join("\n\n"));
                 Ok(())

@@ -1,13 +1,15 @@
 //! The lists to choose from, and what each choice does.
 
+mod change;
 mod exception;
 mod handoff;
 mod keepers;
 mod keeping;
 mod lookup;
 mod order;
-mod slip;
 mod send_off;
+mod slip;
+mod trail;
 mod work;
 
 use super::App;
@@ -38,6 +40,7 @@ impl App {
             }
             Menu::CallAgain(id) => self.call_again_menu(id),
             Menu::SendOff(id) => self.send_off_menu(id),
+            Menu::Change(id) => self.change_menu(id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -109,6 +112,7 @@ impl App {
             }
             Menu::CallAgain(order) => self.call_again_picked(order, id),
             Menu::SendOff(order) => self.send_off_picked(order, id),
+            Menu::Change(request) => self.change_picked(request, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -164,6 +168,11 @@ impl App {
         {
             self.fail(&error);
         }
+        if let Purpose::Form(kind) = purpose
+            && let Err(error) = self.change_goes_on(kind, false)
+        {
+            self.fail(&error);
+        }
     }
 
     /// A form was saved: a step of a flow goes on with its list.
@@ -178,6 +187,9 @@ impl App {
         if let Some(menu) = next
             && let Err(error) = self.open_menu(menu)
         {
+            self.fail(&error);
+        }
+        if let Err(error) = self.change_goes_on(kind, true) {
             self.fail(&error);
         }
         // S6: whoever begins sees at once what the last shift left.

@@ -49,6 +49,8 @@ impl App {
     pub(crate) fn do_order_task(&mut self, id: i64, task: OrderTask) -> Result<(), StoreError> {
         self.desk.context = Some(Subject::new(Entity::Order, id));
         match task {
+            OrderTask::Change => self.open_change(id),
+            OrderTask::Trail => self.show_trail(id),
             OrderTask::Edit => self.open_form(FormKind::EditOrder(id)),
             OrderTask::Cancel => self.open_form(FormKind::CancelOrder(id)),
             OrderTask::Exception => self.open_exception(id),
@@ -63,7 +65,6 @@ impl App {
             OrderTask::PhoneCheck => self.phone_check(id),
             OrderTask::Merge => self.join_orders(id),
             OrderTask::SendOff => self.open_menu(Menu::SendOff(id)),
-            _ => Ok(()),
         }
     }
 

@@ -254,7 +254,7 @@ impl Merge<'_> {
 }
 
 /// Lines as one text: what is compared and what the history shows.
-fn shown(lines: &[Line]) -> String {
+pub fn shown(lines: &[Line]) -> String {
     let one = |l: &Line| {
         let words = [l.title.as_str(), &l.spec, &l.code];
         let mut text = words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");

@@ -132,7 +132,7 @@ fn a2_the_first_solution_is_stamped_and_solved_needs_one() {
     let id = create(&mut store, &actor(160), &at_once, &kind("damage"), Lang::Zh).unwrap();
     assert_eq!(get(&store, id).unwrap().solution_at, Some(160));
     let trail = audit::of(&store, Subject::new(Entity::Case, id), 10).unwrap();
-    assert_eq!(trail.last().map(|e| e.kind.as_str()), Some("case_create"));
+    assert_eq!(trail.last().map(|e| e.head.kind.as_str()), Some("case_create"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the data say belongs on the sheet, section by section. Texts leave here masked (X2) and harmless.
 
+mod changes;
 mod orders;
 
 use crate::clock::{Clock, Moment};
@@ -39,6 +40,7 @@ impl<'a> Pen<'a> {
         items.extend(self.promises()?);
         items.extend(self.late_orders()?);
         items.extend(self.exceptions()?);
+        items.extend(self.changes()?);
         items.extend(self.cod()?);
         items.extend(self.shortened(self.unpaid()?, "handoff.rest.unpaid"));
         items.extend(self.shortened(self.reminders()?, "handoff.rest.reminders"));
@@ -89,6 +91,7 @@ impl<'a> Pen<'a> {
             ItemKind::Dispute | ItemKind::Complaint | ItemKind::CaseUnsolved | ItemKind::CaseOpen => "case",
             ItemKind::Promise | ItemKind::Waiting => "inquiry",
             ItemKind::Exception => "exception",
+            ItemKind::Change => "change",
             ItemKind::Reminder => "reminder",
             _ => "order",
         };

@@ -226,7 +226,7 @@ impl ByHand {
         let mut found = Self { remark, ..Self::default() };
         let mut edits = w.prepare_cached(
             "SELECT c.tbl, c.before FROM ops o JOIN changes c ON c.op_id = o.id
-             WHERE o.entity = 'order' AND o.entity_id = ?1 AND o.kind IN ('order_edit', 'order_call')
+             WHERE o.entity = 'order' AND o.entity_id = ?1 AND o.kind IN ('order_edit', 'order_call', 'change_edit', 'change_resend')
                AND +c.tbl IN ('orders', 'order_lines')
                AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)",
         )?;

@@ -52,7 +52,7 @@ fn s2_starting_records_agent_plan_and_actual_time() {
         "shift.refuse.agent_missing"
     );
     let subject = crate::domain::Subject::new(Entity::Shift, id);
-    assert_eq!(super::super::audit::of(&store, subject, 9).unwrap()[0].kind, "shift_start");
+    assert_eq!(super::super::audit::of(&store, subject, 9).unwrap()[0].head.kind, "shift_start");
 }
 
 #[test]

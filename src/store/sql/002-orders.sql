@@ -25,7 +25,8 @@ CREATE TABLE change_requests (          -- O7
     what       TEXT NOT NULL,           -- what is to be different
     reason     TEXT NOT NULL DEFAULT '',
     asked_by   TEXT NOT NULL DEFAULT '',
-    steps_done TEXT NOT NULL DEFAULT '',  -- ids of the tick list, separated by spaces
+    steps_done TEXT NOT NULL DEFAULT '',  -- ticks as step@unix-seconds, separated by spaces
+    edited_at  INTEGER,                 -- when the order was changed for it
     outcome    TEXT NOT NULL DEFAULT '',
     opened_at  INTEGER NOT NULL,
     closed_at  INTEGER,
@@ -85,3 +86,6 @@ CREATE TABLE feedback (                 -- O14: the supervisor's list
 );
 CREATE INDEX feedback_day  ON feedback(business_day);
 CREATE INDEX feedback_open ON feedback(at) WHERE answered_at IS NULL;
+
+-- X1: what was taken out of an order (its old lines) is found again by the order it belonged to.
+CREATE INDEX changes_gone ON changes(json_extract(before, '$.order_id')) WHERE after IS NULL;

@@ -1,0 +1,99 @@
+//! `export …`: everything can leave, piece by piece, so that the memory does not grow with the table.
+
+mod audit;
+mod orders;
+
+use super::{Context, Done};
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use std::io::Write;
+use std::path::PathBuf;
+
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(subcommand)]
+    pub what: What,
+}
+
+#[derive(clap::Subcommand, Debug)]
+pub enum What {
+    /// Orders with their lines
+    Orders(Common),
+    /// The audit trail: who changed what, when, why, one row a changed field
+    Audit(audit::Args),
+}
+
+/// What every export takes.
+#[derive(clap::Args, Debug)]
+pub struct Common {
+    /// First business day, e.g. 2026-06-01
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<NaiveDate>,
+    /// Last business day
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<NaiveDate>,
+    /// Form of the result
+    #[arg(long, value_parser = ["csv", "json"], default_value = "csv")]
+    pub format: String,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
+    match &args.what {
+        What::Orders(args) => out(args, |out| orders::write(context, args, out)),
+        What::Audit(args) => {
+            let source = audit::Source::open(context, args)?;
+            out(&args.common, |out| audit::write(context, args, &source, out))
+        }
+    }
+}
+
+/// Where the result goes; a reader that left (`| head`) is nothing wrong.
+fn out(args: &Common, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<Done> {
+    let mut bytes: Box<dyn Write> = match &args.out {
+        Some(path) => Box::new(std::fs::File::create(path).with_context(|| path.display().to_string())?),
+        None => Box::new(std::io::stdout().lock()),
+    };
+    let mut out = std::io::BufWriter::new(&mut bytes);
+    match write(&mut out).and_then(|()| Ok(out.flush()?)) {
+        Err(e) if is_broken_pipe(&e) => {}
+        other => other?,
+    }
+    Ok(Done::Whole)
+}
+
+/// A JSON list written value by value.
+#[derive(Default)]
+struct List {
+    begun: bool,
+}
+
+impl List {
+    fn push(&mut self, value: &serde_json::Value, out: &mut dyn Write) -> anyhow::Result<()> {
+        let between = if std::mem::replace(&mut self.begun, true) { ",\n" } else { "[\n" };
+        write!(out, "{between}{value}")?;
+        Ok(())
+    }
+
+    fn end(&self, out: &mut dyn Write) -> anyhow::Result<()> {
+        writeln!(out, "{}\n]", if self.begun { "" } else { "[" })?;
+        Ok(())
+    }
+}
+
+/// UTF-8 with BOM, CRLF.
+fn csv_writer(out: &mut dyn Write) -> anyhow::Result<csv::Writer<&mut dyn Write>> {
+    out.write_all("\u{FEFF}".as_bytes())?;
+    Ok(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out))
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io =
+        error.downcast_ref::<std::io::Error>().or_else(|| match error.downcast_ref::<csv::Error>()?.kind() {
+            csv::ErrorKind::Io(io) => Some(io),
+            _ => None,
+        });
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}
