@@ -3,7 +3,9 @@
 use super::error::Problem;
 use super::validate::{Validate, ids, one_of};
 use super::{Labelled, lists};
+use crate::domain::guide::facts::Terms;
 use crate::domain::inquiry::Thresholds;
+use crate::domain::money::Fen;
 use crate::domain::shift::ShiftPlan;
 use crate::text::locale::Lang;
 use chrono::NaiveTime;
@@ -103,6 +105,8 @@ section! {
         /// O8
         nudge_after_minutes: i64 = 30, nudge_limit: i64 = 2, nudge_within_hours: i64 = 72,
         accept_within_minutes: i64 = 30,
+        /// Grams of box and filling.
+        packing_g: i64 = 200,
         /// O12
         cod_return_hours: i64 = 24,
         /// `placed` or `paid`
@@ -110,8 +114,14 @@ section! {
     }
 }
 section! {
-    /// A2
-    Cases { afternoon_hour: u32 = 14 }
+    /// A2, A5: money as yuan, weights in grams.
+    Cases {
+        afternoon_hour: u32 = 14,
+        resend_freight: String = "8.00".into(), return_freight: String = "12.00".into(),
+        small_value: String = "30.00".into(), small_weight_g: i64 = 500,
+        agent_limit: String = "50.00".into(),
+        stuck_hours: i64 = 48, return_days: i64 = 7, weight_tolerance_percent: i64 = 3,
+    }
 }
 section! {
     /// I7
@@ -132,6 +142,43 @@ section! {
 }
 section! {
     Backup { folder: String = String::new(), keep: usize = 14 }
+}
+
+impl Cases {
+    /// A5: the limits of the guides.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            small_value: money(&self.small_value),
+            small_weight: self.small_weight_g,
+            agent_limit: money(&self.agent_limit),
+            stuck_hours: self.stuck_hours,
+            return_days: self.return_days,
+            weight_tolerance: self.weight_tolerance_percent,
+        }
+    }
+
+    pub fn resend_freight(&self) -> Fen {
+        money(&self.resend_freight)
+    }
+
+    pub fn return_freight(&self) -> Fen {
+        money(&self.return_freight)
+    }
+
+    /// The keys that hold money.
+    fn amounts(&self) -> [(&'static str, &str); 4] {
+        [
+            ("resend_freight", &self.resend_freight),
+            ("return_freight", &self.return_freight),
+            ("small_value", &self.small_value),
+            ("agent_limit", &self.agent_limit),
+        ]
+    }
+}
+
+/// An amount that was checked when the file was read.
+fn money(text: &str) -> Fen {
+    Fen::parse(text).unwrap_or(Fen::ZERO)
 }
 
 impl Settings {
@@ -196,6 +243,11 @@ impl Validate for Settings {
         }
         if self.cases.afternoon_hour > 23 {
             found.push(Problem::new("afternoon_hour", self.cases.afternoon_hour, "an hour, 0–23"));
+        }
+        for (key, value) in self.cases.amounts() {
+            if Fen::parse(value).is_err() {
+                found.push(Problem::new(key, value, "an amount in yuan, e.g. \"12.00\""));
+            }
         }
         let [a, b, c] = self.waiting.thresholds;
         if !(0 < a && a < b && b < c) {

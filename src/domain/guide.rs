@@ -3,6 +3,7 @@
 //! A guide's answers lead to another question or to an outcome; an outcome names the solution, the to-dos, the
 //! documents owed and the money limit. What the program can compute ([`facts`]) suggests an answer; the agent gives it.
 
+pub mod ending;
 pub mod facts;
 pub mod problems;
 mod walk;
