@@ -128,7 +128,10 @@ impl Guide {
         way.push(id);
         let typed = question.input.iter().map(|i| i.to.as_str());
         let next = question.answers.iter().filter_map(|a| a.to.as_deref()).chain(typed);
-        let round = next.fold(false, |round, to| self.turns_round(to, way, reached) || round);
+        let mut round = false;
+        for to in next {
+            round |= self.turns_round(to, way, reached);
+        }
         way.pop();
         round
     }

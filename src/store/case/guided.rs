@@ -87,14 +87,9 @@ pub fn take(store: &mut Store, by: &Actor, id: i64, ending: &Ending, approved_by
     })
 }
 
-/// The solution, then who approved it.
+/// The solution, then the amount and who approved it.
 fn told(ending: &Ending, approved_by: &str) -> String {
-    let mut text = ending.solution.clone();
-    if let Some(amount) = ending.amount {
-        text.push_str(&format!(" ￥{amount}"));
-    }
-    if !approved_by.is_empty() {
-        text.push_str(&format!(" ({approved_by})"));
-    }
-    text
+    let amount = ending.amount.map(|a| format!("￥{a}")).unwrap_or_default();
+    let words = [ending.solution.as_str(), &amount, approved_by];
+    words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
