@@ -24,7 +24,7 @@ coded! {
         WriteRemark = "write_remark", OrderToCase = "order_to_case", Exception = "exception", Nudge = "nudge",
         ChangeRequest = "change_request", PhoneCheck = "phone_check", OrderMenu = "order_menu",
         ShowText = "show_text", DeleteSnippet = "delete_snippet",
-        AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
+        Guide = "guide", Todos = "todos", AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
     }
 }
 
@@ -96,7 +96,7 @@ impl Action {
             | A::PhoneCheck
             | A::OrderMenu => Scope::Orders,
             A::ShowText | A::DeleteSnippet => Scope::Snippets,
-            A::AdvanceCase | A::Document | A::CaseNote => Scope::Cases,
+            A::Guide | A::Todos | A::AdvanceCase | A::Document | A::CaseNote => Scope::Cases,
             _ => Scope::Global,
         }
     }

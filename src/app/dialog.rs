@@ -34,6 +34,10 @@ pub enum Menu {
     Outcome(i64),
     LostReason(i64),
     CaseStatus(i64),
+    /// A3: the open question of the case's guide.
+    Guide(i64),
+    /// A3, A9: what there is to do for a case.
+    Todos(i64),
     /// O6: the to-do chain of an open exception.
     Exception(i64),
     /// O7: the tick list of an open change request.
@@ -174,6 +178,15 @@ pub enum FormKind {
         to: CaseStatus,
     },
     CaseNote(i64),
+    /// A3: a value a guide asks for; its outcome before it is taken.
+    GuideInput(i64),
+    GuideOutcome(i64),
+    /// A9: what came of a to-do; a new one in the agent's words.
+    TodoDone {
+        case: i64,
+        todo: i64,
+    },
+    NewTodo(i64),
     Document {
         case: i64,
         document: i64,
@@ -239,6 +252,10 @@ impl FormKind {
             Self::EditCase(id) => format!("case_edit|{id}"),
             Self::MoveCase { case, to } => format!("case_move|{case}|{to}"),
             Self::CaseNote(id) => format!("case_note|{id}"),
+            Self::GuideInput(id) => format!("guide_input|{id}"),
+            Self::GuideOutcome(id) => format!("guide_outcome|{id}"),
+            Self::TodoDone { case, todo } => format!("todo_done|{case}|{todo}"),
+            Self::NewTodo(id) => format!("todo_new|{id}"),
             Self::Document { case, document } => format!("document|{case}|{document}"),
             Self::StartShift => "shift_start".into(),
             Self::EndShift => "shift_end".into(),
@@ -304,6 +321,10 @@ impl FormKind {
             "case_edit" => Self::EditCase(id(0)?),
             "case_move" => Self::MoveCase { case: id(0)?, to: CaseStatus::from_code(rest.get(1)?)? },
             "case_note" => Self::CaseNote(id(0)?),
+            "guide_input" => Self::GuideInput(id(0)?),
+            "guide_outcome" => Self::GuideOutcome(id(0)?),
+            "todo_done" => Self::TodoDone { case: id(0)?, todo: id(1)? },
+            "todo_new" => Self::NewTodo(id(0)?),
             "document" => Self::Document { case: id(0)?, document: id(1)? },
             "shift_start" => Self::StartShift,
             "shift_end" => Self::EndShift,
@@ -364,6 +385,10 @@ mod tests {
             FormKind::EditCase(7),
             FormKind::MoveCase { case: 7, to: CaseStatus::Solved },
             FormKind::CaseNote(7),
+            FormKind::GuideInput(7),
+            FormKind::GuideOutcome(7),
+            FormKind::TodoDone { case: 7, todo: 3 },
+            FormKind::NewTodo(7),
             FormKind::Document { case: 7, document: 2 },
             FormKind::StartShift,
             FormKind::EndShift,

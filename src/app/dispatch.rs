@@ -66,7 +66,7 @@ impl App {
             A::WriteRemark | A::OrderToCase | A::Nudge | A::OrderMenu | A::PhoneCheck | A::ChangeRequest => {
                 shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
             }
-            A::AdvanceCase | A::Document | A::CaseNote => {
+            A::Guide | A::Todos | A::AdvanceCase | A::Document | A::CaseNote => {
                 shift.or_else(|| case.is_none().then_some("refuse.nothing_selected"))
             }
             _ => None,
@@ -225,6 +225,8 @@ impl App {
         let Some(id) = self.desk.cases.list.selected().map(|c| c.id) else { return Ok(()) };
         match action {
             Action::AdvanceCase => self.open_menu(Menu::CaseStatus(id)),
+            Action::Guide => self.open_guide(id),
+            Action::Todos => self.open_menu(Menu::Todos(id)),
             Action::Document => self.open_menu(Menu::Documents(id)),
             Action::CaseNote => self.open_form(FormKind::CaseNote(id)),
             _ => Ok(()),

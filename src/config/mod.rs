@@ -4,6 +4,7 @@
 //! An unknown key, a wrong type or a bad value is an error that names file, line and key.
 
 pub mod error;
+pub mod guides;
 pub mod keys;
 pub mod label;
 pub mod lists;
@@ -46,6 +47,8 @@ pub struct Config {
     pub scripts: Vec<lists::Script>,
     pub handoff: lists::HandoffTexts,
     pub snippets: snippets::Snippets,
+    /// A3: one a kind of case, and the receipt of a return (A8).
+    pub guides: Vec<crate::domain::guide::Guide>,
     /// Raw bindings; the key table of the workstation reads them.
     pub keys: keys::KeysFile,
     pub theme: theme::ThemeFile,
@@ -80,6 +83,7 @@ impl Config {
         let snippets = source.over("snippets.toml", snippets::Snippets::over);
         let scripts = source.over("scripts.toml", lists::ScriptFile::over);
         let handoff = source.over("handoff.toml", lists::HandoffTexts::over);
+        let guides = guides::load(folder, &lists, &snippets, &mut errors);
         let config = Self {
             settings,
             lists,
@@ -88,6 +92,7 @@ impl Config {
             scripts: scripts.scripts,
             handoff,
             snippets,
+            guides,
             keys,
             theme,
         };
@@ -102,6 +107,11 @@ impl Config {
             .iter()
             .filter(|c| fits(&c.shops, shop) && fits(&c.channels, channel))
             .min_by_key(|c| (c.shops.is_empty(), c.channels.is_empty()))
+    }
+
+    /// The guide of a kind of case (A3), or one on its own.
+    pub fn guide(&self, id: &str) -> Option<&crate::domain::guide::Guide> {
+        self.guides.iter().find(|g| g.id == id)
     }
 
     /// The call script of an id.

@@ -3,7 +3,9 @@
 use super::error::Problem;
 use super::validate::{Validate, ids, one_of};
 use super::{Labelled, lists};
+use crate::domain::guide::facts::Terms;
 use crate::domain::inquiry::Thresholds;
+use crate::domain::money::Fen;
 use crate::domain::shift::ShiftPlan;
 use crate::domain::shop;
 use crate::text::locale::Lang;
@@ -115,8 +117,14 @@ section! {
     }
 }
 section! {
-    /// A2
-    Cases { afternoon_hour: u32 = 14 }
+    /// A2, A5: money as yuan, weights in grams.
+    Cases {
+        afternoon_hour: u32 = 14,
+        resend_freight: String = "8.00".into(), return_freight: String = "12.00".into(),
+        small_value: String = "30.00".into(), small_weight_g: i64 = 500,
+        agent_limit: String = "50.00".into(),
+        stuck_hours: i64 = 48, return_days: i64 = 7, weight_tolerance_percent: i64 = 3,
+    }
 }
 section! {
     /// I7
@@ -137,6 +145,43 @@ section! {
 }
 section! {
     Backup { folder: String = String::new(), keep: usize = 14 }
+}
+
+impl Cases {
+    /// A5: the limits of the guides.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            small_value: money(&self.small_value),
+            small_weight: self.small_weight_g,
+            agent_limit: money(&self.agent_limit),
+            stuck_hours: self.stuck_hours,
+            return_days: self.return_days,
+            weight_tolerance: self.weight_tolerance_percent,
+        }
+    }
+
+    pub fn resend_freight(&self) -> Fen {
+        money(&self.resend_freight)
+    }
+
+    pub fn return_freight(&self) -> Fen {
+        money(&self.return_freight)
+    }
+
+    /// The keys that hold money.
+    fn amounts(&self) -> [(&'static str, &str); 4] {
+        [
+            ("resend_freight", &self.resend_freight),
+            ("return_freight", &self.return_freight),
+            ("small_value", &self.small_value),
+            ("agent_limit", &self.agent_limit),
+        ]
+    }
+}
+
+/// An amount that was checked when the file was read.
+fn money(text: &str) -> Fen {
+    Fen::parse(text).unwrap_or(Fen::ZERO)
 }
 
 impl Settings {
@@ -215,6 +260,11 @@ impl Validate for Settings {
         }
         if !(0..=100_000).contains(&self.orders.packing_g) {
             found.push(Problem::new("packing_g", self.orders.packing_g, "grams, 0–100000"));
+        }
+        for (key, value) in self.cases.amounts() {
+            if Fen::parse(value).is_err() {
+                found.push(Problem::new(key, value, "an amount in yuan, e.g. \"12.00\""));
+            }
         }
         let [a, b, c] = self.waiting.thresholds;
         if !(0 < a && a < b && b < c) {

@@ -100,6 +100,22 @@ pub struct CaseDetails {
     pub contingency: String,
 }
 
+/// Something to do for a case (A3, A7, A9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Todo {
+    pub id: i64,
+    pub case_id: i64,
+    /// The id in the guide, "" for one the agent wrote.
+    pub key: String,
+    pub text: String,
+    /// `agent`, or an id of the people who are asked.
+    pub who: String,
+    pub due_at: i64,
+    pub done_at: Option<i64>,
+    /// What came of it.
+    pub result: String,
+}
+
 /// What an agent enters to register a case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewCase {
@@ -189,6 +205,9 @@ pub enum CaseRefusal {
     Closed,
     #[error("case.refuse.document_missing")]
     DocumentMissing,
+    /// A5: an amount above its limit needs the name of who approved it.
+    #[error("case.refuse.approval_missing")]
+    ApprovalMissing,
 }
 
 /// A1, A2, A4: checks a status move.

@@ -14,4 +14,6 @@ pub struct Document {
     pub amount: Fen,
     pub number: String,
     pub written_at: Option<i64>,
+    /// Written when the goods are back, not before.
+    pub on_return: bool,
 }

@@ -13,6 +13,7 @@ pub mod customer;
 pub mod document;
 pub mod exception;
 pub mod figures;
+pub mod guide;
 pub mod handoff;
 pub mod inquiry;
 pub mod keeper;

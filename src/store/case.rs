@@ -2,8 +2,14 @@
 
 mod details;
 mod document;
+mod facts;
+mod guided;
+mod todo;
 
 pub use document::{add_document, unwrite, write_document};
+pub use facts::facts;
+pub use guided::{take, walk};
+pub use todo::{add_todo, open_todos, todo_done, todos};
 
 use super::{Actor, Op, Result, Store, StoreError, Write, coded, customer, inquiry, shop};
 use crate::config::lists::CaseKind;
@@ -303,17 +309,22 @@ pub fn advance_with(
             details::write(w, id, &case.details)?;
             step(w, id, "solution", ["", ""], &case.details.solution)?;
         }
-        let solved_at = if to.is_open() { None } else { case.solved_at.or(Some(by.at)) };
-        let closed = to == CaseStatus::Closed;
-        w.execute(
-            "UPDATE cases SET status = ?1, solved_at = ?2, closed_at = ?3, close_reason = ?4 WHERE id = ?5",
-            params![to.code(), solved_at, closed.then_some(by.at), if closed { reason } else { "" }, id],
-        )?;
-        if closed {
-            super::reminder::done_about_in(w, Entity::Case, id)?;
-        }
-        step(w, id, "status", [case.status.code(), to.code()], reason)
+        move_in(w, &case, to, reason)
     })
+}
+
+/// Writes a move that was checked.
+fn move_in(w: &Write, case: &Case, to: CaseStatus, reason: &str) -> Result<()> {
+    let solved_at = if to.is_open() { None } else { case.solved_at.or(Some(w.by.at)) };
+    let closed = to == CaseStatus::Closed;
+    w.execute(
+        "UPDATE cases SET status = ?1, solved_at = ?2, closed_at = ?3, close_reason = ?4 WHERE id = ?5",
+        params![to.code(), solved_at, closed.then_some(w.by.at), if closed { reason } else { "" }, case.id],
+    )?;
+    if closed {
+        super::reminder::done_about_in(w, Entity::Case, case.id)?;
+    }
+    step(w, case.id, "status", [case.status.code(), to.code()], reason)
 }
 
 /// A note for whoever reads the history.
@@ -325,5 +336,7 @@ pub fn note(store: &mut Store, by: &Actor, id: i64, text: &str) -> Result<()> {
     store.transact(by, op, |w| step(w, id, "note", ["", ""], text))
 }
 
+#[cfg(test)]
+mod guided_tests;
 #[cfg(test)]
 mod tests;

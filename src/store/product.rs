@@ -39,6 +39,12 @@ pub fn get_by_code(store: &Store, code: &str) -> Result<Option<Product>> {
     Ok(store.conn().prepare_cached(&sql)?.query_row([code], row_to_product).optional()?)
 }
 
+/// The first product of a title, exactly as it is written.
+pub fn get_by_title(store: &Store, title: &str) -> Result<Option<Product>> {
+    let sql = format!("{SELECT} WHERE p.title = ?1 AND p.deleted_at IS NULL ORDER BY p.id LIMIT 1");
+    Ok(store.conn().prepare_cached(&sql)?.query_row([title], row_to_product).optional()?)
+}
+
 /// I8: pieces over all warehouses; `None` when the product or its stock is not known.
 pub fn stock(store: &Store, code: &str) -> Result<Option<i64>> {
     if code.is_empty() {

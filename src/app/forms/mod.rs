@@ -3,6 +3,7 @@
 mod case;
 mod change;
 mod confirm;
+mod guide;
 mod handoff;
 mod inquiry;
 mod keeping;
@@ -34,6 +35,7 @@ enum Room {
     Change,
     Snippet,
     Case,
+    Guide,
     Handoff,
     Keeping,
 }
@@ -62,6 +64,7 @@ const fn room(kind: &FormKind) -> Room {
         F::NewCase { .. } | F::EditCase(_) | F::MoveCase { .. } | F::CaseNote(_) | F::Document { .. } => {
             Room::Case
         }
+        F::GuideInput(_) | F::GuideOutcome(_) | F::TodoDone { .. } | F::NewTodo(_) => Room::Guide,
         F::Contingency(_) | F::HandoffLine | F::ReadBackNote { .. } => Room::Handoff,
         F::Chase(_)
         | F::ChaseAnswer(_)
@@ -113,6 +116,7 @@ impl App {
             Room::Change => self.change_form(kind),
             Room::Snippet => self.snippet_form(kind),
             Room::Case => self.case_form(kind),
+            Room::Guide => self.guide_form(kind),
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
         }
@@ -131,6 +135,7 @@ impl App {
             Room::Change => self.save_change(kind, values),
             Room::Snippet => self.save_snippet(kind, values),
             Room::Case => self.save_case(kind, values),
+            Room::Guide => self.save_guide(kind, values),
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
         };

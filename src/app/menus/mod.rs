@@ -2,6 +2,7 @@
 
 mod change;
 mod exception;
+pub(super) mod guide;
 mod handoff;
 mod keepers;
 mod keeping;
@@ -9,6 +10,7 @@ mod lookup;
 mod order;
 mod send_off;
 mod slip;
+mod todo;
 mod trail;
 mod work;
 
@@ -41,6 +43,8 @@ impl App {
             Menu::CallAgain(id) => self.call_again_menu(id),
             Menu::SendOff(id) => self.send_off_menu(id),
             Menu::Change(id) => self.change_menu(id),
+            Menu::Guide(id) => self.guide_menu(id),
+            Menu::Todos(id) => self.todo_menu(id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -113,6 +117,8 @@ impl App {
             Menu::CallAgain(order) => self.call_again_picked(order, id),
             Menu::SendOff(order) => self.send_off_picked(order, id),
             Menu::Change(request) => self.change_picked(request, id),
+            Menu::Guide(case) => self.guide_picked(case, id),
+            Menu::Todos(case) => self.todo_picked(case, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -190,6 +196,9 @@ impl App {
             self.fail(&error);
         }
         if let Err(error) = self.change_goes_on(kind, true) {
+            self.fail(&error);
+        }
+        if let Err(error) = self.guide_goes_on(kind) {
             self.fail(&error);
         }
         // S6: whoever begins sees at once what the last shift left.

@@ -5,6 +5,7 @@ use crate::config::lists::CaseKind;
 use crate::domain::Entity;
 use crate::domain::case::{Case, CaseDetails, CaseRefusal, owed};
 use crate::domain::document::Document;
+use crate::domain::guide::ending::still_owed;
 use crate::domain::money::Fen;
 use crate::store::{Actor, Op, Result, Store, StoreError, Write};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -18,6 +19,7 @@ fn row_to_document(r: &Row) -> rusqlite::Result<Document> {
         amount: Fen(r.get("amount_fen")?),
         number: r.get("number")?,
         written_at: r.get("written_at")?,
+        on_return: r.get("on_return")?,
     })
 }
 
@@ -25,7 +27,8 @@ fn row_to_document(r: &Row) -> rusqlite::Result<Document> {
 pub(super) fn attach(conn: &Connection, cases: &mut [Case]) -> Result<()> {
     let ids: Vec<i64> = cases.iter().map(|c| c.id).collect();
     let mut statement = conn.prepare_cached(
-        "SELECT case_id, id, kind, product, qty, amount_fen, number, written_at FROM case_documents
+        "SELECT case_id, id, kind, product, qty, amount_fen, number, written_at, on_return
+         FROM case_documents
          WHERE case_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
     )?;
     let rows = statement.query_map([serde_json::to_string(&ids)?], |r| {
@@ -43,17 +46,56 @@ pub(super) fn attach(conn: &Connection, cases: &mut [Case]) -> Result<()> {
 /// A4: the documents a kind of case owes from its beginning.
 pub(super) fn owe(w: &Write, case_id: i64, kind: &CaseKind, details: &CaseDetails) -> Result<()> {
     for document in &kind.documents {
-        insert(w, case_id, &owed(&kind.id, document, details))?;
+        insert(w, case_id, &owed(&kind.id, document, details), Origin::Kind)?;
     }
     Ok(())
 }
 
-fn insert(w: &Write, case_id: i64, d: &Document) -> Result<i64> {
+/// Where a document that is owed comes from; what the agent added herself stays when a guide is walked anew.
+#[derive(Clone, Copy)]
+enum Origin {
+    Kind,
+    Guide,
+    Agent,
+}
+
+impl Origin {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Guide => "guide",
+            Self::Agent => "agent",
+        }
+    }
+}
+
+/// A3, A4: what a guide's outcome owes takes the place of what the kind or an earlier walk owed and nobody wrote.
+pub(super) fn owe_instead(w: &Write, case_id: i64, documents: Vec<Document>) -> Result<()> {
     w.prepare_cached(
-        "INSERT INTO case_documents(case_id, kind, product, qty, amount_fen, number, agent_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "DELETE FROM case_documents WHERE case_id = ?1 AND written_at IS NULL AND origin IN ('kind', 'guide')",
     )?
-    .execute(params![case_id, d.kind, d.product, d.qty, d.amount.0, d.number, w.by.agent_id])?;
+    .execute([case_id])?;
+    let written = of_case(w, case_id)?;
+    for document in still_owed(documents, &written) {
+        insert(w, case_id, &document, Origin::Guide)?;
+    }
+    Ok(())
+}
+
+fn of_case(conn: &Connection, case_id: i64) -> Result<Vec<Document>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, kind, product, qty, amount_fen, number, written_at, on_return FROM case_documents
+         WHERE case_id = ?1 ORDER BY id",
+    )?;
+    Ok(statement.query_map([case_id], row_to_document)?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn insert(w: &Write, case_id: i64, d: &Document, origin: Origin) -> Result<i64> {
+    w.prepare_cached(
+        "INSERT INTO case_documents(case_id, kind, product, qty, amount_fen, number, agent_id, on_return, origin)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![case_id, d.kind, d.product, d.qty, d.amount.0, d.number, w.by.agent_id, d.on_return, origin.code()])?;
     Ok(w.last_insert_rowid())
 }
 
@@ -77,7 +119,7 @@ pub fn add_document(store: &mut Store, by: &Actor, case_id: i64, document: &Docu
     }
     let op = about(store, "case_document_add", case_id)?;
     store.transact(by, op, |w| {
-        let id = insert(w, case_id, document)?;
+        let id = insert(w, case_id, document, Origin::Agent)?;
         step(w, case_id, "document_added", ["", &document.kind], &document.product)?;
         Ok(id)
     })
@@ -117,7 +159,8 @@ fn find(store: &Store, document_id: i64) -> Result<(i64, Document)> {
     store
         .conn()
         .prepare_cached(
-            "SELECT case_id, id, kind, product, qty, amount_fen, number, written_at FROM case_documents
+            "SELECT case_id, id, kind, product, qty, amount_fen, number, written_at, on_return
+         FROM case_documents
              WHERE id = ?1",
         )?
         .query_row([document_id], |r| Ok((r.get("case_id")?, row_to_document(r)?)))

@@ -1,0 +1,209 @@
+//! A case led by its guide (A3): one question at a time, one key an answer, back and anew, then the outcome.
+//!
+//! The walk lies in the drafts until its outcome is taken: whatever closes the pop-up, it goes on where it stood.
+
+use crate::app::App;
+use crate::app::dialog::{FormKind, Menu};
+use crate::domain::Entity;
+use crate::domain::case::Case;
+use crate::domain::guide::facts::Facts;
+use crate::domain::guide::{Guide, Question, Walk};
+use crate::domain::money::Fen;
+use crate::modal::{PickItem, Picker};
+use crate::store::{self, StoreError};
+
+/// A case, the guide of its kind, how far it was walked, and what is known about it.
+pub(crate) struct Guided {
+    pub case: Case,
+    pub guide: Guide,
+    pub walk: Walk,
+    pub facts: Facts,
+}
+
+fn draft_key(case: i64, guide: &str) -> String {
+    format!("guide|{case}|{guide}")
+}
+
+impl App {
+    /// `None` when the configuration has no guide for the kind.
+    pub(crate) fn guided(&self, id: i64) -> Result<Option<Guided>, StoreError> {
+        let store = &self.session.store;
+        let case = store::case::get(store, id)?;
+        let Some(guide) = self.session.config.guide(&case.kind).cloned() else { return Ok(None) };
+        let draft = store::draft::get(store, &draft_key(id, &guide.id))?;
+        let walk = match draft {
+            Some(body) => serde_json::from_str(&body).unwrap_or_default(),
+            None => store::case::walk(store, id, &guide.id)?.unwrap_or_default(),
+        };
+        let walk = walk.known_to(&guide);
+        let now = self.session.now();
+        let facts = store::case::facts(store, &self.session.config, &case, (&guide, &walk), now)?;
+        Ok(Some(Guided { case, guide, walk, facts }))
+    }
+
+    fn keep_walk(&mut self, id: i64, guide: &Guide, walk: &Walk) -> Result<(), StoreError> {
+        let body = serde_json::to_string(walk)?;
+        let now = self.session.now();
+        store::draft::save(&mut self.session.store, &draft_key(id, &guide.id), &body, now)
+    }
+
+    /// Opens what comes next: the question, the value to be typed, or the outcome.
+    pub(crate) fn open_guide(&mut self, id: i64) -> Result<(), StoreError> {
+        let Some(guided) = self.guided(id)? else {
+            self.hint("guide.none", &[]);
+            return Ok(());
+        };
+        match guided.walk.question(&guided.guide) {
+            Some(question) if question.input.is_some() => self.open_form(FormKind::GuideInput(id)),
+            Some(_) => self.open_menu(Menu::Guide(id)),
+            None => self.open_form(FormKind::GuideOutcome(id)),
+        }
+    }
+
+    /// Answers the open question.
+    pub(crate) fn answer_guide(&mut self, id: i64, answer: &str) -> Result<(), StoreError> {
+        let Some(mut guided) = self.guided(id)? else { return Ok(()) };
+        guided.walk.answer(&guided.guide, answer);
+        self.keep_walk(id, &guided.guide, &guided.walk)
+    }
+
+    /// What comes after a form: a new case is led at once, a value leads to the next question, an outcome that was
+    /// left or that made the case another kind leads on.
+    pub(super) fn guide_goes_on(&mut self, kind: &FormKind) -> Result<(), StoreError> {
+        let id = match kind {
+            FormKind::NewCase { .. } => self.desk.context_of(Entity::Case),
+            FormKind::GuideInput(id) | FormKind::GuideOutcome(id) => Some(*id),
+            FormKind::TodoDone { case, .. } | FormKind::NewTodo(case) => {
+                return self.open_menu(Menu::Todos(*case));
+            }
+            _ => None,
+        };
+        let Some(id) = id else { return Ok(()) };
+        let ended = self.guided(id)?.is_none_or(|g| g.walk.outcome(&g.guide).is_some());
+        if ended && !matches!(kind, FormKind::GuideInput(_)) { Ok(()) } else { self.open_guide(id) }
+    }
+
+    /// The outcome was taken: its walk is with the case now.
+    pub(crate) fn forget_walk(&mut self, id: i64, guide: &str) -> Result<(), StoreError> {
+        store::draft::delete(&mut self.session.store, &draft_key(id, guide))
+    }
+
+    pub(super) fn guide_menu(&self, id: i64) -> Result<Picker, StoreError> {
+        let Some(guided) = self.guided(id)? else { return Ok(Picker::new("", Vec::new())) };
+        let (guide, walk) = (&guided.guide, &guided.walk);
+        let lang = self.session.lang();
+        let mut items = Vec::new();
+        let mut first = String::new();
+        if let Some(question) = walk.question(guide) {
+            let suggested = suggestion(question, &guided.facts);
+            for answer in &question.answers {
+                let is_suggested = suggested == Some(answer.id.as_str());
+                let mark = if is_suggested { self.t("guide.suggested") } else { String::new() };
+                items.push(PickItem::new(format!("a:{}", answer.id), answer.say.of(lang)).detail(mark));
+                if is_suggested {
+                    first = format!("a:{}", answer.id);
+                }
+            }
+        }
+        for given in walk.given.iter().rev() {
+            let Some(question) = guide.question(&given.question) else { continue };
+            let said = question.answer(&given.answer).map_or(given.answer.as_str(), |a| a.say.of(lang));
+            let said = if said.is_empty() { self.t("guide.left_empty") } else { said.to_owned() };
+            let label = self.locale().tf("guide.again", &[("answer", &said)]);
+            items.push(PickItem::new(format!("q:{}", given.question), label).detail(question.ask.of(lang)));
+        }
+        let title = format!("{} · {}", guide.title.of(lang), guided.case.customer);
+        Ok(Picker::new(title, items).lead(self.guide_lead(&guided)).numbered().at(&first))
+    }
+
+    pub(super) fn guide_picked(&mut self, id: i64, picked: &str) -> Result<(), StoreError> {
+        match picked.split_once(':') {
+            Some(("a", answer)) => {
+                self.answer_guide(id, answer)?;
+                self.open_guide(id)
+            }
+            Some(("q", question)) => self.back_to_question(id, question),
+            _ => Ok(()),
+        }
+    }
+
+    fn back_to_question(&mut self, id: i64, question: &str) -> Result<(), StoreError> {
+        let Some(mut guided) = self.guided(id)? else { return Ok(()) };
+        guided.walk.back_to(question);
+        self.keep_walk(id, &guided.guide, &guided.walk)?;
+        self.open_guide(id)
+    }
+
+    /// One answer back, from a value to be typed or from the outcome.
+    pub(crate) fn guide_back(&mut self, id: i64) -> Result<(), StoreError> {
+        let Some(mut guided) = self.guided(id)? else { return Ok(()) };
+        guided.walk.back();
+        self.keep_walk(id, &guided.guide, &guided.walk)
+    }
+
+    /// Manner, what the program knows, the question, why it is asked.
+    pub(crate) fn guide_lead(&self, guided: &Guided) -> String {
+        let lang = self.session.lang();
+        let mut lines: Vec<String> = Vec::new();
+        if let Some(manner) = &guided.guide.manner {
+            lines.push(format!("* {}", manner.of(lang)));
+        }
+        if let Some(question) = guided.walk.question(&guided.guide) {
+            lines.extend(self.guide_facts(question, &guided.facts));
+            lines.push(question.ask.of(lang).to_owned());
+            lines.push(format!("({})", question.why.of(lang)));
+        }
+        lines.join("\n")
+    }
+
+    /// The numbers behind a question: weights, values, freights.
+    fn guide_facts(&self, question: &Question, facts: &Facts) -> Vec<String> {
+        use crate::domain::guide::facts::Rule;
+        let yuan = |fen: Fen| format!("￥{fen}");
+        let grams = |g: i64| format!("{g} g");
+        let tf = |key: &str, args: &[(&str, &str)]| self.locale().tf(key, args);
+        let said = match question.suggest.as_ref().map(|s| s.rule) {
+            Some(Rule::WeightShort) => {
+                let (Some(expected), Some(found)) = (facts.expected_weight, facts.courier_weight) else {
+                    return vec![self.t("guide.fact.no_weight")];
+                };
+                let pieces = facts.pieces_weight.map_or_else(|| "?".to_owned(), grams);
+                let (expected_text, found_text) = (grams(expected), grams(found));
+                let gap = grams(expected - found);
+                Some(tf(
+                    "guide.fact.weight",
+                    &[
+                        ("expected", &expected_text),
+                        ("found", &found_text),
+                        ("gap", &gap),
+                        ("pieces", &pieces),
+                    ],
+                ))
+            }
+            Some(Rule::Small) => facts.goods.map(|goods| {
+                let weight = facts.pieces_weight.map_or_else(|| "?".to_owned(), grams);
+                let most = yuan(facts.terms.small_value);
+                tf("guide.fact.small", &[("goods", &yuan(goods)), ("weight", &weight), ("most", &most)])
+            }),
+            Some(Rule::WorthTheFreight) => {
+                let value = facts.received_value.map_or_else(|| "?".to_owned(), yuan);
+                let freight = yuan(facts.freight_both());
+                Some(tf("guide.fact.freight", &[("value", &value), ("freight", &freight)]))
+            }
+            Some(Rule::WithinReturnDays) => {
+                facts.days_since_signed.map(|days| tf("guide.fact.days", &[("days", &days.to_string())]))
+            }
+            Some(Rule::Stuck) => {
+                facts.hours_since_shipped.map(|h| tf("guide.fact.hours", &[("hours", &h.to_string())]))
+            }
+            _ => None,
+        };
+        said.into_iter().collect()
+    }
+}
+
+/// The answer the facts suggest.
+fn suggestion<'q>(question: &'q Question, facts: &Facts) -> Option<&'q str> {
+    let suggest = question.suggest.as_ref()?;
+    facts.says(suggest.rule).map(|yes| if yes { suggest.yes.as_str() } else { suggest.no.as_str() })
+}

@@ -1,0 +1,95 @@
+//! A case led by its guide: the walk is kept, its outcome is taken in one action (A3, A5, A9).
+
+use super::{details, document, get, step, todo};
+use crate::domain::Entity;
+use crate::domain::case::{CaseRefusal, CaseStatus};
+use crate::domain::guide::Walk;
+use crate::domain::guide::ending::Ending;
+use crate::domain::guide::facts::needs_approval;
+use crate::store::{Actor, Op, Result, Store, StoreError};
+use rusqlite::{OptionalExtension, params};
+
+/// The walk of a case through a guide that was taken last; `None` before the first.
+pub fn walk(store: &Store, case_id: i64, guide: &str) -> Result<Option<Walk>> {
+    let body: Option<String> = store
+        .conn()
+        .prepare_cached(
+            "SELECT walk FROM case_walks WHERE case_id = ?1 AND guide = ?2 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![case_id, guide], |r| r.get("walk"))
+        .optional()?;
+    Ok(body.map(|b| serde_json::from_str(&b)).transpose()?)
+}
+
+/// A3: takes the outcome of a walk: solution, responsible side, amount, documents, to-dos, status; the path stays with
+/// the case. A walk taken before gives way, except for what was written or done of it.
+///
+/// # Errors
+/// A5: `case.refuse.approval_missing` when the amount is above its limit and nobody is named who approved it;
+/// `case.refuse.closed` for a case that is closed.
+pub fn take(store: &mut Store, by: &Actor, id: i64, ending: &Ending, approved_by: &str) -> Result<()> {
+    let case = get(store, id)?;
+    if case.closed_at.is_some() {
+        return Err(StoreError::refused(&CaseRefusal::Closed));
+    }
+    let approved_by = approved_by.trim();
+    if ending.amount.is_some_and(|a| needs_approval(a, ending.limit)) && approved_by.is_empty() {
+        return Err(StoreError::refused(&CaseRefusal::ApprovalMissing));
+    }
+    let mut new = case.details.clone();
+    new.solution.clone_from(&ending.solution);
+    for (place, said) in [(&mut new.responsibility, &ending.responsible), (&mut new.degree, &ending.degree)] {
+        if !said.is_empty() {
+            place.clone_from(said);
+        }
+    }
+    new.amount = ending.amount.unwrap_or_default();
+    let first = ending.todos.iter().min_by_key(|t| t.due_at);
+    new.next_step = first.map_or_else(String::new, |t| t.text.clone());
+    new.next_due_at = first.map(|t| t.due_at);
+    let kind = ending.becomes.as_deref().unwrap_or(&case.kind);
+    let op = Op::new("case_guide").about(Entity::Case, id).note(&case.customer);
+    store.transact(by, op, |w| {
+        w.prepare_cached(
+            "INSERT INTO case_walks(case_id, guide, walk, outcome, at, agent_id, shift_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            id,
+            ending.guide,
+            serde_json::to_string(&ending.walk)?,
+            ending.outcome,
+            by.at,
+            by.agent_id,
+            by.shift_id
+        ])?;
+        details::write(w, id, &new)?;
+        w.prepare_cached(
+            "UPDATE cases SET kind = ?1, received = ?2, wanted = ?3, courier_weight_g = ?4,
+                    approved_by = CASE WHEN ?5 <> '' THEN ?5 ELSE approved_by END
+             WHERE id = ?6",
+        )?
+        .execute(params![
+            kind,
+            ending.received,
+            ending.wanted,
+            ending.courier_weight,
+            approved_by,
+            id
+        ])?;
+        document::owe_instead(w, id, ending.documents.clone())?;
+        todo::owe_instead(w, id, &ending.todos)?;
+        step(w, id, "guide", ["", ""], &told(ending, approved_by))?;
+        if ending.status != case.status && ending.status != CaseStatus::New {
+            super::move_in(w, &case, ending.status, "")?;
+        }
+        Ok(())
+    })
+}
+
+/// The solution, then the amount and who approved it.
+fn told(ending: &Ending, approved_by: &str) -> String {
+    let amount = ending.amount.map(|a| format!("￥{a}")).unwrap_or_default();
+    let words = [ending.solution.as_str(), &amount, approved_by];
+    words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,91 @@
+//! What there is to do for a case, by whom and until when (A3, A7, A9).
+
+use super::{get, step};
+use crate::domain::Entity;
+use crate::domain::case::{CaseRefusal, Todo};
+use crate::domain::guide::ending::NewTodo;
+use crate::store::{Actor, Op, Result, Store, StoreError, Write};
+use rusqlite::{Connection, Row, params};
+
+fn row_to_todo(r: &Row) -> rusqlite::Result<Todo> {
+    Ok(Todo {
+        id: r.get("id")?,
+        case_id: r.get("case_id")?,
+        key: r.get("key")?,
+        text: r.get("text")?,
+        who: r.get("who")?,
+        due_at: r.get("due_at")?,
+        done_at: r.get("done_at")?,
+        result: r.get("result")?,
+    })
+}
+
+/// The to-dos of a case: open ones first, by their time.
+pub fn todos(store: &Store, case_id: i64) -> Result<Vec<Todo>> {
+    list(store.conn(), "WHERE case_id = ?1 ORDER BY done_at IS NOT NULL, due_at, id", case_id)
+}
+
+/// Open to-dos of all cases, the next one first, at most `limit`.
+pub fn open_todos(store: &Store, limit: i64) -> Result<Vec<Todo>> {
+    list(store.conn(), "WHERE done_at IS NULL ORDER BY due_at, id LIMIT ?1", limit)
+}
+
+fn list(conn: &Connection, condition: &str, value: i64) -> Result<Vec<Todo>> {
+    let sql =
+        format!("SELECT id, case_id, key, text, who, due_at, done_at, result FROM case_todos {condition}");
+    let mut statement = conn.prepare_cached(&sql)?;
+    Ok(statement.query_map([value], row_to_todo)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A3: the to-dos of an outcome take the place of those of an earlier walk that nobody did.
+pub(super) fn owe_instead(w: &Write, case_id: i64, new: &[NewTodo]) -> Result<()> {
+    w.prepare_cached("DELETE FROM case_todos WHERE case_id = ?1 AND done_at IS NULL AND key <> ''")?
+        .execute([case_id])?;
+    let done: Vec<String> =
+        list(w, "WHERE case_id = ?1 AND done_at IS NOT NULL", case_id)?.into_iter().map(|t| t.text).collect();
+    for todo in new.iter().filter(|t| !done.contains(&t.text)) {
+        insert(w, case_id, todo)?;
+    }
+    Ok(())
+}
+
+fn insert(w: &Write, case_id: i64, t: &NewTodo) -> Result<i64> {
+    w.prepare_cached(
+        "INSERT INTO case_todos(case_id, key, text, who, due_at, agent_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![case_id, t.key, t.text, t.who, t.due_at, w.by.agent_id])?;
+    Ok(w.last_insert_rowid())
+}
+
+/// One more thing to do, in the agent's words.
+///
+/// # Errors
+/// `case.refuse.note_missing` without a text.
+pub fn add_todo(store: &mut Store, by: &Actor, case_id: i64, new: &NewTodo) -> Result<i64> {
+    if new.text.trim().is_empty() {
+        return Err(StoreError::refused(&CaseRefusal::NoteMissing));
+    }
+    let case = get(store, case_id)?;
+    let op = Op::new("case_todo_add").about(Entity::Case, case_id).note(case.customer);
+    store.transact(by, op, |w| insert(w, case_id, new))
+}
+
+/// Done, with its result (of a claim: the amount and what the courier said); a second time takes the tick back.
+pub fn todo_done(store: &mut Store, by: &Actor, id: i64, result: &str) -> Result<()> {
+    let found = list(store.conn(), "WHERE id = ?1", id)?.pop();
+    let todo = found.ok_or_else(|| StoreError::NotFound { what: format!("to-do {id}") })?;
+    let case = get(store, todo.case_id)?;
+    let op = Op::new("case_todo").about(Entity::Case, todo.case_id).note(case.customer);
+    store.transact(by, op, |w| {
+        let done_at = todo.done_at.is_none().then_some(by.at);
+        w.prepare_cached("UPDATE case_todos SET done_at = ?1, result = ?2, agent_id = ?3 WHERE id = ?4")?
+            .execute(params![done_at, result.trim(), by.agent_id, id])?;
+        let kind = if done_at.is_some() { "todo_done" } else { "todo_open" };
+        let text = if result.trim().is_empty() {
+            todo.text.clone()
+        } else {
+            format!("{}: {}", todo.text, result.trim())
+        };
+        step(w, todo.case_id, kind, ["", ""], &text)
+    })
+}
