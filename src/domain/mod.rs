@@ -11,6 +11,7 @@ pub mod exception;
 pub mod figures;
 pub mod handoff;
 pub mod inquiry;
+pub mod mining;
 pub mod money;
 pub mod order;
 pub mod product;
@@ -20,6 +21,7 @@ pub mod remark;
 pub mod reminder;
 pub mod shift;
 pub mod snippet;
+pub mod usage;
 
 /// Declares an enum whose values have a stable snake_case code, the same in the database, in JSON and
 /// in locale keys.

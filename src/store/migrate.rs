@@ -6,10 +6,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Append only: a released migration is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("sql/001-ground.sql"), include_str!("sql/002-orders.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("sql/001-ground.sql"),
+    include_str!("sql/002-orders.sql"),
+    include_str!("sql/003-mining.sql"),
+];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;

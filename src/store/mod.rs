@@ -14,6 +14,7 @@ pub mod exception;
 pub mod figures;
 pub mod handoff;
 pub mod inquiry;
+pub mod mining;
 pub mod order;
 pub mod product;
 pub mod promotion;
@@ -24,6 +25,7 @@ pub mod search;
 pub mod shift;
 pub mod shop;
 pub mod snippet;
+pub mod usage;
 
 pub use lock::Holder;
 pub use migrate::SCHEMA_VERSION;

@@ -1,5 +1,6 @@
 //! The forms: one file a noun, each with how it is built and what saving means.
 
+mod asking;
 mod case;
 mod handoff;
 mod inquiry;
@@ -26,6 +27,7 @@ enum Room {
     Order,
     Remark,
     Snippet,
+    Asking,
     Case,
     Handoff,
 }
@@ -49,6 +51,9 @@ const fn room(kind: &FormKind) -> Room {
         | F::CloseException(_) => Room::Order,
         F::Remark { .. } => Room::Remark,
         F::NewSnippet | F::EditSnippet(_) | F::FillSnippet { .. } => Room::Snippet,
+        F::MinedSnippet(_) | F::PromoteQuestion(_) | F::AnswerQuestion(_) | F::NoteQuestion(_) => {
+            Room::Asking
+        }
         F::NewCase { .. } | F::EditCase(_) | F::MoveCase { .. } | F::CaseNote(_) | F::Document { .. } => {
             Room::Case
         }
@@ -94,6 +99,7 @@ impl App {
             Room::Order => self.order_form(kind),
             Room::Remark => self.remark_form(kind),
             Room::Snippet => self.snippet_form(kind),
+            Room::Asking => self.asking_form(kind),
             Room::Case => self.case_form(kind),
             Room::Handoff => self.handoff_form(kind),
         }
@@ -109,6 +115,7 @@ impl App {
             Room::Order => self.save_order(kind, values),
             Room::Remark => self.save_remark(kind, values),
             Room::Snippet => self.save_snippet(kind, values),
+            Room::Asking => self.save_asking(kind, values),
             Room::Case => self.save_case(kind, values),
             Room::Handoff => self.save_handoff(kind, values),
         };

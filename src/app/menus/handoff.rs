@@ -287,7 +287,7 @@ impl App {
         Ok(())
     }
 
-    fn show_report(&mut self, report: &Report) {
+    pub(super) fn show_report(&mut self, report: &Report) {
         // As wide as on paper, or as the screen has room for.
         let room = usize::from(self.places.screen.width).saturating_sub(6);
         let columns = room.clamp(report::render::text::NARROWEST, report::render::text::WIDTH);

@@ -1,5 +1,6 @@
 //! The lists to choose from, and what each choice does.
 
+mod asking;
 mod exception;
 mod handoff;
 mod lookup;
@@ -28,6 +29,7 @@ impl App {
             Menu::Products => self.product_menu(),
             Menu::Regions => Ok(self.region_menu()),
             Menu::Order(id) => self.order_menu(id),
+            Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_menu(menu),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -55,6 +57,10 @@ impl App {
             (Purpose::Menu(menu), Answer::Picked(id)) => {
                 self.dialogs.pop();
                 self.picked(*menu, &id)
+            }
+            (Purpose::Menu(_), Answer::Removed(id)) => {
+                self.dialogs.pop();
+                self.put_aside(&id)
             }
             (Purpose::Ask(ask), Answer::Yes) => {
                 self.dialogs.pop();
@@ -89,6 +95,7 @@ impl App {
                 Ok(())
             }
             Menu::Order(order) => self.order_task_picked(order, id),
+            Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_picked(menu, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -123,6 +130,7 @@ impl App {
     pub(crate) fn after_cancel(&mut self, purpose: &Purpose) {
         let back = match purpose {
             Purpose::Menu(Menu::ReadBackAnswer { handoff, .. }) => Some(Menu::ReadBack(*handoff)),
+            Purpose::Menu(Menu::Question(_)) => Some(Menu::Questions),
             Purpose::Menu(Menu::Completing | Menu::ReadBack(_)) => None,
             Purpose::Form(super::dialog::FormKind::Contingency(_) | super::dialog::FormKind::HandoffLine) => {
                 Some(Menu::Completing)
@@ -149,6 +157,8 @@ impl App {
         let next = match kind {
             F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
             F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
+            // The answer is there: told, or made a snippet, is what comes next.
+            F::AnswerQuestion(id) => Some(Menu::Question(*id)),
             _ => None,
         };
         if let Some(menu) = next
