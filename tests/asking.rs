@@ -45,7 +45,7 @@ fn f2_a_hole_is_asked_for_in_one_line_and_never_twice_in_one_conversation() {
     assert_eq!(place.fact::<String>("SELECT name || value FROM snippet_fills"), "尺码M码");
 
     // The second time the text is whole at once.
-    screen.press("4").type_text("chuanduoda").wait_for("穿M码").press("Enter").wait_gone("/ chuan");
+    screen.press("4").type_text("chuanduoda").wait_for("/ chuanduoda").press("Enter").wait_gone("/ chuan");
     assert_eq!(place.fact::<i64>("SELECT count(*) FROM snippet_uses"), 2);
     screen.quit();
 }
@@ -73,16 +73,16 @@ fn i7_a_question_asked_three_times_becomes_a_snippet_with_two_keys() {
     let mut place = Place::new();
     let mut screen = started(&mut place);
     for (nick, text) in
-        [("阿甲", "盒子能单独买吗"), ("阿乙", "请问盒子可以单独买么"), ("阿丙", "盒子能单独买吗？")]
+        [("阿甲", "盒子能另外买吗"), ("阿乙", "请问盒子另外买多少钱"), ("阿丙", "盒子能另外买吗？")]
     {
         ask(&mut screen, nick, "商品", text);
     }
-    screen.press("4 Ctrl-B").wait_for_all(&["常问未答", "3 次", "盒子能单独买吗"]);
-    screen.press("Enter").wait_for_all(&["新建短语", "盒子能单独买吗", "hznddm"]);
-    screen.press("Tab Tab").type_text("可以，盒子单独拍 5 元").press("Ctrl-S").wait_for("已做成短语 hznddm");
-    let questions: String = place.fact("SELECT questions FROM snippets WHERE code = 'hznddm'");
+    screen.press("4 Ctrl-B").wait_for_all(&["常问未答", "3 次", "盒子能另外买吗"]);
+    screen.press("Enter").wait_for_all(&["新建短语", "盒子能另外买吗", "hznlwm"]);
+    screen.press("Tab Tab").type_text("可以，盒子单独拍 5 元").press("Ctrl-S").wait_for("已做成短语 hznlwm");
+    let questions: String = place.fact("SELECT questions FROM snippets WHERE code = 'hznlwm'");
     assert_eq!(questions.lines().count(), 2, "{questions}");
-    assert_eq!(place.fact::<String>("SELECT topic FROM snippets WHERE code = 'hznddm'"), "product");
+    assert_eq!(place.fact::<String>("SELECT topic FROM snippets WHERE code = 'hznlwm'"), "product");
     screen.press("4 Ctrl-B").wait_for("没有问到 3 次").press("Esc").wait_gone("没有问到");
     screen.quit();
 }
