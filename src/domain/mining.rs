@@ -308,10 +308,8 @@ fn made(wordings: &[&Wording]) -> Group {
         .take(VARIANTS)
         .collect();
     let sources: BTreeSet<Source> = said().map(|s| s.source).collect();
-    let helped: BTreeSet<Source> = said()
-        .filter(|s| !topic.is_empty() && s.answered_with.iter().any(|t| *t == topic))
-        .map(|s| s.source)
-        .collect();
+    let helped: BTreeSet<Source> =
+        said().filter(|s| !topic.is_empty() && s.answered_with.contains(&topic)).map(|s| s.source).collect();
     Group {
         sample: variants.first().cloned().unwrap_or_default(),
         variants,
@@ -372,7 +370,7 @@ impl Answers {
 }
 
 /// I7: asked `times` or more, answered by no snippet, and not put aside (`away`: compared forms).
-pub fn unanswered(said: &[Said], snippets: &[Snippet], times: usize, away: &HashSet<String>) -> Vec<Group> {
+pub fn unanswered(said: &[Said], snippets: &[Snippet], times: usize, away: &BTreeSet<String>) -> Vec<Group> {
     let answers = Answers::of(snippets);
     let mut groups = group(said);
     groups.retain(|g| g.count >= times && !g.norms.iter().any(|n| away.contains(n)) && !answers.answer(g));
@@ -394,8 +392,8 @@ mod tests {
         }
     }
 
-    fn none() -> HashSet<String> {
-        HashSet::new()
+    fn none() -> BTreeSet<String> {
+        BTreeSet::new()
     }
 
     #[test]
@@ -469,7 +467,7 @@ mod tests {
         assert_eq!(unanswered(&rows, &[snippet("发货时间", &["几天发货"])], 3, &none()).len(), 1);
         assert!(unanswered(&rows, &[snippet("发票", &["可以开专票吗"])], 3, &none()).is_empty());
         assert!(unanswered(&rows, &[], 5, &none()).is_empty(), "asked too seldom");
-        let away = HashSet::from([normal("能开专票吗")]);
+        let away = BTreeSet::from([normal("能开专票吗")]);
         assert!(unanswered(&rows, &[], 3, &away).is_empty(), "put aside");
     }
 

@@ -6,7 +6,7 @@ use crate::domain::mining::{Group, Said, Source, group, unanswered};
 use crate::domain::snippet::Snippet;
 use crate::text::template::generalised;
 use rusqlite::{OptionalExtension, params};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Rows that are looked through at most, the newest first.
 const ROWS: i64 = 4_000;
@@ -65,7 +65,7 @@ fn helped(store: &Store, since: i64) -> Result<HashMap<i64, Vec<String>>> {
 }
 
 /// The compared forms of what was put aside, or became a snippet that still lives.
-fn away(store: &Store) -> Result<HashSet<String>> {
+fn away(store: &Store) -> Result<BTreeSet<String>> {
     let mut statement = store.conn().prepare_cached(
         "SELECT a.norm FROM mined_away a LEFT JOIN snippets s ON s.id = a.snippet_id
          WHERE a.snippet_id IS NULL OR s.deleted_at IS NULL",
