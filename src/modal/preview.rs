@@ -29,14 +29,17 @@ fn pieces(slots: &[Slot], form: &Form) -> Vec<(String, Ink)> {
         (Slot::Text(text), _) => (harmless::block(text), Ink::Text),
         (_, None) => (String::new(), Ink::Text),
         (slot, Some(field)) => {
-            let typed = form.fields.iter().find(|f| f.name == field).map(super::Field::value);
-            let typed = typed.filter(|v| !v.is_empty());
+            let asked = form.fields.iter().find(|f| f.name == field);
+            let typed = asked.map(super::Field::value).filter(|v| !v.is_empty());
             let ink = match (&typed, field == focused) {
                 (_, true) => Ink::Focused,
                 (Some(_), false) => Ink::Typed,
                 (None, false) => Ink::Empty,
             };
-            let name = if let Slot::Hole(name) = slot { name.as_str() } else { "  " };
+            let name = match (slot, asked) {
+                (Slot::Mark(_), _) => "  ",
+                (_, asked) => asked.map_or("", |f| f.label.as_str()),
+            };
             (typed.map_or_else(|| format!("[{name}]"), |v| harmless::line(&v)), ink)
         }
     };

@@ -1,6 +1,7 @@
 //! Variables of snippets, scripts and remarks (F2): `{客户}` is filled from the context, an unknown or empty one
 //! is asked for, `{|}` marks a place where the cursor stops. A text with a hole in it is never handed out.
 
+use super::locale::Lang;
 use std::fmt::Write as _;
 
 /// English twins of the variable names, so that English snippets read naturally.
@@ -95,6 +96,12 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 /// The Chinese name of a variable, whichever twin is written.
 pub fn canonical(name: &str) -> &str {
     TWINS.iter().find(|(en, _)| en.eq_ignore_ascii_case(name)).map_or(name, |(_, zh)| zh)
+}
+
+/// What a variable is called in a language: names are stored in Chinese, English screens show the twin.
+pub fn label(name: &str, lang: Lang) -> String {
+    let twin = TWINS.iter().find(|(_, zh)| lang == Lang::En && *zh == name);
+    twin.map_or_else(|| name.to_owned(), |(en, _)| en.replace('_', " "))
 }
 
 /// F2: fills what `value` knows (asked by the canonical name); an empty value counts as missing.
@@ -259,6 +266,8 @@ mod tests {
         assert_eq!(fill("{客户}亲", with).text, "小美亲");
         assert_eq!(fill("Hi {customer}", with).text, "Hi 小美");
         assert!(fill("{客户}", with).is_whole());
+        assert_eq!([label("预计发货", Lang::En), label("预计发货", Lang::Zh)], ["ship time", "预计发货"]);
+        assert_eq!(label("尺码", Lang::En), "尺码", "her own names are data");
     }
 
     #[test]

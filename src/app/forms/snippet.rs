@@ -75,8 +75,9 @@ impl App {
             match (slot, slot.field()) {
                 (Slot::Text(text), _) => before.clone_from(text),
                 (_, Some(name)) if fields.iter().any(|f| f.name == name) => {}
-                (Slot::Hole(label), Some(name)) => {
-                    fields.push(Field::line(&name, label.clone(), "").required());
+                (Slot::Hole(asked), Some(name)) => {
+                    let label = template::label(asked, self.session.lang());
+                    fields.push(Field::line(&name, label, "").required());
                 }
                 (_, Some(name)) => {
                     let near: Vec<char> = harmless::line(&before).chars().rev().take(8).collect();
@@ -175,7 +176,8 @@ impl App {
         if holes.is_whole() && holes.marks.is_empty() {
             Ok(text.to_owned())
         } else {
-            Err(left(&holes.missing.join(self.locale().t("list.separator"))))
+            let names = holes.missing.iter().map(|name| template::label(name, self.session.lang()));
+            Err(left(&names.collect::<Vec<_>>().join(self.locale().t("list.separator"))))
         }
     }
 }
