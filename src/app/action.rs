@@ -18,12 +18,13 @@ coded! {
         First = "first", Last = "last",
         Replied = "replied", AskedAgain = "asked_again", Promise = "promise", PromiseKept = "promise_kept",
         CloseInquiry = "close_inquiry", HandOver = "hand_over", ToOrder = "to_order", ToCase = "to_case",
-        Note = "note",
+        Note = "note", NoteQuestion = "note_question",
         EnterChecklist = "enter_checklist", LeaveChecklist = "leave_checklist", Problem = "problem",
         NotApplicable = "not_applicable", AdvanceOrder = "advance_order", CancelOrder = "cancel_order",
         WriteRemark = "write_remark", OrderToCase = "order_to_case", Exception = "exception", Nudge = "nudge",
         ChangeRequest = "change_request", PhoneCheck = "phone_check", OrderMenu = "order_menu",
         ShowText = "show_text", DeleteSnippet = "delete_snippet",
+        Mining = "mining", Questions = "questions", SnippetStats = "snippet_stats",
         Guide = "guide", Todos = "todos", AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
     }
 }
@@ -81,7 +82,8 @@ impl Action {
             | A::HandOver
             | A::ToOrder
             | A::ToCase
-            | A::Note => Scope::Inquiries,
+            | A::Note
+            | A::NoteQuestion => Scope::Inquiries,
             A::EnterChecklist
             | A::LeaveChecklist
             | A::Problem
@@ -95,7 +97,7 @@ impl Action {
             | A::ChangeRequest
             | A::PhoneCheck
             | A::OrderMenu => Scope::Orders,
-            A::ShowText | A::DeleteSnippet => Scope::Snippets,
+            A::ShowText | A::DeleteSnippet | A::Mining | A::Questions | A::SnippetStats => Scope::Snippets,
             A::Guide | A::Todos | A::AdvanceCase | A::Document | A::CaseNote => Scope::Cases,
             _ => Scope::Global,
         }

@@ -76,6 +76,11 @@ pub enum Menu {
         snippet: i64,
         how: Use,
     },
+    /// I7: asked often, answered by no snippet.
+    Mining,
+    /// I7: the open questions, and those answered lately.
+    Questions,
+    Question(i64),
     /// F6: the region of a pasted address that could be several.
     Regions,
 }
@@ -167,6 +172,13 @@ pub enum FormKind {
         about: String,
         approved_by: String,
     },
+    /// I7: a repeated question, by its compared form, becomes a snippet.
+    MinedSnippet(String),
+    /// I7: an answered question becomes a snippet.
+    PromoteQuestion(i64),
+    AnswerQuestion(i64),
+    /// From an inquiry, or 0.
+    NoteQuestion(i64),
     /// From an inquiry and an order, or 0.
     NewCase {
         inquiry: i64,
@@ -248,6 +260,10 @@ impl FormKind {
             Self::FillSnippet { snippet, how, about, approved_by } => {
                 format!("snippet_fill|{snippet}|{how}|{about}|{approved_by}")
             }
+            Self::MinedSnippet(norm) => format!("snippet_mined|{norm}"),
+            Self::PromoteQuestion(id) => format!("question_promote|{id}"),
+            Self::AnswerQuestion(id) => format!("question_answer|{id}"),
+            Self::NoteQuestion(id) => format!("question_note|{id}"),
             Self::NewCase { inquiry, order } => format!("case_new|{inquiry}|{order}"),
             Self::EditCase(id) => format!("case_edit|{id}"),
             Self::MoveCase { case, to } => format!("case_move|{case}|{to}"),
@@ -317,6 +333,10 @@ impl FormKind {
                 about: text(2)?,
                 approved_by: text(3)?,
             },
+            "snippet_mined" => Self::MinedSnippet(text(0)?),
+            "question_promote" => Self::PromoteQuestion(id(0)?),
+            "question_answer" => Self::AnswerQuestion(id(0)?),
+            "question_note" => Self::NoteQuestion(id(0)?),
             "case_new" => Self::NewCase { inquiry: id(0)?, order: id(1)? },
             "case_edit" => Self::EditCase(id(0)?),
             "case_move" => Self::MoveCase { case: id(0)?, to: CaseStatus::from_code(rest.get(1)?)? },
@@ -381,6 +401,10 @@ mod tests {
                 about: "inquiry:3".into(),
                 approved_by: "王主管".into(),
             },
+            FormKind::MinedSnippet("开专票".into()),
+            FormKind::PromoteQuestion(2),
+            FormKind::AnswerQuestion(2),
+            FormKind::NoteQuestion(3),
             FormKind::NewCase { inquiry: 1, order: 0 },
             FormKind::EditCase(7),
             FormKind::MoveCase { case: 7, to: CaseStatus::Solved },

@@ -47,7 +47,9 @@ impl App {
                 Some(_) => shift,
                 None => Some("refuse.no_promise"),
             },
-            A::Note => shift.or_else(|| inquiry.is_none().then_some("refuse.nothing_selected")),
+            A::Note | A::NoteQuestion => {
+                shift.or_else(|| inquiry.is_none().then_some("refuse.nothing_selected"))
+            }
             A::Undo | A::Edit | A::DeleteSnippet => shift,
             A::EnterChecklist => order.is_none().then_some("refuse.nothing_selected"),
             A::Problem | A::NotApplicable => {
@@ -84,13 +86,7 @@ impl App {
             Scope::Pane => self.in_pane(action),
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
-            Scope::Snippets => {
-                match action {
-                    Action::DeleteSnippet => self.ask_to_delete_snippet(),
-                    _ => self.show_snippet(),
-                }
-                Ok(())
-            }
+            Scope::Snippets => self.snippet_action(action),
             Scope::Cases => self.case_action(action),
             Scope::Remarks => Ok(()),
         };
@@ -192,10 +188,22 @@ impl App {
             A::ToOrder => return self.open_form(FormKind::NewOrder(id)),
             A::ToCase => return self.open_form(FormKind::NewCase { inquiry: id, order: 0 }),
             A::Note => return self.open_form(FormKind::InquiryNote(id)),
+            A::NoteQuestion => return self.open_form(FormKind::NoteQuestion(id)),
             _ => return Ok(()),
         };
         self.reload()?;
         self.done(done, &[("customer", &customer)]);
+        Ok(())
+    }
+
+    fn snippet_action(&mut self, action: Action) -> Result<(), StoreError> {
+        match action {
+            Action::Mining => return self.open_menu(Menu::Mining),
+            Action::Questions => return self.open_menu(Menu::Questions),
+            Action::SnippetStats => return self.show_usage(),
+            Action::DeleteSnippet => self.ask_to_delete_snippet(),
+            _ => self.show_snippet(),
+        }
         Ok(())
     }
 

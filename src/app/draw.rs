@@ -169,17 +169,22 @@ impl App {
             Action::Shift,
             Action::Quit,
         ];
+        // Needed a few times a day: last, where a narrow screen leaves them to help and palette.
+        const SELDOM: &[Action] =
+            &[Action::NoteQuestion, Action::Mining, Action::Questions, Action::SnippetStats];
         if !self.dialogs.is_empty() {
             // The pop-up names its own keys; the ones of the desk do not work now.
             return Vec::new();
         }
         let own = Scope::of(self.desk.focus.0);
         let finding = self.desk.is_finding();
-        let of_pane = Action::ALL.iter().filter(|a| a.scope() == own);
+        let of_pane = Action::ALL.iter().filter(|a| a.scope() == own && !SELDOM.contains(a));
+        let seldom = SELDOM.iter().filter(|a| a.scope() == own);
         let order_tick = [Action::Tick];
         let tick = order_tick.iter().filter(|_| self.desk.focus.0 == PaneId::Orders);
         tick.chain(of_pane)
             .chain(SHARED)
+            .chain(seldom)
             .filter(|action| self.refusal(**action).is_none())
             .filter_map(|action| {
                 let keys = self.session.keys.keys_of(*action);

@@ -7,14 +7,51 @@ use crate::domain::snippet::Snippet;
 use crate::domain::{Entity, Subject};
 use crate::modal::{Confirm, Modal, TextView};
 use crate::store::{self, StoreError};
-use crate::text::template::{self, Filled};
+use crate::text::template::{self, Filled, Slot};
 use crate::ui::LineInput;
 use crate::ui::layout::PaneId;
 use chrono::Timelike;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// Variable name → value, for what the context knows.
 pub type Known = HashMap<&'static str, String>;
+
+/// F2: what the variables of one reply stand for. What has to be looked up is looked up only when it is asked for.
+pub(crate) struct Filling<'a> {
+    app: &'a App,
+    known: Known,
+    /// How somebody without a speakable name is addressed in the language of the reply.
+    anybody: &'static str,
+    remembered: OnceCell<HashMap<String, String>>,
+}
+
+impl Filling<'_> {
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        let known = self.known.get(name).filter(|v| !v.trim().is_empty());
+        let found = match (name, known) {
+            ("称呼", nick) => {
+                Some(template::salutation(nick.map_or("", String::as_str), self.anybody).to_owned())
+            }
+            (_, Some(value)) => Some(value.clone()),
+            ("优惠", None) => self.app.promotions_value(),
+            ("库存", None) => self.app.stock_value(self.known.get("商品").map_or("", String::as_str)),
+            _ => None,
+        };
+        found.or_else(|| self.remembered().get(name).cloned())
+    }
+
+    /// Typed before for whoever is in focus; nobody is asked twice in one conversation.
+    fn remembered(&self) -> &HashMap<String, String> {
+        self.remembered.get_or_init(|| {
+            let Some(about) = self.app.desk.context else { return HashMap::new() };
+            store::snippet::remembered(&self.app.session.store, about).unwrap_or_else(|error| {
+                tracing::warn!(%error, "what was typed before");
+                HashMap::new()
+            })
+        })
+    }
+}
 
 impl App {
     /// F2: what the focused inquiry, order or case says, and what always holds.
@@ -81,16 +118,64 @@ impl App {
         }
     }
 
-    fn fill(&self, text: &str) -> Filled {
-        let known = self.known_values();
-        template::fill(text, |name| known.get(name).cloned())
+    /// C3: what runs now; `None` when nothing does.
+    fn promotions_value(&self) -> Option<String> {
+        let session = &self.session;
+        let running = store::promotion::running(&session.store, session.now()).unwrap_or_default();
+        let ours = running.into_iter().filter(|p| p.shop.is_empty() || p.shop == session.shop);
+        let told: Vec<String> = ours.map(|p| if p.content.is_empty() { p.name } else { p.content }).collect();
+        (!told.is_empty()).then(|| told.join("；"))
+    }
+
+    /// I8: the stock of the product asked about; `None` when it is not known which one, or how many.
+    fn stock_value(&self, product: &str) -> Option<String> {
+        let session = &self.session;
+        let code = match self.context_order() {
+            Ok(Some(order)) if order.data.lines.len() == 1 => order.data.lines[0].code.clone(),
+            _ => String::new(),
+        };
+        let by_code = store::product::stock(&session.store, &code).ok().flatten();
+        let stock =
+            by_code.or_else(|| store::product::stock_of_title(&session.store, product).ok().flatten());
+        stock.map(|pieces| pieces.to_string())
+    }
+
+    pub(crate) fn filling(&self, reply: &str) -> Filling<'_> {
+        let anybody = template::anybody(reply);
+        Filling { app: self, known: self.known_values(), anybody, remembered: OnceCell::new() }
+    }
+
+    pub(crate) fn fill(&self, text: &str) -> Filled {
+        let filling = self.filling(text);
+        template::fill(text, |name| filling.value(name))
+    }
+
+    /// The reply taken apart: what stands, what is asked for.
+    pub(crate) fn snippet_slots(&self, answer: &str) -> Vec<Slot> {
+        let filling = self.filling(answer);
+        template::slots(answer, |name| filling.value(name))
+    }
+
+    /// Whose context fills: the customer and the end of her order number, so that nobody gets another one's text.
+    pub(crate) fn bound(&self) -> String {
+        let who = self.known_values().remove("客户").unwrap_or_default();
+        let order = self.context_order().ok().flatten().map(|o| o.data.order_no).unwrap_or_default();
+        let digits: Vec<char> = order.chars().collect();
+        let tail: String = digits[digits.len().saturating_sub(4)..].iter().collect();
+        match (who.is_empty(), tail.is_empty()) {
+            (_, true) => who,
+            (true, false) => self.locale().tf("snippet.bound_order", &[("tail", &tail)]),
+            (false, false) => {
+                format!("{who} · {}", self.locale().tf("snippet.bound_order", &[("tail", &tail)]))
+            }
+        }
     }
 
     /// The selected snippet as it would be copied.
     pub(crate) fn preview_snippet(&mut self) {
         let preview = self.desk.snippets.selected().map(|s| self.fill(&s.answer).text).unwrap_or_default();
         self.desk.snippets.preview = preview;
-        self.desk.snippets.bound = self.known_values().remove("客户").unwrap_or_default();
+        self.desk.snippets.bound = self.bound();
     }
 
     /// Enter (copy) or `y` (edit first). An empty, unchanged query never fires the top hit.
@@ -116,9 +201,11 @@ impl App {
         how: Use,
         approved_by: &str,
     ) -> Result<(), StoreError> {
-        let filled = self.fill(&snippet.answer);
-        if how == Use::Copy && filled.is_whole() && filled.marks.is_empty() {
-            return self.finish_snippet(snippet, &filled.text, approved_by);
+        let whole = template::joined(&self.snippet_slots(&snippet.answer), |_| None);
+        if how == Use::Copy
+            && let Some(text) = whole
+        {
+            return self.finish_snippet(snippet, &text, approved_by, Vec::new(), None);
         }
         let about = self.desk.context.map(|c| c.to_string()).unwrap_or_default();
         let kind =
@@ -132,20 +219,31 @@ impl App {
         snippet: &Snippet,
         text: &str,
         approved_by: &str,
+        filled: Vec<(String, String)>,
+        keep: Option<Snippet>,
     ) -> Result<(), StoreError> {
         let by = self.session.actor();
         let inquiry = self.desk.context_of(Entity::Inquiry);
         let open = inquiry
             .filter(|id| self.desk.inquiries.list.rows().iter().any(|i| i.id == *id && i.status.is_open()));
-        store::snippet::used(&mut self.session.store, &by, snippet.id, open, text, approved_by)?;
+        let kept = keep.as_ref().map(|k| k.code.clone());
+        let about = self.desk.context;
+        let copied =
+            store::snippet::Copied { snippet: snippet.id, inquiry, text, approved_by, about, filled, keep };
+        store::snippet::copy(&mut self.session.store, &by, &copied)?;
         self.desk.snippets.find.input.clear();
         self.desk.snippets.chosen = false;
         self.reload()?;
         let text = &crate::text::harmless::block(text);
         let way = self.clipboard.copy(text);
         let way_name = self.locale().t(way.key()).to_owned();
-        let key = if open.is_some() { "done.copied_and_stamped" } else { "done.copied" };
-        self.done(key, &[("what", &snippet.title), ("way", &way_name)]);
+        match kept {
+            Some(code) => self.done("done.copied_and_kept", &[("code", &code), ("way", &way_name)]),
+            None => {
+                let key = if open.is_some() { "done.copied_and_stamped" } else { "done.copied" };
+                self.done(key, &[("what", &snippet.title), ("way", &way_name)]);
+            }
+        }
         if way == Way::Show {
             self.show_text(&snippet.title, text);
         }

@@ -12,6 +12,7 @@ pub mod export;
 pub mod handoff;
 pub mod import;
 pub mod init;
+pub mod questions;
 pub mod search;
 pub mod shift;
 pub mod shipping;
@@ -81,6 +82,10 @@ pub enum Command {
     Shift(shift::Args),
     /// Search over everything
     Search(search::Args),
+    /// What was asked, what has no answer, who approved what: the supervisor's list
+    Questions(questions::Args),
+    /// How the snippets are used: per day, the most used, the unused, questions without one
+    Snippets(questions::Args),
     /// Best snippet for a query
     Snippet(snippet::Args),
     /// Take pasted addresses apart: name, phone, province, city, district, detail
@@ -117,6 +122,8 @@ pub fn main() -> ExitCode {
             Some(Command::Slip(args)) => slip::run(&context, args),
             Some(Command::Shift(args)) => shift::run(&context, args),
             Some(Command::Search(args)) => search::run(&context, args),
+            Some(Command::Questions(args)) => questions::run(&context, args),
+            Some(Command::Snippets(args)) => questions::snippets(&context, args),
             Some(Command::Snippet(args)) => snippet::run(&context, args),
             Some(Command::Backup(args)) => backup::run(&context, args),
             Some(Command::Check(args)) => check::run(&context, args),

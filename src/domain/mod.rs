@@ -17,6 +17,7 @@ pub mod guide;
 pub mod handoff;
 pub mod inquiry;
 pub mod keeper;
+pub mod mining;
 pub mod money;
 pub mod order;
 pub mod product;
@@ -28,6 +29,7 @@ pub mod shift;
 pub mod shipping;
 pub mod shop;
 pub mod snippet;
+pub mod usage;
 
 /// Declares an enum whose values have a stable snake_case code, the same in the database, in JSON and
 /// in locale keys.

@@ -32,4 +32,7 @@ pub enum QuestionRefusal {
     TextMissing,
     #[error("question.refuse.answer_missing")]
     AnswerMissing,
+    /// Nobody's inquiry stands behind it, or there is no answer yet.
+    #[error("question.refuse.nobody_to_tell")]
+    NobodyToTell,
 }

@@ -3,6 +3,7 @@
 use super::field::{Field, Kind};
 use super::{Answer, Reply};
 use crate::domain::remark::{self, Mode};
+use crate::text::template::Slot;
 use crate::ui::{Input, Look};
 use crossterm::event::{KeyCode, KeyModifiers};
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,8 @@ pub struct Form {
     pub refused: String,
     /// R1: counts the bytes of what the fields make together.
     pub counter: Option<Counter>,
+    /// F2: the text that the fields fill, shown whole while they are typed.
+    pub preview: Option<Vec<Slot>>,
     /// Esc was pressed once over changed values.
     pub leaving: bool,
     /// The text was brought back from a draft.
@@ -80,6 +83,7 @@ impl Form {
             asides: Vec::new(),
             refused: String::new(),
             counter: None,
+            preview: None,
             leaving: false,
             restored: false,
             draft_key: draft_key.into(),
@@ -97,6 +101,11 @@ impl Form {
 
     pub fn asides(mut self, asides: Vec<Aside>) -> Self {
         self.asides = asides;
+        self
+    }
+
+    pub fn preview(mut self, slots: Vec<Slot>) -> Self {
+        self.preview = Some(slots);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use super::field::{Field, Kind};
 use super::form::Form;
+use super::preview;
 use crate::text::{harmless, width};
 use crate::ui::{Look, overlay};
 use ratatui::buffer::Buffer;
@@ -26,7 +27,11 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
     let script: usize =
         form.asides.iter().map(|a| width::wrap(&a.text, usize::from(ASIDE_WIDTH) - 5).len()).sum();
     let wanted = if beside { u16::try_from(script).unwrap_or(0) + 3 } else { 0 };
-    let height = (fields + lead_rows + help + 3).max(wanted).min(area.height);
+    let text = u16::try_from(preview::rows(form, columns)).unwrap_or(u16::MAX);
+    let text = text.min(area.height.saturating_sub(fields + lead_rows + help + 4));
+    // A rule between the text and what is asked for.
+    let text_rows = if text > 0 { text + 1 } else { 0 };
+    let height = (fields + lead_rows + text_rows + help + 3).max(wanted).min(area.height);
     let inner = super::frame(overlay::centred(area, total, height), buf, look, &form.title);
     let left = Rect { width: inner.width.min(FORM_WIDTH - 2), ..inner };
     if beside {
@@ -36,7 +41,19 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
     for (y, line) in (inner.top()..inner.top() + lead_rows).zip(&lead) {
         buf.set_stringn(left.x + 1, y, line, columns, look.theme.notice());
     }
-    let body = Rect { y: inner.y + lead_rows, height: inner.height.saturating_sub(lead_rows + help), ..left };
+    let whole = Rect {
+        x: left.x + 1,
+        y: inner.y + lead_rows,
+        width: left.width.min(u16::try_from(columns).unwrap_or(0)),
+        height: text,
+    };
+    preview::draw(form, whole, buf, look);
+    if text > 0 {
+        let rule = "─".repeat(columns);
+        buf.set_stringn(left.x + 1, whole.bottom(), rule, columns, look.theme.border(false));
+    }
+    let above = lead_rows + text_rows;
+    let body = Rect { y: inner.y + above, height: inner.height.saturating_sub(above + help), ..left };
     let caret = draw_fields(form, body, buf, look);
     let help_area = Rect { y: inner.bottom().saturating_sub(help), height: help, ..left };
     draw_help(form, below, help_area, buf, look);

@@ -6,6 +6,7 @@ pub mod field;
 pub mod form;
 pub mod form_view;
 pub mod picker;
+pub mod preview;
 pub mod text_view;
 
 pub use confirm::Confirm;
@@ -35,6 +36,8 @@ pub enum Reply {
 pub enum Answer {
     Yes,
     Picked(String),
+    /// An entry is not wanted in the list any more.
+    Removed(String),
     Values(Values),
 }
 

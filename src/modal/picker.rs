@@ -56,6 +56,8 @@ pub struct Picker {
     live: bool,
     /// The first nine entries answer to their digit although there are more.
     numbered: bool,
+    /// Del or Ctrl-D takes an entry out of the list for good; the hint that says so.
+    removable: Option<String>,
     /// Why the last choice was refused.
     refused: String,
 }
@@ -72,6 +74,7 @@ impl Picker {
             cursor: Cursor::default(),
             live: false,
             numbered: false,
+            removable: None,
             refused: String::new(),
         }
     }
@@ -101,6 +104,12 @@ impl Picker {
         self
     }
 
+    /// Entries can be taken out with Del or Ctrl-D; `hint` says what that means.
+    pub fn removable(mut self, hint: impl Into<String>) -> Self {
+        self.removable = Some(hint.into());
+        self
+    }
+
     pub fn set_items(&mut self, items: Vec<PickItem>) {
         self.shown = (0..items.len()).collect();
         self.items = items;
@@ -125,6 +134,11 @@ impl Picker {
                 self.refused.clear();
                 self.cursor.step(step, self.shown.len());
                 return Reply::Stay;
+            }
+            let ctrl_d = key.code == KeyCode::Char('d') && key.modifiers.contains(KeyModifiers::CONTROL);
+            if self.removable.is_some() && (ctrl_d || key.code == KeyCode::Delete) {
+                let item = self.shown.get(self.cursor.selected).and_then(|i| self.items.get(*i));
+                return item.map_or(Reply::Stay, |i| Reply::Done(Answer::Removed(i.id.clone())));
             }
             match key.code {
                 KeyCode::Esc => return Reply::Cancel,
@@ -204,6 +218,10 @@ impl Picker {
         let foot_y = inner.bottom() - 1;
         if self.refused.is_empty() {
             let keys = look.t(if self.has_digits() { "modal.pick_keys_digits" } else { "modal.pick_keys" });
+            let keys = match &self.removable {
+                Some(hint) => format!("{keys}   {hint}"),
+                None => keys.to_owned(),
+            };
             buf.set_stringn(inner.x + 1, foot_y, keys, columns, look.theme.key());
         } else {
             buf.set_stringn(inner.x + 1, foot_y, &self.refused, columns, look.theme.warning());
@@ -286,6 +304,15 @@ mod tests {
             press(&mut picker, KeyCode::Char(c));
         });
         assert_eq!(press(&mut picker, KeyCode::Enter), Reply::Done(Answer::Picked("stock".into())));
+    }
+
+    #[test]
+    fn only_where_it_is_offered_an_entry_is_taken_out() {
+        let mut picker = picker();
+        assert_eq!(press(&mut picker, KeyCode::Delete), Reply::Stay);
+        picker = picker.removable("Del 不再提示");
+        press(&mut picker, KeyCode::Down);
+        assert_eq!(press(&mut picker, KeyCode::Delete), Reply::Done(Answer::Removed("stock".into())));
     }
 
     #[test]

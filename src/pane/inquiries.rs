@@ -90,7 +90,7 @@ impl Inquiries {
         }
         let first = self.draw_rows(upper, buf, look, shown);
         if let Some(inquiry) = self.list.selected().filter(|_| lower > 0) {
-            lines(detail, buf, &self.detail(inquiry, look));
+            lines(detail, buf, &self.detail(inquiry, look, shown.detail));
         }
         Drawn { caret, list: upper, first }
     }
@@ -127,8 +127,8 @@ impl Inquiries {
         offset
     }
 
-    /// What is known of one inquiry, the newest history first.
-    fn detail(&self, inquiry: &Inquiry, look: &Look) -> Vec<(String, Style)> {
+    /// What is known of one inquiry, the newest history first; what was sent is told whole when there is room (F4).
+    fn detail(&self, inquiry: &Inquiry, look: &Look, whole: bool) -> Vec<(String, Style)> {
         let theme = look.theme;
         let channel = look.label(&look.config.lists.channels, &inquiry.channel);
         let head = format!(
@@ -169,9 +169,14 @@ impl Inquiries {
             let what = look.locale.t(&key);
             // A closing without an order carries the id of its reason.
             let said = look.label(&look.config.lists.lost_reasons, &event.text);
-            let said = if event.kind == "not_ordered" { said } else { event.text.as_str() };
+            let said = match event.kind.as_str() {
+                "not_ordered" => said,
+                "approved" => look.label(&look.config.lists.askees, &event.text),
+                _ => event.text.as_str(),
+            };
             let text = format!("{} {} {what} {said}", look.near(event.at), event.agent);
-            out.push((width::cut(&harmless::line(&text), 300), theme.dim()));
+            let text = if whole { harmless::block(&text) } else { width::cut(&harmless::line(&text), 300) };
+            out.push((text, theme.dim()));
         }
         out
     }

@@ -1,6 +1,7 @@
 //! Reports are values first: computed once, laid out by one renderer a format. No renderer knows SQL, no report
 //! knows columns.
 
+pub mod asking;
 pub mod figures;
 pub mod handoff;
 pub mod order;

@@ -2,6 +2,7 @@
 
 mod summary;
 
+pub(crate) use summary::asked;
 pub use summary::summary;
 
 use super::{Result, Store, coded};

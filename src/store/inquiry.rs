@@ -94,7 +94,7 @@ pub fn events(store: &Store, id: i64) -> Result<Vec<Event>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn event(w: &Write, inquiry_id: i64, kind: &str, text: &str) -> Result<()> {
+pub(super) fn event(w: &Write, inquiry_id: i64, kind: &str, text: &str) -> Result<()> {
     w.prepare_cached(
         "INSERT INTO inquiry_events(inquiry_id, at, agent_id, shift_id, kind, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
@@ -211,21 +211,22 @@ pub fn note(store: &mut Store, by: &Actor, id: i64, text: &str) -> Result<()> {
 /// I4: a promise with time, what and who is asked.
 pub fn promise(store: &mut Store, by: &Actor, id: i64, due_at: i64, what: &str, asked: &str) -> Result<()> {
     let inquiry = get(store, id)?;
-    if !inquiry.status.is_open() {
+    store.transact(by, Op::new("inquiry_promise").about(Entity::Inquiry, id).note(inquiry.customer), |w| {
+        promise_in(w, id, due_at, what, asked)
+    })
+}
+
+pub fn promise_in(w: &Write, id: i64, due_at: i64, what: &str, asked: &str) -> Result<()> {
+    if !read(w, id)?.status.is_open() {
         return Err(StoreError::refused(&"inquiry.refuse.already_closed"));
     }
-    store.transact(by, Op::new("inquiry_promise").about(Entity::Inquiry, id).note(inquiry.customer), |w| {
-        w.execute(
-            "INSERT INTO promises(inquiry_id, made_at, due_at, what, asked, agent_id, shift_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![id, by.at, due_at, what, asked, by.agent_id, by.shift_id],
-        )?;
-        w.execute(
-            "UPDATE inquiries SET status = ?1 WHERE id = ?2",
-            params![InquiryStatus::Promised.code(), id],
-        )?;
-        event(w, id, "promised", what)
-    })
+    w.execute(
+        "INSERT INTO promises(inquiry_id, made_at, due_at, what, asked, agent_id, shift_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![id, w.by.at, due_at, what, asked, w.by.agent_id, w.by.shift_id],
+    )?;
+    w.execute("UPDATE inquiries SET status = ?1 WHERE id = ?2", params![InquiryStatus::Promised.code(), id])?;
+    event(w, id, "promised", what)
 }
 
 /// I4: every open promise of the inquiry is kept now.

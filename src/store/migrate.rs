@@ -9,11 +9,12 @@ use std::path::Path;
 const MIGRATIONS: &[&str] = &[
     include_str!("sql/001-ground.sql"),
     include_str!("sql/002-orders.sql"),
+    include_str!("sql/003-mining.sql"),
     include_str!("sql/004-cases.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 3;
+pub const SCHEMA_VERSION: i64 = 4;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;

@@ -20,6 +20,7 @@ pub mod figures;
 pub mod handoff;
 pub mod inquiry;
 pub mod keeper;
+pub mod mining;
 pub mod order;
 pub mod product;
 pub mod promotion;
@@ -32,6 +33,7 @@ pub mod shift;
 pub mod shipping;
 pub mod shop;
 pub mod snippet;
+pub mod usage;
 
 pub use lock::Holder;
 pub use migrate::SCHEMA_VERSION;

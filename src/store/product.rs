@@ -53,6 +53,21 @@ pub fn stock(store: &Store, code: &str) -> Result<Option<i64>> {
     Ok(get_by_code(store, code)?.and_then(|p| p.stock))
 }
 
+/// I8: the stock of the one product of this title or code; `None` when several specifications share the title.
+pub fn stock_of_title(store: &Store, title: &str) -> Result<Option<i64>> {
+    if title.is_empty() {
+        return Ok(None);
+    }
+    let sql = format!("{SELECT} WHERE (p.title = ?1 OR p.code = ?1) AND p.deleted_at IS NULL LIMIT 2");
+    let mut statement = store.conn().prepare_cached(&sql)?;
+    let found: Vec<Product> =
+        statement.query_map([title], row_to_product)?.collect::<rusqlite::Result<_>>()?;
+    Ok(match found.as_slice() {
+        [one] => one.stock,
+        _ => None,
+    })
+}
+
 /// The TOP list: ranked by hand first, then as they were entered.
 pub fn top(store: &Store, limit: i64) -> Result<Vec<Product>> {
     let sql = format!(
@@ -147,6 +162,10 @@ mod tests {
         let id = upsert(&mut store, &actor(1), &Product { stock: Some(2), ..umbrella() }).unwrap();
         store.transact(&actor(2), Op::new("product_save"), |w| set_stock_in(w, id, "义乌仓", 3)).unwrap();
         assert_eq!(stock(&store, "U-01").unwrap(), Some(5));
-        assert_eq!(top(&store, 10).unwrap().len(), 1);
+        assert_eq!(stock_of_title(&store, "雨伞").unwrap(), Some(5));
+        let big = Product { code: "U-02".into(), stock: Some(9), ..umbrella() };
+        upsert(&mut store, &actor(3), &big).unwrap();
+        assert_eq!(stock_of_title(&store, "雨伞").unwrap(), None, "which of the two is not known");
+        assert_eq!(top(&store, 10).unwrap().len(), 2);
     }
 }

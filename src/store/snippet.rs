@@ -2,8 +2,8 @@
 
 use super::{Actor, Op, Result, Store, StoreError, Write, inquiry, words};
 use crate::config::snippets::{SnippetEntry, Snippets};
-use crate::domain::Entity;
 use crate::domain::snippet::{Snippet, SnippetRefusal, check, check_use};
+use crate::domain::{Entity, Subject};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
@@ -229,30 +229,97 @@ pub fn used(
     text: &str,
     approved_by: &str,
 ) -> Result<()> {
-    let snippet = get(store, id)?;
-    check_use(&snippet, approved_by).map_err(|e| StoreError::refused(&e))?;
-    let inquiry = inquiry_id.map(|id| inquiry::get(store, id)).transpose()?;
+    let copied = Copied { snippet: id, inquiry: inquiry_id, text, approved_by, ..Copied::default() };
+    copy(store, by, &copied)?;
+    Ok(())
+}
+
+/// What was copied, for whom, and what comes with it.
+#[derive(Clone, Debug, Default)]
+pub struct Copied<'a> {
+    pub snippet: i64,
+    /// Whose history it enters; its reply when it is still open.
+    pub inquiry: Option<i64>,
+    pub text: &'a str,
+    /// I4: who approved, "" for nobody.
+    pub approved_by: &'a str,
+    /// F2: what was typed into holes (name, value), remembered for what is in focus.
+    pub about: Option<Subject>,
+    pub filled: Vec<(String, String)>,
+    /// F4: the changed text, kept as a snippet of her own.
+    pub keep: Option<Snippet>,
+}
+
+/// [`used`] with everything that can come with it, in one transaction. Gives the id of the snippet that was kept.
+///
+/// # Errors
+/// I4: `snippet.refuse.approval_missing`; F1: what refuses a new snippet refuses the whole.
+pub fn copy(store: &mut Store, by: &Actor, copied: &Copied) -> Result<Option<i64>> {
+    let snippet = get(store, copied.snippet)?;
+    check_use(&snippet, copied.approved_by).map_err(|e| StoreError::refused(&e))?;
+    let inquiry = copied.inquiry.map(|id| inquiry::get(store, id)).transpose()?;
+    let (id, inquiry_id, text) = (copied.snippet, copied.inquiry, copied.text);
+    let approved_by = copied.approved_by.trim();
     store.transact(by, Op::new("snippet_copy").about(Entity::Snippet, id).note(snippet.title), |w| {
+        let kept = copied.keep.as_ref().map(|new| create_in(w, new)).transpose()?;
         w.prepare_cached(
             "INSERT INTO snippet_uses(snippet_id, inquiry_id, at, text, approved_by, agent_id, shift_id)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
-        .execute(params![
-            id,
-            inquiry_id,
-            by.at,
-            text,
-            approved_by.trim(),
-            by.agent_id,
-            by.shift_id
-        ])?;
+        .execute(params![id, inquiry_id, by.at, text, approved_by, by.agent_id, by.shift_id])?;
         w.prepare_cached("UPDATE snippets SET uses = uses + 1, last_used_at = ?1 WHERE id = ?2")?
             .execute([by.at, id])?;
-        match inquiry.filter(|i| i.status.is_open()) {
-            Some(inquiry) => inquiry::reply_in(w, inquiry.id, text),
-            None => Ok(()),
+        for (name, value) in &copied.filled {
+            remember(w, copied.about, name, value)?;
         }
+        if let Some(inquiry) = inquiry {
+            if !approved_by.is_empty() {
+                inquiry::event(w, inquiry.id, "approved", approved_by)?;
+            }
+            if inquiry.status.is_open() {
+                inquiry::reply_in(w, inquiry.id, text)?;
+            } else {
+                inquiry::event(w, inquiry.id, "copied", text)?;
+            }
+        }
+        Ok(kept)
     })
+}
+
+fn remember(w: &Write, about: Option<Subject>, name: &str, value: &str) -> Result<()> {
+    let Some(about) = about else { return Ok(()) };
+    w.prepare_cached(
+        "INSERT INTO snippet_fills(entity, entity_id, name, value, at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT(entity, entity_id, name) DO UPDATE SET value = excluded.value, at = excluded.at",
+    )?
+    .execute(params![about.entity.code(), about.id, name, value, w.by.at])?;
+    Ok(())
+}
+
+/// F2: what was typed into holes for this inquiry, order or case before.
+pub fn remembered(store: &Store, about: Subject) -> Result<HashMap<String, String>> {
+    let mut statement = store
+        .conn()
+        .prepare_cached("SELECT name, value FROM snippet_fills WHERE entity = ?1 AND entity_id = ?2")?;
+    let rows = statement
+        .query_map(params![about.entity.code(), about.id], |r| Ok((r.get("name")?, r.get("value")?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A code that nobody has: the one proposed, else with the first number behind it that is free.
+pub fn free_code(store: &Store, proposed: &str) -> Result<String> {
+    let proposed = if proposed.is_empty() { "new" } else { proposed };
+    let mut statement = store
+        .conn()
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM snippets WHERE code = ?1 AND deleted_at IS NULL)")?;
+    let mut code = proposed.to_owned();
+    for number in 2.. {
+        if !statement.query_row([&code], |r| r.get::<_, bool>(0))? {
+            break;
+        }
+        code = format!("{proposed}{number}");
+    }
+    Ok(code)
 }
 
 #[cfg(test)]

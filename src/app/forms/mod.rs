@@ -1,5 +1,6 @@
 //! The forms: one file a noun, each with how it is built and what saving means.
 
+mod asking;
 mod case;
 mod change;
 mod confirm;
@@ -34,6 +35,7 @@ enum Room {
     Remark,
     Change,
     Snippet,
+    Asking,
     Case,
     Guide,
     Handoff,
@@ -61,6 +63,9 @@ const fn room(kind: &FormKind) -> Room {
         F::Remark { .. } | F::ChangeRemark { .. } => Room::Remark,
         F::Change(_) | F::ChangeEdit(_) | F::ChangeResend(_) => Room::Change,
         F::NewSnippet | F::EditSnippet(_) | F::FillSnippet { .. } => Room::Snippet,
+        F::MinedSnippet(_) | F::PromoteQuestion(_) | F::AnswerQuestion(_) | F::NoteQuestion(_) => {
+            Room::Asking
+        }
         F::NewCase { .. } | F::EditCase(_) | F::MoveCase { .. } | F::CaseNote(_) | F::Document { .. } => {
             Room::Case
         }
@@ -115,6 +120,7 @@ impl App {
             Room::Remark => self.remark_form(kind),
             Room::Change => self.change_form(kind),
             Room::Snippet => self.snippet_form(kind),
+            Room::Asking => self.asking_form(kind),
             Room::Case => self.case_form(kind),
             Room::Guide => self.guide_form(kind),
             Room::Handoff => self.handoff_form(kind),
@@ -134,6 +140,7 @@ impl App {
             Room::Remark => self.save_remark(kind, values),
             Room::Change => self.save_change(kind, values),
             Room::Snippet => self.save_snippet(kind, values),
+            Room::Asking => self.save_asking(kind, values),
             Room::Case => self.save_case(kind, values),
             Room::Guide => self.save_guide(kind, values),
             Room::Handoff => self.save_handoff(kind, values),

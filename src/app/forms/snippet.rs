@@ -3,10 +3,12 @@
 use super::{Refusal, choices, optional, value};
 use crate::app::App;
 use crate::app::dialog::{FormKind, Use};
+use crate::domain::mining::suggested_code;
 use crate::domain::snippet::Snippet;
 use crate::modal::{Choice, Field, Form, Values};
 use crate::store::{self, StoreError};
-use crate::text::template;
+use crate::text::harmless;
+use crate::text::template::{self, Slot};
 
 impl App {
     pub(super) fn snippet_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
@@ -16,14 +18,17 @@ impl App {
             FormKind::EditSnippet(id) => {
                 self.snippet_fields(t("form.edit_snippet"), kind, &store::snippet::get(store, *id)?)
             }
-            FormKind::FillSnippet { snippet, how, .. } => {
-                self.fill_form(kind, &store::snippet::get(store, *snippet)?, *how)
+            FormKind::FillSnippet { snippet, how: Use::Edit, .. } => {
+                self.copy_changed_form(kind, &store::snippet::get(store, *snippet)?)?
+            }
+            FormKind::FillSnippet { snippet, .. } => {
+                self.fill_form(kind, &store::snippet::get(store, *snippet)?)
             }
             _ => self.snippet_fields(t("form.new_snippet"), kind, &Snippet::default()),
         })
     }
 
-    fn snippet_fields(&self, title: &str, kind: &FormKind, s: &Snippet) -> Form {
+    pub(super) fn snippet_fields(&self, title: &str, kind: &FormKind, s: &Snippet) -> Form {
         let t = |k| self.locale().t(k);
         let (config, lang) = (&self.session.config, self.session.lang());
         let yes_no = vec![Choice::new("no", t("form.no")), Choice::new("yes", t("form.yes"))];
@@ -61,96 +66,135 @@ impl App {
         Form::new(title, kind.key(), fields)
     }
 
-    /// A line for each hole and each cursor mark, or the whole text to be changed before it is copied.
-    fn fill_form(&self, kind: &FormKind, snippet: &Snippet, how: Use) -> Form {
+    /// A line for each hole and each cursor mark in reading order, under the whole text as it stands.
+    fn fill_form(&self, kind: &FormKind, snippet: &Snippet) -> Form {
+        let slots = self.snippet_slots(&snippet.answer);
+        let mut fields: Vec<Field> = Vec::new();
+        let mut before = String::new();
+        for slot in &slots {
+            match (slot, slot.field()) {
+                (Slot::Text(text), _) => before.clone_from(text),
+                (_, Some(name)) if fields.iter().any(|f| f.name == name) => {}
+                (Slot::Hole(asked), Some(name)) => {
+                    let label = template::label(asked, self.session.lang());
+                    fields.push(Field::line(&name, label, "").required());
+                }
+                (_, Some(name)) => {
+                    let near: Vec<char> = harmless::line(&before).chars().rev().take(8).collect();
+                    let label: String = near.into_iter().rev().collect();
+                    fields.push(Field::line(&name, format!("{label}__"), "").required());
+                }
+                _ => {}
+            }
+        }
+        Form::new(snippet.title.clone(), kind.key(), fields).lead(self.bound()).preview(slots)
+    }
+
+    /// F4: the whole text to be changed before it is copied; kept as a snippet of her own when she says so.
+    fn copy_changed_form(&self, kind: &FormKind, snippet: &Snippet) -> Result<Form, StoreError> {
         let t = |k| self.locale().t(k);
-        let known = self.known_values();
-        let filled = template::fill(&snippet.answer, |name| known.get(name).cloned());
-        let form = if how == Use::Edit {
-            let field =
-                Field::area("text", t("field.text"), &filled.marked()).required().hint(t("hint.fill_text"));
-            Form::new(snippet.title.clone(), kind.key(), vec![field])
-        } else {
-            let holes = filled
-                .missing
-                .iter()
-                .map(|name| Field::line(&format!("v_{name}"), name.clone(), "").required());
-            let marks = filled.marks.iter().enumerate().map(|(n, at)| {
-                let before: String = filled.text[..*at].chars().rev().take(8).collect();
-                let label: String = before.chars().rev().collect();
-                Field::line(&format!("m_{n}"), format!("{label}__"), "").required()
-            });
-            Form::new(snippet.title.clone(), kind.key(), holes.chain(marks).collect())
-        };
-        form.lead(filled.marked())
+        let code = store::snippet::free_code(&self.session.store, &suggested_code(&snippet.title))?;
+        let answers =
+            vec![Choice::new("no", t("form.copy_only")), Choice::new("yes", t("form.copy_and_keep"))];
+        let fields = vec![
+            Field::area("text", t("field.text"), &self.fill(&snippet.answer).marked())
+                .required()
+                .hint(t("hint.fill_text")),
+            Field::choice("keep", t("field.keep"), answers, "no"),
+            Field::line("code", t("field.code"), &code).suggested().hint(t("hint.keep_code")),
+            Field::line("title", t("field.title"), &snippet.title).suggested().hint(t("hint.keep_title")),
+        ];
+        Ok(Form::new(snippet.title.clone(), kind.key(), fields).lead(self.bound()))
     }
 
     pub(super) fn save_snippet(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
         let by = self.session.actor();
-        let v = |name| value(values, name);
-        if let FormKind::FillSnippet { snippet, approved_by, .. } = kind {
-            let snippet = store::snippet::get(&self.session.store, *snippet)?;
-            let text = self.filled_text(&snippet, values)?;
-            self.finish_snippet(&snippet, &text, approved_by)?;
-            return Ok(());
+        match kind {
+            FormKind::FillSnippet { snippet, approved_by, how, .. } => {
+                let snippet = store::snippet::get(&self.session.store, *snippet)?;
+                return if *how == Use::Edit {
+                    self.save_changed(&snippet, approved_by, values)
+                } else {
+                    self.save_filled(&snippet, approved_by, values)
+                };
+            }
+            FormKind::EditSnippet(id) => {
+                let old = store::snippet::get(&self.session.store, *id)?;
+                let new = snippet_of(values, old);
+                store::snippet::edit(&mut self.session.store, &by, *id, &new)?;
+            }
+            _ => {
+                let new = snippet_of(values, Snippet::default());
+                store::snippet::create(&mut self.session.store, &by, &new)?;
+            }
         }
-        let old = match kind {
-            FormKind::EditSnippet(id) => store::snippet::get(&self.session.store, *id)?,
-            _ => Snippet::default(),
-        };
-        let new = Snippet {
-            title: v("title").to_owned(),
-            code: v("code").to_owned(),
-            answer: v("answer").to_owned(),
-            questions: v("questions")
-                .lines()
-                .map(str::trim)
-                .filter(|l| !l.is_empty())
-                .map(str::to_owned)
-                .collect(),
-            category: v("category").to_owned(),
-            topic: v("topic").to_owned(),
-            channel: v("channel").to_owned(),
-            needs_approval: v("approval") == "yes",
-            ..old
-        };
-        if let FormKind::EditSnippet(id) = kind {
-            store::snippet::edit(&mut self.session.store, &by, *id, &new)?;
-        } else {
-            store::snippet::create(&mut self.session.store, &by, &new)?;
-        }
-        self.done("done.snippet_saved", &[("code", &new.code)]);
+        self.done("done.snippet_saved", &[("code", value(values, "code"))]);
         Ok(())
     }
 
-    /// F2: a text with a hole in it is never copied.
-    fn filled_text(&self, snippet: &Snippet, values: &Values) -> Result<String, Refusal> {
-        let known = self.known_values();
-        let text = match values.get("text") {
-            Some(text) => text.clone(),
-            None => {
-                let value = |name: &str| {
-                    let known = known.get(name).filter(|v| !v.trim().is_empty());
-                    known.or_else(|| values.get(&format!("v_{name}"))).cloned()
-                };
-                let filled = template::fill(&snippet.answer, value);
-                let marks: Vec<&str> = (0..filled.marks.len())
-                    .map(|n| values.get(&format!("m_{n}")).map_or("", String::as_str))
-                    .collect();
-                filled.with_marks(&marks)
+    /// F2: a text with a hole in it is never copied; what was typed is remembered for this conversation.
+    fn save_filled(&mut self, snippet: &Snippet, approved_by: &str, values: &Values) -> Result<(), Refusal> {
+        let slots = self.snippet_slots(&snippet.answer);
+        let text = template::joined(&slots, |field| values.get(field).cloned());
+        let text = self.whole(&text.unwrap_or_else(|| self.fill(&snippet.answer).marked()))?;
+        let filled = slots.iter().filter_map(|slot| match slot {
+            Slot::Hole(name) => Some((name.clone(), value(values, &slot.field()?).to_owned())),
+            _ => None,
+        });
+        self.finish_snippet(snippet, &text, approved_by, filled.collect(), None)?;
+        Ok(())
+    }
+
+    /// F4: copied as it was changed, and kept without naming this customer.
+    fn save_changed(&mut self, snippet: &Snippet, approved_by: &str, values: &Values) -> Result<(), Refusal> {
+        let text = self.whole(value(values, "text"))?;
+        let keep = (value(values, "keep") == "yes").then(|| {
+            let known = self.known_values();
+            let personal = ["称呼", "订单号", "单号", "客服", "店铺", "公司", "承诺时间"];
+            let personal = personal.iter().filter_map(|name| Some((*name, known.get(name)?.as_str())));
+            Snippet {
+                id: 0,
+                title: value(values, "title").to_owned(),
+                code: value(values, "code").to_owned(),
+                answer: template::generalised(&text, personal),
+                questions: Vec::new(),
+                uses: 0,
+                last_used_at: None,
+                ..snippet.clone()
             }
-        };
+        });
+        self.finish_snippet(snippet, &text, approved_by, Vec::new(), keep)?;
+        Ok(())
+    }
+
+    fn whole(&self, text: &str) -> Result<String, Refusal> {
+        let left = |names: &str| Refusal::Said(self.locale().tf("snippet.hole_left", &[("names", names)]));
         if text.contains(template::EMPTY_MARK) {
-            return Err(Refusal::Said(
-                self.locale().tf("snippet.hole_left", &[("names", template::EMPTY_MARK)]),
-            ));
+            return Err(left(template::EMPTY_MARK));
         }
-        let left = template::fill(&text, |_| None);
-        if left.is_whole() {
-            Ok(text)
+        let holes = template::fill(text, |_| None);
+        if holes.is_whole() && holes.marks.is_empty() {
+            Ok(text.to_owned())
         } else {
-            let names = left.missing.join(self.locale().t("list.separator"));
-            Err(Refusal::Said(self.locale().tf("snippet.hole_left", &[("names", &names)])))
+            let names = holes.missing.iter().map(|name| template::label(name, self.session.lang()));
+            Err(left(&names.collect::<Vec<_>>().join(self.locale().t("list.separator"))))
         }
+    }
+}
+
+/// The snippet a form describes; what it does not ask for is taken from the old one.
+pub(super) fn snippet_of(values: &Values, old: Snippet) -> Snippet {
+    let v = |name| value(values, name).to_owned();
+    let questions = value(values, "questions").lines().map(str::trim).filter(|l| !l.is_empty());
+    Snippet {
+        title: v("title"),
+        code: v("code"),
+        answer: v("answer"),
+        questions: questions.map(str::to_owned).collect(),
+        category: v("category"),
+        topic: v("topic"),
+        channel: v("channel"),
+        needs_approval: value(values, "approval") == "yes",
+        ..old
     }
 }

@@ -1,5 +1,6 @@
 //! The lists to choose from, and what each choice does.
 
+mod asking;
 mod change;
 mod exception;
 pub(super) mod guide;
@@ -45,6 +46,7 @@ impl App {
             Menu::Change(id) => self.change_menu(id),
             Menu::Guide(id) => self.guide_menu(id),
             Menu::Todos(id) => self.todo_menu(id),
+            Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_menu(menu),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -72,6 +74,10 @@ impl App {
             (Purpose::Menu(menu), Answer::Picked(id)) => {
                 self.dialogs.pop();
                 self.picked(*menu, &id)
+            }
+            (Purpose::Menu(_), Answer::Removed(id)) => {
+                self.dialogs.pop();
+                self.put_aside(&id)
             }
             (Purpose::Ask(ask), Answer::Yes) => {
                 self.dialogs.pop();
@@ -119,6 +125,7 @@ impl App {
             Menu::Change(request) => self.change_picked(request, id),
             Menu::Guide(case) => self.guide_picked(case, id),
             Menu::Todos(case) => self.todo_picked(case, id),
+            Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_picked(menu, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
             | Menu::CaseStatus(_)
@@ -155,6 +162,7 @@ impl App {
     pub(crate) fn after_cancel(&mut self, purpose: &Purpose) {
         let back = match purpose {
             Purpose::Menu(Menu::ReadBackAnswer { handoff, .. }) => Some(Menu::ReadBack(*handoff)),
+            Purpose::Menu(Menu::Question(_)) => Some(Menu::Questions),
             Purpose::Menu(Menu::Completing | Menu::ReadBack(_)) => None,
             Purpose::Form(super::dialog::FormKind::Contingency(_) | super::dialog::FormKind::HandoffLine) => {
                 Some(Menu::Completing)
@@ -188,6 +196,8 @@ impl App {
             F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
             F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
             F::FeedbackAnswer(_) => Some(Menu::Feedback),
+            // The answer is there: told, or made a snippet, is what comes next.
+            F::AnswerQuestion(id) => Some(Menu::Question(*id)),
             _ => None,
         };
         if let Some(menu) = next

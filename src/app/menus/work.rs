@@ -52,7 +52,7 @@ impl App {
                 Picker::new(self.t("menu.documents"), items.collect()).lead(lead)
             }
             _ => {
-                let items = lists.askees.iter().map(|a| entry(a.label(lang), a.label(lang))).collect();
+                let items = lists.askees.iter().map(|a| entry(&a.id, a.label(lang))).collect();
                 Picker::new(self.t("menu.approver"), items).lead(self.t("menu.approver_lead"))
             }
         })

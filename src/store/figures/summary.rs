@@ -198,7 +198,7 @@ fn after_sales(
 }
 
 /// I7: what was asked most, and how often no snippet was used for it.
-fn asked(store: &Store, (first, last): (NaiveDate, NaiveDate)) -> Result<Vec<Asked>> {
+pub(crate) fn asked(store: &Store, (first, last): (NaiveDate, NaiveDate)) -> Result<Vec<Asked>> {
     let mut statement = store.conn().prepare_cached(
         "SELECT i.topic, count(*) AS times,
                 sum(NOT EXISTS (SELECT 1 FROM snippet_uses u WHERE u.inquiry_id = i.id)) AS without_snippet
