@@ -12,6 +12,8 @@ use ratatui::style::Style;
 /// Columns of the form without the script.
 const FORM_WIDTH: u16 = 76;
 const ASIDE_WIDTH: u16 = 44;
+/// Rows the lead may have however many fields there are.
+const LEAD_ROWS: u16 = 4;
 
 /// Draws the form in the middle of `area`; returns the caret of the focused field.
 pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
@@ -21,9 +23,11 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
     let columns = usize::from(FORM_WIDTH.min(area.width).saturating_sub(4));
     let lead =
         if form.lead.is_empty() { Vec::new() } else { width::wrap(&harmless::block(&form.lead), columns) };
-    let lead_rows = u16::try_from(lead.len().min(4)).unwrap_or(0);
     let fields: u16 = form.fields.iter().map(Field::rows).sum();
     let help: u16 = if below { 5 } else { 3 };
+    // A long lead (the outcome of a guide) takes the room the fields leave.
+    let room = area.height.saturating_sub(fields + help + 3).max(LEAD_ROWS);
+    let lead_rows = u16::try_from(lead.len()).unwrap_or(room).min(room);
     let script: usize =
         form.asides.iter().map(|a| width::wrap(&a.text, usize::from(ASIDE_WIDTH) - 5).len()).sum();
     let wanted = if beside { u16::try_from(script).unwrap_or(0) + 3 } else { 0 };
