@@ -103,6 +103,14 @@ impl Config {
         of_shop.or_else(of_channel).or_else(general)
     }
 
+    /// Every name of a courier, as people write it; 其他 is none.
+    pub fn couriers_as_written(&self) -> impl Iterator<Item = &str> {
+        let named = self.lists.couriers.iter().filter(|c| c.id != "other");
+        named.flat_map(|c| {
+            [c.zh.as_str(), c.en.as_str()].into_iter().chain(c.aliases.iter().map(String::as_str))
+        })
+    }
+
     /// The call script of an id.
     pub fn script(&self, id: &str) -> Option<&lists::Script> {
         self.scripts.iter().find(|s| s.id == id)

@@ -1,10 +1,12 @@
 //! Orders with their lines and history: reading. What changes them is in the modules below.
 
 mod check;
+mod find;
 mod import;
 mod write;
 
 pub use check::{answer, answers, checklist, clear_answer, surroundings};
+pub use find::by_number;
 pub use import::{Incoming, Upsert, Whose, upsert_in};
 pub(super) use write::event;
 pub use write::{Why, advance, create, create_in, edit, nudge};
