@@ -78,7 +78,7 @@ impl App {
             self.typed_at = Some(Instant::now());
         }
         match reply {
-            Reply::Stay => {}
+            Reply::Stay => self.follow_template(&purpose),
             Reply::Asked(query) => self.answer_query(&purpose, &query),
             Reply::Cancel => self.cancel_top(),
             Reply::Done(answer) => self.answer(&purpose, answer),

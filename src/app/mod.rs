@@ -21,6 +21,8 @@ pub mod run;
 pub mod session;
 pub mod snippet;
 pub mod terminal;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod worker;
 
 use crate::store::StoreError;

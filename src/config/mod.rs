@@ -7,6 +7,7 @@ pub mod error;
 pub mod keys;
 pub mod label;
 pub mod lists;
+pub mod own_remarks;
 pub mod settings;
 pub mod snippets;
 pub mod theme;

@@ -9,6 +9,7 @@ mod pasted;
 mod remark;
 mod shift;
 mod snippet;
+mod template;
 
 use super::App;
 use super::dialog::{FormKind, Purpose};
@@ -25,6 +26,8 @@ enum Room {
     Inquiry,
     Order,
     Remark,
+    Template,
+    Paste,
     Snippet,
     Case,
     Handoff,
@@ -42,12 +45,13 @@ const fn room(kind: &FormKind) -> Room {
         | F::HandOver(_) => Room::Inquiry,
         F::NewOrder(_)
         | F::EditOrder(_)
-        | F::PastedOrder
         | F::CancelOrder(_)
         | F::CheckNote { .. }
         | F::Exception(_)
         | F::CloseException(_) => Room::Order,
-        F::Remark { .. } => Room::Remark,
+        F::PastedOrder | F::ReadPaste => Room::Paste,
+        F::Remark { .. } | F::RemarkText { .. } => Room::Remark,
+        F::NewTemplate | F::EditTemplate(_) => Room::Template,
         F::NewSnippet | F::EditSnippet(_) | F::FillSnippet { .. } => Room::Snippet,
         F::NewCase { .. } | F::EditCase(_) | F::MoveCase { .. } | F::CaseNote(_) | F::Document { .. } => {
             Room::Case
@@ -93,6 +97,8 @@ impl App {
             Room::Inquiry => self.inquiry_form(kind),
             Room::Order => self.order_form(kind),
             Room::Remark => self.remark_form(kind),
+            Room::Template => Ok(self.template_form(kind)),
+            Room::Paste => self.paste_form(kind),
             Room::Snippet => self.snippet_form(kind),
             Room::Case => self.case_form(kind),
             Room::Handoff => self.handoff_form(kind),
@@ -102,12 +108,18 @@ impl App {
     /// Saves a form. Refused: the reason is shown in the form and nothing typed is lost. The draft goes in the same
     /// transaction as the change.
     pub(crate) fn submit(&mut self, kind: &FormKind, values: &Values) {
+        if *kind == FormKind::PastedOrder {
+            // The text stays beneath what is read from it, until that is taken.
+            return self.show_reading();
+        }
         self.session.store.finish_draft(kind.key());
         let result = match room(kind) {
             Room::Shift => self.save_shift(kind, values),
             Room::Inquiry => self.save_inquiry(kind, values),
             Room::Order => self.save_order(kind, values),
             Room::Remark => self.save_remark(kind, values),
+            Room::Template => self.save_template(kind, values),
+            Room::Paste => self.save_paste(values),
             Room::Snippet => self.save_snippet(kind, values),
             Room::Case => self.save_case(kind, values),
             Room::Handoff => self.save_handoff(kind, values),

@@ -27,6 +27,7 @@ impl App {
             Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
             Menu::Products => self.product_menu(),
             Menu::Regions => Ok(self.region_menu()),
+            Menu::Remarks(order) => self.remarks_menu(order),
             Menu::Order(id) => self.order_menu(id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
@@ -88,6 +89,7 @@ impl App {
                 self.region_picked(id);
                 Ok(())
             }
+            Menu::Remarks(order) => self.remark_picked(order, id),
             Menu::Order(order) => self.order_task_picked(order, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
