@@ -126,6 +126,7 @@ fn phone_orders(place: &Place) {
 
     screen.press("F6").wait_for("粘贴识别");
     screen.paste("李四 13800138000\n江苏省扬州市邗江区文汇路1号3栋502").press("Ctrl-S");
+    screen.wait_for_all(&["识别结果", "李四", "✓ 可信"]).press("Ctrl-S");
     screen.wait_for_all(&["已识别", "李四", "13800138000", "文汇路1号3栋502"]);
     screen.paste("保温杯 *1 89.00").press("Shift-Tab");
     screen.wait_for("‹ 否 ›").press("Right").wait_for("‹ 是 ›");
@@ -161,7 +162,7 @@ fn checklist(place: &Place, screen: &mut Terminal) {
 
 /// R1, R2: the usual form fills itself from order, agent and clock.
 fn remark(place: &Place, screen: &mut Terminal) {
-    screen.press("Ctrl-R").wait_for_all(&["常用备注", "原备注：（还没有备注）", "插旗  红"]);
+    screen.press("Ctrl-R").wait_for_all(&["写备注", "常用备注", "保存后 [红]", "插旗  红"]);
     screen.press("Tab Tab").type_text("生日，放贺卡,别放价格单").press("Ctrl-S");
     let copied = screen.wait_copied("小李");
     assert_eq!(copied, ",,生日，放贺卡，别放价格单,小李,06-01 10:00");

@@ -113,22 +113,15 @@ impl Desk {
 }
 
 /// R3: the templates of the configuration, in the person's language.
-fn templates(session: &Session) -> Vec<TemplateRow> {
+pub fn templates(session: &Session) -> Vec<TemplateRow> {
     let config = &session.config.remarks;
     let lang = session.lang();
-    // The sign is Chinese; in English the first letter of the label stands for the flag.
-    let sign = |flag: &str| match config.flags.iter().find(|f| f.id == flag) {
-        Some(flag) if lang == Lang::En => flag.label(lang).chars().take(1).collect(),
-        Some(flag) => flag.sign.clone(),
-        None => String::new(),
-    };
     config
-        .templates
-        .iter()
+        .all()
         .zip(0..)
         .map(|(t, place)| TemplateRow {
             place,
-            sign: sign(&t.flag),
+            sign: flag_sign(session, &t.flag),
             template: remark::Template {
                 id: t.id.clone(),
                 label: t.label(lang).to_owned(),
@@ -145,4 +138,14 @@ fn templates(session: &Session) -> Vec<TemplateRow> {
             },
         })
         .collect()
+}
+
+/// The sign of a flag. It is Chinese; in English the first letter of the label stands for it.
+pub fn flag_sign(session: &Session, flag: &str) -> String {
+    let lang = session.lang();
+    match session.config.remarks.flags.iter().find(|f| f.id == flag) {
+        Some(flag) if lang == Lang::En => flag.label(lang).chars().take(1).collect(),
+        Some(flag) => flag.sign.clone(),
+        None => String::new(),
+    }
 }

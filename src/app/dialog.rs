@@ -83,6 +83,8 @@ pub enum Menu {
     Question(i64),
     /// F6: the region of a pasted address that could be several.
     Regions,
+    /// R2: the remarks an order had.
+    Remarks(i64),
 }
 
 /// A question with yes and no.
@@ -131,6 +133,8 @@ pub enum FormKind {
     EditOrder(i64),
     /// F6: a blob of text with name, phone and address.
     PastedOrder,
+    /// F6: what was read from it, to be looked over.
+    ReadPaste,
     CancelOrder(i64),
     CheckNote {
         order: i64,
@@ -163,6 +167,14 @@ pub enum FormKind {
         template: String,
     },
     ChangeResend(i64),
+    /// R2: an earlier remark of the order as the text of a new one.
+    RemarkText {
+        order: i64,
+        from: i64,
+    },
+    /// R3: a template of her own.
+    NewTemplate,
+    EditTemplate(String),
     NewSnippet,
     EditSnippet(i64),
     FillSnippet {
@@ -242,6 +254,7 @@ impl FormKind {
             Self::NewOrder(id) => format!("order_new|{id}"),
             Self::EditOrder(id) => format!("order_edit|{id}"),
             Self::PastedOrder => "order_paste".into(),
+            Self::ReadPaste => "order_read".into(),
             Self::CancelOrder(id) => format!("order_cancel|{id}"),
             Self::CheckNote { order, item, result } => format!("check_note|{order}|{item}|{result}"),
             Self::Exception(id) => format!("exception|{id}"),
@@ -255,6 +268,9 @@ impl FormKind {
             Self::ChangeEdit(id) => format!("change_edit|{id}"),
             Self::ChangeRemark { request, template } => format!("change_remark|{request}|{template}"),
             Self::ChangeResend(id) => format!("change_resend|{id}"),
+            Self::RemarkText { order, from } => format!("remark_text|{order}|{from}"),
+            Self::NewTemplate => "template_new".into(),
+            Self::EditTemplate(id) => format!("template_edit|{id}"),
             Self::NewSnippet => "snippet_new".into(),
             Self::EditSnippet(id) => format!("snippet_edit|{id}"),
             Self::FillSnippet { snippet, how, about, approved_by } => {
@@ -308,6 +324,7 @@ impl FormKind {
             "order_new" => Self::NewOrder(id(0)?),
             "order_edit" => Self::EditOrder(id(0)?),
             "order_paste" => Self::PastedOrder,
+            "order_read" => Self::ReadPaste,
             "order_cancel" => Self::CancelOrder(id(0)?),
             "check_note" => Self::CheckNote {
                 order: id(0)?,
@@ -325,6 +342,9 @@ impl FormKind {
             "change_edit" => Self::ChangeEdit(id(0)?),
             "change_remark" => Self::ChangeRemark { request: id(0)?, template: text(1)? },
             "change_resend" => Self::ChangeResend(id(0)?),
+            "remark_text" => Self::RemarkText { order: id(0)?, from: id(1)? },
+            "template_new" => Self::NewTemplate,
+            "template_edit" => Self::EditTemplate(text(0)?),
             "snippet_new" => Self::NewSnippet,
             "snippet_edit" => Self::EditSnippet(id(0)?),
             "snippet_fill" => Self::FillSnippet {
@@ -380,6 +400,7 @@ mod tests {
             FormKind::NewOrder(0),
             FormKind::EditOrder(5),
             FormKind::PastedOrder,
+            FormKind::ReadPaste,
             FormKind::CancelOrder(5),
             FormKind::CheckNote { order: 5, item: "goods".into(), result: CheckResult::Problem },
             FormKind::Exception(5),
@@ -393,6 +414,9 @@ mod tests {
             FormKind::ChangeEdit(2),
             FormKind::ChangeRemark { request: 2, template: "change_address".into() },
             FormKind::ChangeResend(2),
+            FormKind::RemarkText { order: 5, from: 8 },
+            FormKind::NewTemplate,
+            FormKind::EditTemplate("usual".into()),
             FormKind::NewSnippet,
             FormKind::EditSnippet(1),
             FormKind::FillSnippet {

@@ -78,7 +78,10 @@ impl App {
             self.typed_at = Some(Instant::now());
         }
         match reply {
-            Reply::Stay => self.hint_stock(),
+            Reply::Stay => {
+                self.hint_stock();
+                self.follow_template(&purpose);
+            }
             Reply::Asked(query) => self.answer_query(&purpose, &query),
             Reply::Cancel => self.cancel_top(),
             Reply::Done(answer) => self.answer(&purpose, answer),

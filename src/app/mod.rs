@@ -22,6 +22,8 @@ pub mod session;
 pub mod snippet;
 mod stock;
 pub mod terminal;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod worker;
 
 use crate::store::StoreError;

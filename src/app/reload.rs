@@ -138,17 +138,23 @@ impl App {
     /// R2: the remark of the order in context, and its history.
     fn reload_remark(&mut self) -> Result<()> {
         let order = self.context_order()?;
+        let history = match &order {
+            Some(order) => store::remark::history(&self.session.store, order.id)?,
+            None => Vec::new(),
+        };
+        let told: Vec<String> = history.iter().map(|r| self.told_of(r)).collect();
+        let sign = order.as_ref().map(|o| super::desk::flag_sign(&self.session, &o.data.flag));
         let remarks = &mut self.desk.remarks;
+        remarks.history = history.into_iter().zip(told).collect();
+        remarks.sign = sign.unwrap_or_default();
         match order {
             Some(order) => {
-                remarks.history = store::remark::history(&self.session.store, order.id)?;
                 remarks.order = Some((order.data.order_no, order.data.customer));
                 remarks.current = order.data.remark;
             }
             None => {
                 remarks.order = None;
                 remarks.current.clear();
-                remarks.history.clear();
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod harmless;
 pub mod locale;
+pub mod paste;
 pub mod pinyin;
 pub mod template;
 pub mod when;
