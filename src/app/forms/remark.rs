@@ -184,8 +184,8 @@ impl App {
 
     /// Another template was chosen in the composer: its fields take the place of the old ones, and what was typed stays.
     pub(crate) fn follow_template(&mut self, purpose: &Purpose) {
-        let (Purpose::Form(FormKind::Remark { template, .. })
-        | Purpose::Form(FormKind::ChangeRemark { template, .. })) = purpose
+        let Purpose::Form(FormKind::Remark { template, .. } | FormKind::ChangeRemark { template, .. }) =
+            purpose
         else {
             return;
         };
