@@ -65,6 +65,8 @@ pub enum Ask {
     /// O4: an order with problems on its checklist is accepted.
     AcceptAnyway(i64),
     DeleteSnippet(i64),
+    /// The newest import of this shift is taken back.
+    UndoImport,
 }
 
 coded! {

@@ -91,14 +91,15 @@ impl Store {
     /// Runs one action: commit with its trail entry, or nothing at all.
     #[allow(clippy::needless_pass_by_value, reason = "an op is made at the call and used up by it")]
     pub fn transact<T>(&mut self, by: &Actor, op: Op, action: impl FnOnce(&Write) -> Result<T>) -> Result<T> {
-        self.transact_undoing(by, &op, None, action)
+        self.transact_as(by, &op, (None, None), action)
     }
 
-    pub(super) fn transact_undoing<T>(
+    /// The op is the undoing of another one, or a part of one.
+    pub(super) fn transact_as<T>(
         &mut self,
         by: &Actor,
         op: &Op,
-        undoes: Option<i64>,
+        (undoes, part_of): (Option<i64>, Option<i64>),
         action: impl FnOnce(&Write) -> Result<T>,
     ) -> Result<T> {
         self.is_in_place()?;
@@ -109,8 +110,8 @@ impl Store {
             None => ("", None),
         };
         tx.prepare_cached(
-            "INSERT INTO ops(at, agent_id, shift_id, kind, entity, entity_id, note, reason, undoes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO ops(at, agent_id, shift_id, kind, entity, entity_id, note, reason, undoes, part_of)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             by.at,
@@ -121,7 +122,8 @@ impl Store {
             entity_id,
             op.note,
             op.reason,
-            undoes
+            undoes,
+            part_of
         ])?;
         let write =
             Write { conn: &tx, by, op_id: tx.last_insert_rowid(), named: Cell::new(op.subject.is_some()) };

@@ -109,6 +109,7 @@ impl App {
             }
             Ask::Freeze => self.freeze_handoff(),
             Ask::Paid(id) | Ask::AcceptAnyway(id) => self.move_order(id),
+            Ask::UndoImport => self.undo_import(),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;
