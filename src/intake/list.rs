@@ -84,11 +84,13 @@ impl<L: Listing> Intake for List<L> {
         Ok(true)
     }
 
-    fn put(&self, w: &Write, value: L::Value, report: &mut FileReport) -> Result<(), StoreError> {
-        match L::put(w, &value)? {
-            Saved::New => report.new += 1,
-            Saved::Changed => report.changed += 1,
-            Saved::Unchanged => report.unchanged += 1,
+    fn put(&self, w: &Write, part: Vec<L::Value>, report: &mut FileReport) -> Result<(), StoreError> {
+        for value in part {
+            match L::put(w, &value)? {
+                Saved::New => report.new += 1,
+                Saved::Changed => report.changed += 1,
+                Saved::Unchanged => report.unchanged += 1,
+            }
         }
         Ok(())
     }

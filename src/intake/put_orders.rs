@@ -10,7 +10,7 @@ use super::table::Row;
 use super::{FileReport, Options, OrderChange};
 use crate::clock::{self, Clock};
 use crate::domain::order::merge::{Placed, Theirs};
-use crate::store::order::{Incoming, Upsert, Whose, upsert_in};
+use crate::store::order::{Incoming, Upsert, Whose, upsert_all};
 use crate::store::{StoreError, Write};
 
 pub(super) struct Orders<'a> {
@@ -25,6 +25,31 @@ pub(super) struct Orders<'a> {
 impl<'a> Orders<'a> {
     pub fn new(options: &'a Options, clock: &'a Clock, default_shop: &'a str, cutoff_hour: u32) -> Self {
         Self { options, clock, default_shop, cutoff_hour, reader: None, gather: Gather::default() }
+    }
+
+    fn incoming<'w>(&'w self, whole: &'w Whole) -> Incoming<'w> {
+        let Whole { parsed, mapping } = whole;
+        let placed = self.clock.local(parsed.data.placed_at);
+        Incoming {
+            theirs: Theirs {
+                data: &parsed.data,
+                adds_lines_only: mapping.kind == Kind::Details,
+                discount_known: parsed.amounts.discount.is_some(),
+                placed: if parsed.placed_known {
+                    Placed::Known { guess: parsed.placed_guess }
+                } else {
+                    Placed::Guessed
+                },
+            },
+            status: parsed.status,
+            refund: parsed.amounts.refund,
+            day: clock::business_day(placed, self.cutoff_hour),
+            whose: if parsed.shop_named {
+                Whose::Named { unnamed: self.default_shop }
+            } else {
+                Whose::Unnamed
+            },
+        }
     }
 }
 
@@ -82,38 +107,19 @@ impl<'a> Intake for Orders<'a> {
         self.gather = Gather::default();
     }
 
-    fn put(&self, w: &Write, whole: Whole, report: &mut FileReport) -> Result<(), StoreError> {
-        let Whole { parsed, mapping } = whole;
-        let placed = self.clock.local(parsed.data.placed_at);
-        let incoming = Incoming {
-            theirs: Theirs {
-                data: &parsed.data,
-                adds_lines_only: mapping.kind == Kind::Details,
-                discount_known: parsed.amounts.discount.is_some(),
-                placed: if parsed.placed_known {
-                    Placed::Known { guess: parsed.placed_guess }
-                } else {
-                    Placed::Guessed
-                },
-            },
-            status: parsed.status,
-            refund: parsed.amounts.refund,
-            day: clock::business_day(placed, self.cutoff_hour),
-            whose: if parsed.shop_named {
-                Whose::Named { unnamed: self.default_shop }
-            } else {
-                Whose::Unnamed
-            },
-        };
-        match upsert_in(w, &incoming)? {
-            Upsert::New => report.new += 1,
-            Upsert::Unchanged => report.unchanged += 1,
-            Upsert::Changed(changes) => {
-                report.changed += 1;
-                if self.options.dry_run {
-                    let order_no = parsed.data.order_no;
-                    let named = |change| OrderChange { order_no: order_no.clone(), change };
-                    report.changes.extend(changes.into_iter().map(named));
+    fn put(&self, w: &Write, part: Vec<Whole>, report: &mut FileReport) -> Result<(), StoreError> {
+        let incoming: Vec<Incoming> = part.iter().map(|whole| self.incoming(whole)).collect();
+        for (upsert, whole) in upsert_all(w, &incoming)?.into_iter().zip(&part) {
+            match upsert {
+                Upsert::New => report.new += 1,
+                Upsert::Unchanged => report.unchanged += 1,
+                Upsert::Changed(changes) => {
+                    report.changed += 1;
+                    if self.options.dry_run {
+                        let order_no = &whole.parsed.data.order_no;
+                        let named = |change| OrderChange { order_no: order_no.clone(), change };
+                        report.changes.extend(changes.into_iter().map(named));
+                    }
                 }
             }
         }

@@ -5,10 +5,10 @@ use super::{Result, Store, StoreError, Write, undo};
 use rusqlite::ToSql;
 use std::time::Duration;
 
-/// Pages of the cache while it runs, in KiB: the indexes of a year's orders fit.
-const CACHE_KIB: i64 = 48 * 1024;
+/// Pages of the cache while it runs, in KiB: the ends of all indexes fit.
+const CACHE_KIB: i64 = 32 * 1024;
 /// Pages written before they are moved from the log into the file.
-const LOG_PAGES: i64 = 4000;
+const LOG_PAGES: i64 = 8000;
 
 /// `temp_store`: a statement that fires triggers keeps what it may have to take back in memory, not in a file.
 const MEMORY: i64 = 2;

@@ -5,7 +5,7 @@ mod import;
 mod write;
 
 pub use check::{answer, answers, checklist, clear_answer, surroundings};
-pub use import::{Incoming, Upsert, Whose, upsert_in};
+pub use import::{Incoming, Upsert, Whose, upsert_all, upsert_in};
 pub(super) use write::event;
 pub use write::{Why, advance, create, create_in, edit, nudge};
 

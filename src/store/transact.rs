@@ -3,6 +3,7 @@
 use super::{Result, Store};
 use crate::domain::{Entity, Subject};
 use chrono::NaiveDate;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, params};
 use std::cell::Cell;
 
@@ -77,6 +78,29 @@ impl Write<'_> {
 
     pub const fn op_id(&self) -> i64 {
         self.op_id
+    }
+
+    /// Adds many rows to these tables; `fill` changes and deletes nothing. What the triggers would write to the trail
+    /// row by row is written at its end, a table at a time: half the time of an import otherwise.
+    pub(super) fn adding(&self, tables: &[&str], fill: impl FnOnce() -> Result<()>) -> Result<()> {
+        let last: Vec<i64> = tables.iter().map(|table| self.last_id(table)).collect::<Result<_>>()?;
+        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+        let filled = fill();
+        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+        filled?;
+        for (table, last) in tables.iter().zip(last) {
+            let sql = format!(
+                "INSERT INTO changes(op_id, tbl, row_id, before, after)
+                 SELECT ?1, '{table}', id, NULL, '{{}}' FROM {table} WHERE id > ?2"
+            );
+            self.prepare_cached(&sql)?.execute([self.op_id, last])?;
+        }
+        Ok(())
+    }
+
+    fn last_id(&self, table: &str) -> Result<i64> {
+        let sql = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?1";
+        Ok(self.prepare_cached(sql)?.query_row([table], |r| r.get(0))?)
     }
 }
 

@@ -13,7 +13,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// More than two parts.
-const ORDERS: usize = 1_300;
+const ORDERS: usize = 2_600;
+/// Orders of one part.
+const PART: usize = 1_000;
 const DEADLINE: Duration = Duration::from_secs(120);
 
 fn by() -> Actor {
@@ -103,7 +105,7 @@ fn o1_whoever_works_beside_an_import_saves_between_its_parts() {
         true
     });
     assert_eq!(counts(&report.unwrap()), (ORDERS, 0, 0));
-    assert!(seen.windows(2).all(|w| w[0] <= w[1]) && seen.contains(&500), "{seen:?}");
+    assert!(seen.windows(2).all(|w| w[0] <= w[1]) && seen.contains(&PART), "{seen:?}");
     assert_eq!((desk.count("inquiries"), desk.is_sound()), (seen.len(), ORDERS));
     assert_eq!(counts(&desk.import(&mut worker, &mut |_| true).unwrap()), (0, 0, ORDERS), "twice");
 }
@@ -135,10 +137,10 @@ fn a_long_import_that_is_given_up_is_taken_back_part_by_part() {
     let mut most = 0;
     let result = desk.import(&mut store, &mut |rows| {
         most = most.max(desk.count("orders"));
-        rows < 1_200
+        rows < 2_400
     });
     assert!(matches!(result, Err(ImportError::Cancelled)), "{result:?}");
-    assert_eq!((most, desk.is_sound()), (1_000, 0), "two parts were in");
+    assert_eq!((most, desk.is_sound()), (2 * PART, 0), "two parts were in");
     for table in ["customers", "customer_phones", "shops"] {
         assert_eq!(desk.count(table), 0, "{table}");
     }
@@ -153,19 +155,19 @@ fn orders_worked_on_meanwhile_stay_when_an_import_is_given_up() {
     let mut worker = Store::open_beside(&desk.db()).unwrap();
     let mut worked_on = false;
     let result = desk.import(&mut worker, &mut |rows| {
-        if let Some(found) = order::find_by_no(&screen, "100600").unwrap().filter(|_| !worked_on) {
+        if let Some(found) = order::find_by_no(&screen, "101200").unwrap().filter(|_| !worked_on) {
             order::advance(&mut screen, &by(), found.id, OrderStatus::WaitConfirm, "", &[]).unwrap();
             worked_on = true;
         }
-        rows < 1_280
+        rows < 2_560
     });
-    let Err(error @ ImportError::Kept { orders: 500, .. }) = result else { panic!("{result:?}") };
+    let Err(error @ ImportError::Kept { orders: PART, .. }) = result else { panic!("{result:?}") };
     let locale = shiftdesk::text::locale::Locale::new(shiftdesk::text::locale::Lang::En);
     assert!(error.text(&locale).unwrap().starts_with("Cancelled. ") && worked_on);
-    assert_eq!(desk.count("orders"), 500);
-    let kept = order::find_by_no(&screen, "100600").unwrap().unwrap();
+    assert_eq!(desk.count("orders"), PART);
+    let kept = order::find_by_no(&screen, "101200").unwrap().unwrap();
     assert_eq!(kept.status, OrderStatus::WaitConfirm);
-    assert_eq!(counts(&desk.import(&mut worker, &mut |_| true).unwrap()), (ORDERS - 500, 0, 500));
+    assert_eq!(counts(&desk.import(&mut worker, &mut |_| true).unwrap()), (ORDERS - PART, 0, PART));
 }
 
 #[test]
@@ -248,7 +250,7 @@ fn started(desk: &Desk, files: &[&Path]) -> Child {
 }
 
 /// Enough to be in the middle when the first part is seen.
-const MANY: usize = 5_000;
+const MANY: usize = 6_000;
 
 #[test]
 fn a_kill_in_the_middle_leaves_whole_orders_and_the_next_import_completes_them() {
@@ -258,7 +260,7 @@ fn a_kill_in_the_middle_leaves_whole_orders_and_the_next_import_completes_them()
     child.kill().unwrap();
     child.wait().unwrap();
     let there = desk.is_sound();
-    assert!((500..MANY).contains(&there) && there.is_multiple_of(500), "{there}");
+    assert!((PART..MANY).contains(&there) && there.is_multiple_of(PART), "{there}");
     let mut store = desk.open();
     assert_eq!(counts(&desk.import(&mut store, &mut |_| true).unwrap()), (MANY - there, 0, there));
     assert_eq!(counts(&desk.import(&mut store, &mut |_| true).unwrap()), (0, 0, MANY));
