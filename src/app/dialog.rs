@@ -101,6 +101,8 @@ pub enum Ask {
     /// I8: take the sold-out products of an order off the shelf?
     Delist(i64),
     DeleteSnippet(i64),
+    /// The newest import of this shift is taken back.
+    UndoImport,
 }
 
 coded! {
