@@ -8,6 +8,7 @@ use crate::modal::Reply;
 use crate::store::draft;
 use crate::ui::Input;
 use crate::ui::bars::NoticeKind;
+use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -18,6 +19,27 @@ use std::time::{Duration, Instant};
 pub const PAUSE: Duration = Duration::from_millis(150);
 
 impl App {
+    /// Takes one terminal event that came at a moment; true when the screen may have changed.
+    pub fn take_at(&mut self, event: &Event, at: Instant) -> bool {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                let is_copy = key.code == KeyCode::Enter
+                    && self.dialogs.is_empty()
+                    && self.desk.focus.0 == PaneId::Snippets;
+                if is_copy && self.burst.doubts_enter(at) {
+                    self.hint("snippet.enter_again", &[]);
+                    return true;
+                }
+                if is_text_key(key) && matches!(key.code, KeyCode::Char(_)) {
+                    self.burst.text(at, 1);
+                }
+            }
+            Event::Paste(text) => self.burst.text(at, text.chars().count()),
+            _ => {}
+        }
+        self.take(event)
+    }
+
     /// Takes one terminal event; true when the screen may have changed.
     pub fn take(&mut self, event: &Event) -> bool {
         match event {

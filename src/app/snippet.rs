@@ -138,7 +138,7 @@ impl App {
             .filter(|id| self.desk.inquiries.list.rows().iter().any(|i| i.id == *id && i.status.is_open()));
         store::snippet::used(&mut self.session.store, &by, snippet.id, open, text, approved_by)?;
         self.desk.snippets.find.input.clear();
-        self.desk.snippets.chosen = false;
+        self.desk.snippets.untouch();
         self.reload()?;
         let text = &crate::text::harmless::block(text);
         let way = self.clipboard.copy(text);

@@ -22,6 +22,7 @@ pub struct Settings {
     pub orders: Orders,
     pub cases: Cases,
     pub questions: Questions,
+    pub snippets: Snippets,
     pub clipboard: Clipboard,
     pub bell: Bell,
     pub privacy: Privacy,
@@ -51,6 +52,7 @@ impl Default for Settings {
             orders: Orders::default(),
             cases: Cases::default(),
             questions: Questions::default(),
+            snippets: Snippets::default(),
             clipboard: Clipboard::default(),
             bell: Bell::default(),
             privacy: Privacy::default(),
@@ -116,6 +118,10 @@ section! {
 section! {
     /// I7
     Questions { repeat_count: i64 = 3, repeat_days: i64 = 7 }
+}
+section! {
+    /// F3: `smart` or `fixed`
+    Snippets { order: String = "smart".into() }
 }
 section! {
     Clipboard { mode: String = "auto".into() }
@@ -190,6 +196,7 @@ impl Validate for Settings {
         let mut found = Vec::new();
         one_of("language", &self.language, &["auto", "zh-CN", "en"], &mut found);
         one_of("mode", &self.clipboard.mode, &["auto", "system", "osc52", "show"], &mut found);
+        one_of("order", &self.snippets.order, &["smart", "fixed"], &mut found);
         one_of("attribution", &self.orders.attribution, &["placed", "paid"], &mut found);
         if self.cutoff_hour > 12 {
             found.push(Problem::new("cutoff_hour", self.cutoff_hour, "an hour of the morning, 0–12"));

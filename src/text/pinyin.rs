@@ -135,6 +135,14 @@ impl Finder {
     }
 }
 
+/// Every reading of a character the table knows, once each, in the order of the alphabet.
+pub fn all_readings(c: char) -> Vec<&'static str> {
+    let mut all: Vec<&'static str> =
+        READINGS.get_pinyins(c).filter_map(|p| p.notation(PinyinNotation::Ascii)).collect();
+    all.dedup();
+    all
+}
+
 /// One character of a text as it is typed.
 struct Spelled {
     letters: String,
