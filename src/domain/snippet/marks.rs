@@ -1,8 +1,9 @@
 //! Which bytes of a text matched, for highlighting (F3): all of them, wherever they are.
 
 use super::Snippet;
-use super::index::{Found, Way};
+use super::index::Found;
 use super::rank::Field;
+use super::search::Way;
 use super::texts::Texts;
 use crate::text::find::Word;
 use crate::text::find::alike::Alike;
@@ -35,7 +36,7 @@ impl<'a> Marker<'a> {
             words: if words.len() > 1 { words.iter().filter_map(pattern).collect() } else { Vec::new() },
             typed: words.iter().map(|w| w.to_lowercase()).collect(),
             slips: None,
-            alike: Alike::new(&query, &texts.lexicon, texts.texts()),
+            alike: Alike::new(&query, &texts.lexicon, texts.len()),
             whole,
             texts,
         }
@@ -48,7 +49,7 @@ impl<'a> Marker<'a> {
             Way::Whole => self.whole.as_mut().map(|p| all(p, self.texts, &words)).unwrap_or_default(),
             Way::Words => self.words.iter_mut().flat_map(|p| all(p, self.texts, &words)).collect(),
             Way::Pieces => {
-                let pieces = self.whole.as_ref().and_then(|p| p.pieces(&self.texts.lexicon, &words));
+                let pieces = self.whole.as_mut().and_then(|p| p.pieces(&self.texts.lexicon, &words));
                 pieces.unwrap_or_default()
             }
             Way::Near => self.near(&words),
@@ -63,7 +64,7 @@ impl<'a> Marker<'a> {
             let chars = self.whole.as_ref().map(Pattern::chars).unwrap_or_default();
             self.slips = Slips::new(chars, &self.texts.lexicon);
         }
-        let near = self.slips.as_mut().and_then(|s| s.find(&self.texts.lexicon, words));
+        let near = self.slips.as_ref().and_then(|s| s.find(&self.texts.lexicon, words));
         near.map(|n| (n.start, n.end)).into_iter().collect()
     }
 
@@ -106,18 +107,33 @@ fn all(pattern: &mut Pattern, texts: &Texts, words: &[Word]) -> Vec<(usize, usiz
 
 /// Where a word in lower case is in a text: a Latin one at the beginning of a word.
 pub fn literally(text: &str, word: &str) -> Marks {
-    let Some(first) = word.chars().next() else { return Vec::new() };
-    if !word.is_ascii() {
-        return text.match_indices(word).map(|(at, m)| at..at + m.len()).collect();
+    if word.is_ascii() {
+        latin(text, word).collect()
+    } else {
+        text.match_indices(word).map(|(at, m)| at..at + m.len()).collect()
     }
-    let (text, word, first) = (text.as_bytes(), word.as_bytes(), first as u8);
-    let begins = |at: usize| at == 0 || !text[at - 1].is_ascii_alphanumeric();
-    let is_here = |at: usize| {
-        text[at].eq_ignore_ascii_case(&first)
-            && text.get(at..at + word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word))
-            && begins(at)
+}
+
+/// Whether it is there at all.
+pub fn has_literally(text: &str, word: &str) -> bool {
+    let mut chars = word.chars();
+    match (chars.next(), chars.next()) {
+        _ if word.is_ascii() => latin(text, word).next().is_some(),
+        (Some(only), None) => text.contains(only),
+        _ => text.contains(word),
+    }
+}
+
+fn latin<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let first = word.first().copied().unwrap_or(0);
+    let begins = move |at: usize| at == 0 || !text[at - 1].is_ascii_alphanumeric();
+    let is_here = move |at: &usize| {
+        text[*at].eq_ignore_ascii_case(&first)
+            && text.get(*at..at + word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word))
+            && begins(*at)
     };
-    (0..text.len()).filter(|at| is_here(*at)).map(|at| at..at + word.len()).collect()
+    (0..text.len()).filter(is_here).map(|at| at..at + word.len())
 }
 
 /// In the order of the text, what touches or overlaps as one.

@@ -4,11 +4,13 @@
 pub mod index;
 mod marks;
 mod rank;
+mod search;
 mod texts;
 
 pub use index::{Found, Index, Order};
 pub use marks::Marker;
 pub use rank::{Field, Scope};
+pub use search::Way;
 
 /// A reply text with variables; FAQ entries are snippets with questions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Other words for the same question: 能便宜点吗 for 便宜点, 物流不更新 for 物流好几天没更新.
 
-use super::lexicon::{Lexicon, Traits, Word};
+use super::lexicon::{Lexicon, Traits, Word, count_words};
 
 /// A query in characters, held against texts by what they share: rare characters count more than common ones, two
 /// neighbours more than two that stand apart.
@@ -20,8 +20,8 @@ impl Alike {
     /// `None` for fewer than three characters or Latin words: a part of two is one, and one is in everything.
     pub fn new(query: &str, lexicon: &Lexicon, texts: usize) -> Option<Self> {
         const FEWEST: usize = 3;
-        let signs = query.chars().filter(|c| !c.is_ascii() && c.is_alphanumeric()).count();
-        if signs + query.split_whitespace().filter(|w| w.is_ascii()).count() < FEWEST {
+        let asked = count_words(query);
+        if asked < FEWEST {
             return None;
         }
         let (words, _) = lexicon.words(query);
@@ -32,13 +32,19 @@ impl Alike {
         let texts = u32::try_from(texts).unwrap_or(u32::MAX);
         let rare = |with: u32| 2 + (texts / with.max(1)).max(1).ilog2();
         let worth: Vec<u32> = lexicon.spellings().iter().map(|s| rare(s.texts)).collect();
-        let whole = sum(&words, &worth);
+        // A word that is in no text is as rare as can be, with its neighbourhood on both sides.
+        let unknown = u32::try_from(asked - words.len()).unwrap_or(0);
+        let whole = sum(&words, &worth) + 3 * unknown * rare(1);
         (words.len() > 1).then_some(Self { words, worth, whole, traits })
     }
 
-    /// Whether a text with these traits may share enough.
+    /// Whether a text with these traits may share enough: a pair at least, and two characters seldom have one bit.
     pub const fn may_fit(&self, traits: Traits) -> bool {
-        (traits.signs & self.traits.signs).count_ones() * 3 >= self.traits.signs.count_ones()
+        if self.traits.signs.count_ones() >= 2 {
+            (traits.signs & self.traits.signs).count_ones() >= 2
+        } else {
+            (traits.letters & self.traits.letters).count_ones() >= 2
+        }
     }
 
     /// How much alike, 0–100; `None` when too little is shared.

@@ -70,6 +70,14 @@ impl Spelling {
         Self { literal, readings: known.all, usual: known.usual, traits, texts: 0 }
     }
 
+    /// Whether it can be typed beginning with this sign: a quick look before a long one.
+    pub fn may_begin(&self, c: char) -> bool {
+        match u8::try_from(c) {
+            Ok(c) if c.is_ascii_lowercase() => self.traits.letters & letter(c) != 0,
+            _ => self.literal[0] == c,
+        }
+    }
+
     /// A run of letters or digits rather than a character.
     pub fn is_run(&self) -> bool {
         self.literal[0].is_ascii_alphanumeric()
@@ -188,6 +196,11 @@ enum Piece {
 /// A run as it is compared.
 fn plain(text: &str) -> String {
     text.chars().map(|c| narrow_char(c).to_ascii_lowercase()).collect()
+}
+
+/// How many words a text has.
+pub fn count_words(text: &str) -> usize {
+    pieces(text).count()
 }
 
 /// The pieces of a text with their bytes; signs and spaces are left out.

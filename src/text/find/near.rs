@@ -4,8 +4,8 @@
 //! more, less, other, or two in wrong order, also across two syllables – costs two. A short query may cost two, a
 //! long one four. The first letter is right, or a sound that is taken for it; the last syllable may be half typed.
 
-use super::lexicon::{Lexicon, Traits, Word, letter};
-use super::pattern::bits;
+use super::lexicon::{Lexicon, Spelling, Word, letter};
+use super::pattern::{begins_syllable, bits};
 use super::readings::sounds_like;
 use std::collections::HashMap;
 
@@ -36,26 +36,109 @@ struct State {
 }
 
 /// What a syllable takes from one place of the query on, by cost.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Step {
     at: [u32; SLIP + 1],
     owed: u32,
 }
 
+/// What a text must have for something near the query to be in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Filter {
+    /// Letters of which one begins the query.
+    first: u32,
+    /// Letters that begin a syllable, those that sound alike taken as one.
+    needs: u32,
+    slips: u32,
+}
+
+impl Filter {
+    fn new(typed: &[u8], slips: usize) -> Self {
+        let begin = |pair: &&[u8]| begins_syllable(pair[1], pair[0]);
+        let needs = alike(typed.windows(2).filter(begin).fold(0, |all, pair| all | letter(pair[1])));
+        let first = match typed[0] {
+            b'l' | b'n' => letter(b'l') | letter(b'n'),
+            b'h' | b'f' => letter(b'h') | letter(b'f'),
+            other => letter(other),
+        };
+        Self { first, needs, slips: u32::try_from(slips).unwrap_or(0) }
+    }
+
+    /// Each slip spoils one letter at most.
+    pub const fn may_fit(self, letters: u32) -> bool {
+        letters & self.first != 0 && (self.needs & !alike(letters)).count_ones() <= self.slips
+    }
+}
+
 /// A query that may have slips in it, made ready for one lexicon.
+///
+/// What each syllable takes from each place of the query is worked out beforehand – there are four hundred of
+/// them – and then for each word in [`Short`]. Two neighbours that do not fit together in short need no longer look.
 pub struct Slips {
     typed: Vec<u8>,
     most: usize,
-    needs: u32,
-    /// Number of a syllable.
+    filter: Filter,
+    syllables: Syllables,
+    short: Vec<Short>,
+}
+
+/// What a word does to a query, without the details.
+#[derive(Clone, Copy, Default)]
+struct Short {
+    /// Where the query may stand after it, when it begins with it: at no cost, for a sound at most, for a slip.
+    after: [u32; SLIP + 1],
+    /// Where the query must stand for it to take something at those costs.
+    from: [u32; SLIP + 1],
+    /// Letters owed after it, and those that it pays.
+    owes: u32,
+    pays: u32,
+}
+
+impl Short {
+    /// Whether another word can follow as the second one.
+    const fn goes_on_with(&self, next: &Self, most: usize) -> bool {
+        let dear = if most > SLIP {
+            self.after[SLIP] & next.from[SLIP]
+        } else {
+            self.after[0] & next.from[SLIP] | self.after[1] & next.from[1] | self.after[SLIP] & next.from[0]
+        };
+        dear | (self.owes & next.pays) != 0
+    }
+}
+
+/// The syllables of a lexicon, numbered.
+#[derive(Default)]
+struct Syllables {
     numbers: HashMap<&'static str, usize>,
-    /// What sounds like it, by number.
-    twins: Vec<Vec<(String, usize)>>,
+    spelled: Vec<&'static str>,
     /// By number and place.
-    steps: Vec<Option<Step>>,
+    steps: Vec<Step>,
     /// The numbers of the readings, by word.
     readings: Vec<Vec<usize>>,
-    spelled: Vec<&'static str>,
+}
+
+impl Syllables {
+    fn of(lexicon: &Lexicon, typed: &[u8]) -> Self {
+        let mut all = Self::default();
+        for spelling in lexicon.spellings() {
+            let numbers = spelling.readings.iter().map(|r| all.number(r)).collect();
+            all.readings.push(numbers);
+        }
+        for syllable in &all.spelled {
+            let twins = sounds_like(syllable);
+            all.steps.extend((0..typed.len()).map(|at| work_out(syllable, &twins, typed, at)));
+        }
+        all
+    }
+
+    fn number(&mut self, syllable: &'static str) -> usize {
+        let next = self.spelled.len();
+        let number = *self.numbers.entry(syllable).or_insert(next);
+        if number == next {
+            self.spelled.push(syllable);
+        }
+        number
+    }
 }
 
 impl Slips {
@@ -68,46 +151,68 @@ impl Slips {
         }
         let most = if typed.len() >= LONG { 2 * SLIP } else { SLIP };
         let mut slips = Self {
-            needs: needs(&typed),
+            filter: Filter::new(&typed, most / SLIP),
+            syllables: Syllables::of(lexicon, &typed),
             typed,
             most,
-            numbers: HashMap::new(),
-            twins: Vec::new(),
-            steps: Vec::new(),
-            readings: Vec::new(),
-            spelled: Vec::new(),
+            short: Vec::with_capacity(lexicon.len()),
         };
-        for spelling in lexicon.spellings() {
-            let numbers = spelling.readings.iter().map(|r| slips.number(r)).collect();
-            slips.readings.push(numbers);
+        for (word, spelling) in lexicon.spellings().iter().enumerate() {
+            let short = slips.in_short(spelling, word);
+            slips.short.push(short);
         }
-        slips.steps = vec![None; slips.twins.len() * slips.typed.len()];
         Some(slips)
     }
 
-    fn number(&mut self, syllable: &'static str) -> usize {
-        let next = self.numbers.len();
-        let number = *self.numbers.entry(syllable).or_insert(next);
-        if number == next {
-            self.twins.push(sounds_like(syllable));
-            self.spelled.push(syllable);
+    fn in_short(&self, spelling: &Spelling, word: usize) -> Short {
+        let mut short = Short::default();
+        for at in 0..self.typed.len() {
+            let step = self.step(spelling, word, at);
+            let here = 1 << at;
+            for cost in 0..=SLIP {
+                if step.at[..=cost].iter().any(|s| *s != 0) || (cost == SLIP && step.owed != 0) {
+                    short.from[cost] |= here;
+                }
+            }
+            if self.pay(word, at) != 0 {
+                short.pays |= here;
+            }
         }
-        number
+        if short.from[SLIP] & 1 != 0 {
+            let mut beginning = State::default();
+            beginning.at[0] = 1;
+            let after = self.advance(spelling, word, &beginning, true);
+            short.after =
+                [after.at[0], after.at[0] | after.at[1], after.at[0] | after.at[1] | after.at[SLIP]];
+            short.owes = after.owed[SLIP];
+        }
+        short
     }
 
-    /// Whether a text with these traits may have it: each slip spoils one letter at most.
-    pub fn may_fit(&self, traits: Traits) -> bool {
-        (self.needs & !alike(traits.letters)).count_ones() as usize <= self.most / SLIP
+    /// What a text must have.
+    pub const fn filter(&self) -> Filter {
+        self.filter
     }
 
     /// The cheapest place; the first of several.
-    pub fn find(&mut self, lexicon: &Lexicon, words: &[Word]) -> Option<Near> {
+    pub fn find(&self, lexicon: &Lexicon, words: &[Word]) -> Option<Near> {
+        let done = 1 << self.typed.len();
         let mut best: Option<Near> = None;
         for start in 0..words.len() {
-            let most = best.map_or(self.most, |b| b.cost.saturating_sub(1));
-            if best.is_some_and(|b| b.cost == 0) {
-                break;
+            let short = &self.short[words[start] as usize];
+            if short.after[SLIP] | short.owes == 0 {
+                continue;
             }
+            let next = words.get(start + 1).map(|w| &self.short[*w as usize]);
+            let goes_on = || next.is_some_and(|n| short.goes_on_with(n, self.most));
+            if short.after[SLIP] & done == 0 && !goes_on() {
+                continue;
+            }
+            let most = match best {
+                Some(Near { cost: 0, .. }) => break,
+                Some(near) => near.cost - 1,
+                None => self.most,
+            };
             if let Some((cost, end)) = self.run(lexicon, &words[start..], most) {
                 best = Some(Near { start, end: start + end, cost });
             }
@@ -115,14 +220,14 @@ impl Slips {
         best
     }
 
-    fn run(&mut self, lexicon: &Lexicon, words: &[Word], most: usize) -> Option<(usize, usize)> {
+    fn run(&self, lexicon: &Lexicon, words: &[Word], most: usize) -> Option<(usize, usize)> {
         let done = 1 << self.typed.len();
         let mut state = State::default();
         state.at[0] = 1;
         // Of two ways that cost the same, the one that takes more syllables.
         let mut best: Option<(usize, usize)> = None;
         for (nth, word) in words.iter().enumerate() {
-            state = self.advance(lexicon, *word, &state, nth == 0);
+            state = self.advance(lexicon.spelling(*word), *word as usize, &state, nth == 0);
             if state == State::default() {
                 break;
             }
@@ -134,20 +239,12 @@ impl Slips {
         best
     }
 
-    fn advance(&mut self, lexicon: &Lexicon, word: Word, before: &State, first: bool) -> State {
+    fn advance(&self, spelling: &Spelling, word: usize, before: &State, first: bool) -> State {
         let mut next = State::default();
-        let spelling = lexicon.spelling(word);
+        let length = self.typed.len();
         for cost in 0..=self.most {
-            if before.at[cost] | before.owed[cost] == 0 {
-                continue;
-            }
-            let length = self.typed.len();
             for at in bits(before.at[cost]).filter(|at| *at < length) {
-                let step = if spelling.is_run() {
-                    run_step(&spelling.literal, &self.typed, at)
-                } else {
-                    self.step(word, at)
-                };
+                let step = self.step(spelling, word, at);
                 for (more, places) in step.at.iter().enumerate() {
                     if cost + more <= self.most {
                         next.at[cost + more] |= places;
@@ -162,18 +259,17 @@ impl Slips {
             }
         }
         if first {
-            self.only_a_right_beginning(lexicon, word, &mut next);
+            self.only_a_right_beginning(spelling, &mut next);
         }
         next
     }
 
     /// The first letter is right, or sounds like it.
-    fn only_a_right_beginning(&self, lexicon: &Lexicon, word: Word, state: &mut State) {
+    fn only_a_right_beginning(&self, spelling: &Spelling, state: &mut State) {
         let first = self.typed[0];
-        let spelling = lexicon.spelling(word);
-        let begins = |text: &str| text.as_bytes().first() == Some(&first);
-        let is_right = spelling.literal.first() == Some(&char::from(first))
-            || spelling.readings.iter().any(|r| begins(r));
+        let begins = |text: &&str| text.as_bytes().first() == Some(&first);
+        let is_right =
+            spelling.literal.first() == Some(&char::from(first)) || spelling.readings.iter().any(begins);
         if !is_right {
             // Only as a sound: one that is taken for another.
             state.at[0] = 0;
@@ -182,42 +278,25 @@ impl Slips {
         }
     }
 
-    fn step(&mut self, word: Word, at: usize) -> Step {
+    fn step(&self, spelling: &Spelling, word: usize, at: usize) -> Step {
+        if spelling.is_run() {
+            return run_step(&spelling.literal, &self.typed, at);
+        }
         let mut all = Step::default();
-        for i in 0..self.readings[word as usize].len() {
-            let number = self.readings[word as usize][i];
-            let place = number * self.typed.len() + at;
-            let step = match self.steps[place] {
-                Some(step) => step,
-                None => {
-                    let step = self.work_out(number, at);
-                    self.steps[place] = Some(step);
-                    step
-                }
-            };
+        for number in &self.syllables.readings[word] {
+            let step = self.syllables.steps[number * self.typed.len() + at];
             all.at.iter_mut().zip(step.at).for_each(|(a, b)| *a |= b);
             all.owed |= step.owed;
         }
         all
     }
 
-    fn work_out(&self, number: usize, at: usize) -> Step {
-        let syllable = self.spelled[number].as_bytes();
-        let mut step = slips_of(syllable, &self.typed, at);
-        for (twin, others) in &self.twins[number] {
-            if self.typed[at..].starts_with(twin.as_bytes()) {
-                step.at[others * SOUND] |= 1 << (at + twin.len());
-            }
-        }
-        step
-    }
-
     /// The letter at `at` was owed: the word begins with it, and goes on after the one that came too early.
-    fn pay(&self, word: Word, at: usize) -> u32 {
-        let rest = &self.typed[at + 2..];
+    fn pay(&self, word: usize, at: usize) -> u32 {
+        let Some(rest) = self.typed.get(at + 2..) else { return 0 };
         let mut taken = 0;
-        for number in &self.readings[word as usize] {
-            let syllable = self.spelled[*number].as_bytes();
+        for number in &self.syllables.readings[word] {
+            let syllable = self.syllables.spelled[*number].as_bytes();
             if syllable[0] == self.typed[at] && rest.starts_with(&syllable[1..]) {
                 taken |= 1 << (at + 1 + syllable.len());
             }
@@ -226,11 +305,25 @@ impl Slips {
     }
 }
 
+/// What a syllable takes from a place of the query on.
+fn work_out(syllable: &str, twins: &[(String, usize)], typed: &[u8], at: usize) -> Step {
+    let mut step = slips_of(syllable.as_bytes(), typed, at);
+    for (twin, others) in twins {
+        if typed[at..].starts_with(twin.as_bytes()) {
+            step.at[others * SOUND] |= 1 << (at + twin.len());
+        }
+    }
+    step
+}
+
 /// A syllable with no slip or one, from a place of the query on.
 fn slips_of(syllable: &[u8], typed: &[u8], at: usize) -> Step {
     let rest = &typed[at..];
     let mut step = Step::default();
-    for taken in syllable.len().saturating_sub(1).max(1)..=(syllable.len() + 1).min(rest.len()) {
+    // One letter alone is the first letter of everything.
+    for taken in
+        syllable.len().saturating_sub(1).max(2).min(syllable.len())..=(syllable.len() + 1).min(rest.len())
+    {
         match distance(syllable, &rest[..taken]) {
             0 => step.at[0] |= 1 << (at + taken),
             1 => step.at[SLIP] |= 1 << (at + taken),
@@ -266,12 +359,6 @@ fn run_step(literal: &[char], typed: &[u8], at: usize) -> Step {
     Step::default()
 }
 
-/// The letters that must begin a syllable, those that sound alike taken as one.
-fn needs(typed: &[u8]) -> u32 {
-    let begin = |c: &&u8| b"bpmfdtlkjqxzcsyw".contains(c);
-    alike(typed.iter().filter(begin).fold(letter(typed[0]), |all, c| all | letter(*c)))
-}
-
 /// l as n, f as h.
 const fn alike(letters: u32) -> u32 {
     let (l, f) = (letters & letter(b'l'), letters & letter(b'f'));
@@ -301,14 +388,14 @@ mod tests {
     fn near(query: &str, text: &str) -> Option<(usize, usize, usize)> {
         let mut lexicon = Lexicon::default();
         let mut words = Vec::new();
-        let mut traits = Traits::default();
+        let mut letters = 0;
         lexicon.learn(text, |w| words.push(w));
         for word in &words {
-            traits.add(lexicon.spelling(*word).traits);
+            letters |= lexicon.spelling(*word).traits.letters;
         }
-        let mut slips = Slips::new(&compared(query), &lexicon)?;
+        let slips = Slips::new(&compared(query), &lexicon)?;
         let near = slips.find(&lexicon, &words);
-        assert!(near.is_none() || slips.may_fit(traits), "{query} would be passed over in {text}");
+        assert!(near.is_none() || slips.filter().may_fit(letters), "{query} would be passed over in {text}");
         near.map(|n| (n.start, n.end, n.cost))
     }
 

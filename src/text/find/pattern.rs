@@ -12,8 +12,9 @@ type State = u64;
 
 const HALF: u32 = 32;
 /// Signs of a query that are looked at: nobody types more, and what matches so far is right.
-const LONGEST: usize = 31;
-const UNKNOWN: State = State::MAX;
+const LONGEST: usize = 30;
+/// The bit of a step that is worked out.
+const KNOWN: State = 1 << 63;
 /// Words of a text that are looked through for scattered pieces.
 const FAR: usize = 64;
 
@@ -35,7 +36,14 @@ pub struct Pattern {
     needs: Traits,
     /// For each word of the lexicon and each place in the query.
     steps: Vec<State>,
+    /// For each word, how far the query gets when it begins with it: for most words nowhere.
+    after: Vec<u32>,
+    /// For each word, how far the query must have got for the word to take it on.
+    takes: Vec<u32>,
 }
+
+/// The bit of such a summary that is worked out.
+const SUMMED: u32 = 1 << 31;
 
 /// What is compared of a query: half-width, lower case, without signs and spaces.
 pub fn compared(query: &str) -> Vec<char> {
@@ -48,8 +56,13 @@ impl Pattern {
     pub fn new(query: &str, lexicon: &Lexicon) -> Option<Self> {
         let mut chars = compared(query);
         chars.truncate(LONGEST);
-        let steps = vec![UNKNOWN; if chars.is_empty() { 0 } else { lexicon.len() * chars.len() }];
-        (!chars.is_empty()).then(|| Self { needs: needs(&chars), chars, steps })
+        (!chars.is_empty()).then(|| Self {
+            needs: needs(&chars),
+            steps: vec![0; lexicon.len() * chars.len()],
+            after: vec![0; lexicon.len()],
+            takes: vec![0; lexicon.len()],
+            chars,
+        })
     }
 
     /// What a text must have for the query to be in it.
@@ -68,8 +81,17 @@ impl Pattern {
     /// The best place of the query: a clean one before others, then the first.
     pub fn find(&mut self, lexicon: &Lexicon, words: &[Word]) -> Option<Hit> {
         let mut best = None;
+        let done = self.done();
         for start in 0..words.len() {
-            if let Some((end, clean)) = self.run(lexicon, words, start)
+            let after = self.after(lexicon, words[start]);
+            if after == 0 {
+                continue;
+            }
+            // Two neighbours tell nearly always whether there is anything.
+            let goes_on = after & done != 0
+                || words.get(start + 1).is_some_and(|next| after & self.takes(lexicon, *next) != 0);
+            if goes_on
+                && let Some((end, clean)) = self.run(lexicon, words, start)
                 && (clean || best.is_none())
             {
                 best = Some((start, end, clean));
@@ -79,12 +101,29 @@ impl Pattern {
             }
         }
         let (start, end, clean) = best?;
-        let literal = self.is_literal(lexicon, &words[start..end]);
+        let is_self = lexicon.spelling(words[start]).literal[0] == self.chars[0];
+        let literal = is_self && self.is_literal(lexicon, &words[start..end]);
         Some(Hit { start, end, clean, literal })
     }
 
+    fn after(&mut self, lexicon: &Lexicon, word: Word) -> u32 {
+        if self.after[word as usize] & SUMMED == 0 {
+            let (clean, probable) = halves(self.step(lexicon, word, 0));
+            self.after[word as usize] = clean | probable | SUMMED;
+        }
+        self.after[word as usize] & !SUMMED
+    }
+
+    fn takes(&mut self, lexicon: &Lexicon, word: Word) -> u32 {
+        if self.takes[word as usize] & SUMMED == 0 {
+            let takes = (0..self.chars.len()).filter(|at| self.step(lexicon, word, *at) != 0);
+            self.takes[word as usize] = takes.fold(SUMMED, |all, at| all | 1 << at);
+        }
+        self.takes[word as usize]
+    }
+
     /// The place after the last word when the query begins at `start`.
-    pub fn run(&mut self, lexicon: &Lexicon, words: &[Word], start: usize) -> Option<(usize, bool)> {
+    fn run(&mut self, lexicon: &Lexicon, words: &[Word], start: usize) -> Option<(usize, bool)> {
         let done = self.done();
         let mut state = 1;
         for (at, word) in words.iter().enumerate().skip(start) {
@@ -115,20 +154,22 @@ impl Pattern {
 
     fn step(&mut self, lexicon: &Lexicon, word: Word, at: usize) -> State {
         let place = word as usize * self.chars.len() + at;
-        match self.steps.get(place).copied() {
-            Some(UNKNOWN) => {
-                let state = self.work_out(lexicon, word, at);
-                self.steps[place] = state;
-                state
-            }
-            known => known.unwrap_or(0),
+        let known = self.steps[place];
+        if known & KNOWN != 0 {
+            return known & !KNOWN;
         }
+        let state = self.work_out(lexicon, word, at);
+        self.steps[place] = state | KNOWN;
+        state
     }
 
     /// Every way in which a word takes what is typed from `at` on.
     fn work_out(&self, lexicon: &Lexicon, word: Word, at: usize) -> State {
-        let rest = &self.chars[at..];
+        let rest = self.chars.get(at..).unwrap_or_default();
         let spelling = lexicon.spelling(word);
+        if rest.is_empty() || !spelling.may_begin(rest[0]) {
+            return 0;
+        }
         let clean = |taken: usize| 1 << (at + taken);
         let probable = |taken: usize| 1 << (at + taken + HALF as usize);
         if rest.starts_with(&spelling.literal) {
@@ -175,9 +216,8 @@ impl Pattern {
 
     /// The query in up to three pieces in the order of the text, each of two words or more, no letter left out:
     /// 退款到账 in 退款多久到账. Places in the words.
-    pub fn pieces(&self, lexicon: &Lexicon, words: &[Word]) -> Option<Vec<(usize, usize)>> {
-        const SHORTEST: usize = 4;
-        if self.chars.len() < SHORTEST {
+    pub fn pieces(&mut self, lexicon: &Lexicon, words: &[Word]) -> Option<Vec<(usize, usize)>> {
+        if !self.may_be_pieces() {
             return None;
         }
         let mut found = Vec::new();
@@ -185,8 +225,15 @@ impl Pattern {
         self.piece_from(lexicon, words, 0, 0, &mut found).then_some(found)
     }
 
+    /// Long enough for two pieces: four characters, or the letters of four syllables.
+    pub fn may_be_pieces(&self) -> bool {
+        const SYLLABLES: usize = 4;
+        const LETTERS: usize = 2 * SYLLABLES;
+        self.chars.len() >= if self.chars.iter().all(char::is_ascii) { LETTERS } else { SYLLABLES }
+    }
+
     fn piece_from(
-        &self,
+        &mut self,
         lexicon: &Lexicon,
         words: &[Word],
         from: usize,
@@ -198,6 +245,9 @@ impl Pattern {
             return false;
         }
         for start in from..words.len() {
+            if self.step(lexicon, words[start], at) == 0 {
+                continue;
+            }
             let mut state = 1_u32 << at;
             for (end, word) in words.iter().enumerate().skip(start) {
                 state = bits(state).map(|at| self.whole(lexicon, *word, at)).fold(0, |all, s| all | s);
@@ -221,7 +271,7 @@ impl Pattern {
 
     /// Like a step, but a word must be typed in full.
     fn whole(&self, lexicon: &Lexicon, word: Word, at: usize) -> u32 {
-        let rest = &self.chars[at..];
+        let rest = self.chars.get(at..).unwrap_or_default();
         let spelling = lexicon.spelling(word);
         if rest.starts_with(&spelling.literal) {
             return 1 << (at + spelling.literal.len());
@@ -248,24 +298,35 @@ pub(super) fn bits(mut set: u32) -> impl Iterator<Item = usize> {
 /// A letter that can't be inside a syllable must begin one; so must the first letter and one after a character.
 fn needs(chars: &[char]) -> Traits {
     let mut needs = Traits::default();
-    let mut begins = true;
+    let mut before = None;
     for c in chars {
         match u8::try_from(*c) {
             Ok(c) if c.is_ascii_lowercase() => {
-                if begins || b"bpmfdtlkjqxzcsyw".contains(&c) {
+                if before.is_none_or(|before| begins_syllable(c, before)) {
                     needs.letters |= letter(c);
                 }
-                begins = false;
+                before = Some(c);
             }
             // Of a number the beginning may be typed.
-            Ok(_) => begins = true,
+            Ok(_) => before = None,
             Err(_) => {
                 needs.signs |= sign(*c);
-                begins = true;
+                before = None;
             }
         }
     }
     needs
+}
+
+/// Whether a letter after another one can only begin a syllable.
+pub(super) const fn begins_syllable(c: u8, before: u8) -> bool {
+    match c {
+        b'a' | b'e' | b'i' | b'o' | b'u' | b'v' | b'n' => false,
+        b'h' => !matches!(before, b'z' | b'c' | b's'),
+        b'g' => before != b'n',
+        b'r' => before != b'e',
+        _ => true,
+    }
 }
 
 #[cfg(test)]
