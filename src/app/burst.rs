@@ -2,17 +2,15 @@
 //!
 //! With an input method on, Enter may commit the raw letters instead of a candidate. Some input methods then send the
 //! Enter as well, and the reply on top would be copied although nobody meant it. So an Enter that follows text too
-//! soon to be a second key press is doubted: at once after a single character, or within a moment after a burst.
-//! Pressed again, it counts.
+//! soon to be a second key press is doubted: at once after a single character, or within a pause (a setting) after a
+//! burst. Pressed again, it counts.
 
 use std::time::{Duration, Instant};
 
 /// No two fingers follow each other so closely.
 const TOGETHER: Duration = Duration::from_millis(8);
-/// Nobody presses Enter so soon after a character …
+/// Nobody presses Enter so soon after a single character.
 const AT_ONCE: Duration = Duration::from_millis(25);
-/// … or after having chosen a candidate.
-const A_MOMENT: Duration = Duration::from_millis(120);
 
 /// The text that came last, by the clock of the input events.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,8 +29,8 @@ impl Burst {
     }
 
     /// Whether an Enter at this moment is probably the input method's own. It is doubted once.
-    pub fn doubts_enter(&mut self, at: Instant) -> bool {
-        let patience = if self.length > 1 { A_MOMENT } else { AT_ONCE };
+    pub fn doubts_enter(&mut self, at: Instant, pause: Duration) -> bool {
+        let patience = if self.length > 1 { pause } else { pause.min(AT_ONCE) };
         self.last.take().is_some_and(|last| at.saturating_duration_since(last) < patience)
     }
 }
@@ -40,6 +38,8 @@ impl Burst {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PAUSE: Duration = Duration::from_millis(120);
 
     /// Characters at these milliseconds, then Enter: whether it is doubted.
     fn doubted(characters: &[(u64, usize)], enter: u64) -> bool {
@@ -49,7 +49,7 @@ mod tests {
         for (ms, n) in characters {
             burst.text(at(*ms), *n);
         }
-        burst.doubts_enter(at(enter))
+        burst.doubts_enter(at(enter), PAUSE)
     }
 
     #[test]
@@ -70,11 +70,19 @@ mod tests {
     }
 
     #[test]
+    fn f4_without_a_pause_nothing_is_doubted() {
+        let mut burst = Burst::default();
+        let start = Instant::now();
+        burst.text(start, 4);
+        assert!(!burst.doubts_enter(start, Duration::ZERO));
+    }
+
+    #[test]
     fn f4_the_second_enter_counts() {
         let start = Instant::now();
         let mut burst = Burst::default();
         burst.text(start, 4);
-        assert!(burst.doubts_enter(start));
-        assert!(!burst.doubts_enter(start));
+        assert!(burst.doubts_enter(start, PAUSE));
+        assert!(!burst.doubts_enter(start, PAUSE));
     }
 }

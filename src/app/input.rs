@@ -19,22 +19,21 @@ use std::time::{Duration, Instant};
 pub const PAUSE: Duration = Duration::from_millis(150);
 
 impl App {
-    /// Takes one terminal event that came at a moment; true when the screen may have changed.
+    /// Takes one terminal event that came at a moment; true when the screen may have changed. An Enter that nobody
+    /// pressed copies nothing (F4).
     pub fn take_at(&mut self, event: &Event, at: Instant) -> bool {
+        let is_finding =
+            self.dialogs.is_empty() && self.desk.focus.0 == PaneId::Snippets && self.desk.is_finding();
         match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => {
-                let is_copy = key.code == KeyCode::Enter
-                    && self.dialogs.is_empty()
-                    && self.desk.focus.0 == PaneId::Snippets;
-                if is_copy && self.burst.doubts_enter(at) {
+            Event::Key(key) if is_finding && key.kind != KeyEventKind::Release => match key.code {
+                KeyCode::Enter if self.burst.doubts_enter(at, self.session.enter_pause()) => {
                     self.hint("snippet.enter_again", &[]);
                     return true;
                 }
-                if is_text_key(key) && matches!(key.code, KeyCode::Char(_)) {
-                    self.burst.text(at, 1);
-                }
-            }
-            Event::Paste(text) => self.burst.text(at, text.chars().count()),
+                KeyCode::Char(_) if is_text_key(key) => self.burst.text(at, 1),
+                _ => {}
+            },
+            Event::Paste(text) if is_finding => self.burst.text(at, text.chars().count()),
             _ => {}
         }
         self.take(event)

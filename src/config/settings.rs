@@ -120,8 +120,12 @@ section! {
     Questions { repeat_count: i64 = 3, repeat_days: i64 = 7 }
 }
 section! {
-    /// F3: `smart` or `fixed`
-    Snippets { order: String = "smart".into() }
+    Snippets {
+        /// F3: `smart` or `fixed`
+        order: String = "smart".into(),
+        /// F4: milliseconds after a burst of text in which an Enter is taken for the input method's own.
+        enter_pause: u64 = 120,
+    }
 }
 section! {
     Clipboard { mode: String = "auto".into() }
@@ -196,6 +200,10 @@ impl Validate for Settings {
         let mut found = Vec::new();
         one_of("language", &self.language, &["auto", "zh-CN", "en"], &mut found);
         one_of("mode", &self.clipboard.mode, &["auto", "system", "osc52", "show"], &mut found);
+        if self.snippets.enter_pause > 2000 {
+            let value = self.snippets.enter_pause;
+            found.push(Problem::new("enter_pause", value, "milliseconds, 0–2000"));
+        }
         one_of("order", &self.snippets.order, &["smart", "fixed"], &mut found);
         one_of("attribution", &self.orders.attribution, &["placed", "paid"], &mut found);
         if self.cutoff_hour > 12 {
