@@ -85,6 +85,23 @@ fn a_question_is_answered_and_closed() {
 }
 
 #[test]
+fn f4_enter_that_commits_raw_letters_copies_nothing_until_it_is_pressed_again() {
+    let place = Place::new();
+    place.configure("shiftdesk.toml", "[snippets]\nenter_pause = 2000\n");
+    let mut ime = begin(&place);
+    ime.press("４").see(&["┏ 4 快捷短语"]);
+    // The input method commits the letters as they are, and its Enter comes along.
+    ime.0.type_text("zaima\r");
+    ime.see(&["可能来自输入法", "/ zaima"]);
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM snippet_uses"), 0);
+    ime.press("Enter").see(&["已复制"]);
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM snippet_uses"), 1);
+    // What was typed is gone, and Enter alone never takes the reply on top.
+    ime.press("４").see(&["┏ 4 快捷短语"]).press("Enter").see(&["先打字或用"]);
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM snippet_uses"), 1);
+}
+
+#[test]
 fn a_promise_is_made_found_again_and_kept() {
     let mut place = Place::new();
     let mut ime = begin(&place);

@@ -3,7 +3,6 @@
 use super::session::Session;
 use crate::config::Labelled;
 use crate::domain::order::Address;
-use crate::domain::snippet::Snippet;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
 use crate::pane::inquiries::Inquiries;
@@ -21,8 +20,8 @@ pub struct Desk {
     pub remarks: Remarks,
     pub snippets: Snippets,
     pub cases: Cases,
-    /// Every snippet; the pane shows what is found among them.
-    pub all_snippets: Vec<Snippet>,
+    /// F3: how much of the trail the snippets of the pane know; `None` before they are read.
+    pub snippets_known: Option<i64>,
     pub focus: Focus,
     /// The pane one came from to find a snippet: copying goes back there.
     pub came_from: Option<PaneId>,
@@ -52,7 +51,7 @@ impl Desk {
             remarks: Remarks::default(),
             snippets: Snippets::default(),
             cases: Cases::default(),
-            all_snippets: Vec::new(),
+            snippets_known: None,
             focus: Focus(PaneId::Inquiries),
             came_from: None,
             zoomed: false,

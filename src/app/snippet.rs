@@ -232,7 +232,7 @@ impl App {
             store::snippet::Copied { snippet: snippet.id, inquiry, text, approved_by, about, filled, keep };
         store::snippet::copy(&mut self.session.store, &by, &copied)?;
         self.desk.snippets.find.input.clear();
-        self.desk.snippets.chosen = false;
+        self.desk.snippets.untouch();
         self.reload()?;
         let text = &crate::text::harmless::block(text);
         let way = self.clipboard.copy(text);
