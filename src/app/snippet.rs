@@ -258,9 +258,11 @@ impl App {
     /// Goes to the reply of a code: found already, Enter copies it. One the shop has deleted is looked for by hand.
     pub(crate) fn offer_snippet(&mut self, code: &str) {
         self.focus(PaneId::Snippets);
-        if self.desk.all_snippets.iter().any(|s| s.code == code) {
+        if self.desk.snippets.index.snippets().iter().any(|s| s.code == code) {
             self.desk.snippets.find.input = LineInput::new(code);
+            // The program typed it for her: Enter may copy what she sees.
             self.desk.snippets.chosen = false;
+            self.desk.snippets.typed = true;
             self.find_snippets(false);
         }
     }

@@ -18,3 +18,4 @@ pub mod readings;
 
 pub use lexicon::{Lexicon, Word};
 pub use pattern::Pattern;
+pub use readings::initials;

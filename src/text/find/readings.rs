@@ -37,6 +37,15 @@ pub fn of(c: char) -> Readings {
     Readings { usual: all.len(), all }
 }
 
+/// The first letters of the everyday readings: `fh` for 发货; letters stand for themselves.
+pub fn initials(text: &str) -> String {
+    let first = |c: char| match c {
+        c if c.is_ascii_alphabetic() => Some(c.to_ascii_lowercase()),
+        c => of(c).all.first()?.chars().next(),
+    };
+    text.chars().filter_map(first).collect()
+}
+
 /// What is written for a syllable by those who do not hear the difference: z/zh, c/ch, s/sh, l/n, h/f, -n/-ng,
 /// ü as u. Without the syllable itself; with how many sounds are taken for others.
 pub fn sounds_like(syllable: &str) -> Vec<(String, usize)> {
@@ -68,6 +77,12 @@ pub fn sounds_like(syllable: &str) -> Vec<(String, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn f1_initials_are_those_of_the_everyday_readings() {
+        assert_eq!(initials("什么时候发货"), "smshfh");
+        assert_eq!(initials("单号 Q1！"), "dhq");
+    }
 
     #[test]
     fn f3_the_everyday_reading_comes_first_and_those_of_old_books_are_unknown() {
