@@ -177,10 +177,14 @@ impl App {
             _ => None,
         };
         match id {
-            Some(id) => Ok(Some(match self.desk.orders.list.rows().iter().find(|o| o.id == id) {
-                Some(order) => order.clone(),
-                None => store::order::get(&self.session.store, id)?,
-            })),
+            Some(id) => match self.desk.orders.list.rows().iter().find(|o| o.id == id) {
+                Some(order) => Ok(Some(order.clone())),
+                // What was undone is nobody's context any more.
+                None => match store::order::get(&self.session.store, id) {
+                    Err(StoreError::NotFound { .. }) => Ok(None),
+                    found => found.map(Some),
+                },
+            },
             None => Ok(None),
         }
     }

@@ -101,6 +101,12 @@ impl App {
     fn picked(&mut self, menu: Menu, id: &str) -> Result<(), StoreError> {
         match menu {
             Menu::Palette => {
+                if let Some(task) = id.strip_prefix("task:") {
+                    return match self.desk.orders.list.selected().map(|o| o.id) {
+                        Some(order) => self.order_task_picked(order, task),
+                        None => Ok(()),
+                    };
+                }
                 if let Some(action) = super::action::Action::from_code(id) {
                     if let Some(pane) = action.scope().pane() {
                         self.focus(pane);

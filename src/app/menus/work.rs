@@ -6,7 +6,7 @@ use crate::app::action::Action;
 use crate::app::dialog::{Ask, FormKind, Menu, Purpose};
 use crate::config::Labelled;
 use crate::domain::case::CaseStatus;
-use crate::domain::checklist::{CheckResult, progress};
+use crate::domain::checklist::{CheckResult, doubted, progress};
 use crate::domain::inquiry::InquiryStatus;
 use crate::domain::order::OrderStatus;
 use crate::modal::{Confirm, Modal, PickItem, Picker};
@@ -175,6 +175,9 @@ impl App {
             OrderStatus::WaitConfirm => Some(("ask.paid", Ask::Paid(id))),
             OrderStatus::Accepted if progress(&self.desk.orders.items).2 => {
                 Some(("ask.accept_anyway", Ask::AcceptAnyway(id)))
+            }
+            OrderStatus::Accepted if doubted(&self.desk.orders.items) > 0 => {
+                Some(("ask.accept_doubted", Ask::AcceptAnyway(id)))
             }
             _ => None,
         };

@@ -366,3 +366,20 @@ fn x1_many_new_orders_leave_the_same_trail_as_one_after_the_other() {
     assert_eq!((told.iter().filter(|t| **t == Upsert::New).count(), told.len()), (38, 40));
     assert_eq!((told, together), trail(false));
 }
+
+#[test]
+fn o4_an_answer_holds_only_for_what_was_looked_at() {
+    let mut store = store();
+    let data = OrderData { paid_at: Some(1), ..sample() };
+    let id = create(&mut store, &actor(10), &data, None).unwrap();
+    for item in ["goods", "amount", "receiver", "address", "gift"] {
+        answer(&mut store, &actor(20), id, item, CheckResult::Pass, "").unwrap();
+    }
+    let moved = OrderData { phone: "13900139000".into(), payable: Fen(1), ..data };
+    edit(&mut store, &actor(30), id, &moved, Why::default()).unwrap();
+    let mut left: Vec<String> = answers(&store, id).unwrap().into_keys().collect();
+    left.sort();
+    assert_eq!(left, ["address", "gift", "goods"]);
+    undo::last(&mut store, &actor(40)).unwrap();
+    assert_eq!(answers(&store, id).unwrap().len(), 5, "taken back with the change");
+}

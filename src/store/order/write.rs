@@ -290,6 +290,9 @@ pub fn edit_in(w: &Write, order: &Order, data: &OrderData, why: Why) -> Result<(
     if data.lines != order.data.lines {
         replace_lines(w, order.id, &data.lines)?;
     }
+    if order.accepted_at.is_none() {
+        super::check::reopen_in(w, order.id, &differences(&order.data, data))?;
+    }
     let kind = if why.entry_error && order.accepted_at.is_some() { "corrected" } else { "edited" };
     event(w, order.id, kind, &told(&order.data, data, why.reason))
 }
