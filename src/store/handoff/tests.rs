@@ -261,7 +261,7 @@ fn s7_closing_the_entity_marks_the_item_done() {
         ("case:2", "UPDATE cases SET status = 'closed', closed_at = ? WHERE id = 2"),
         ("case:3", "UPDATE cases SET solution_at = ? WHERE id = 3"),
         ("order:1", "UPDATE orders SET status = 'shipped', shipped_at = ? WHERE id = 1"),
-        ("order:3", "UPDATE orders SET status = 'done', done_at = ? WHERE id = 3"),
+        ("order:3", "UPDATE orders SET cod_money_at = ?1, cod_slip_at = ?1 WHERE id = 3"),
         ("order:4", "UPDATE orders SET paid_at = ? WHERE id = 4"),
         ("exception:1", "UPDATE exceptions SET closed_at = ? WHERE id = 1"),
         ("reminder:1", "UPDATE reminders SET done_at = ? WHERE id = 1"),
