@@ -68,7 +68,11 @@ mod tests {
         assert_eq!((order.data.buyer_message, order.slip_prints), (data.buyer_message, 1));
         // What somebody else changed in the same place since is not overwritten.
         edit(&mut store, &actor(1400), id, &edited, Why::default()).unwrap();
-        let night = Actor { shift_id: None, ..actor(1500) };
+        let shift =
+            "INSERT INTO shifts(id, agent_id, kind, business_day, planned_start, planned_end, started_at)
+                     VALUES (7, 1, 'night', '2026-06-01', 0, 9000, 0)";
+        store.transact(&actor(0), Op::new("seed"), |w| Ok(w.execute(shift, [])?)).unwrap();
+        let night = Actor { shift_id: Some(7), ..actor(1500) };
         let again = OrderData { buyer_message: other.clone(), ..edited };
         edit(&mut store, &night, id, &again, Why::default()).unwrap();
         let refused = undo::last(&mut store, &actor(1600)).unwrap_err();
