@@ -77,6 +77,11 @@ pub fn list(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
     Ok(all)
 }
 
+/// O14: the call-backs that are due at a time, also one to come.
+pub fn call_backs_due(store: &Store, terms: &Terms, at: i64) -> Result<Vec<Keeper>> {
+    call_backs(store, terms, at)
+}
+
 /// O12: the condition of orders whose COD is out; finished ones of the time after `since` only.
 pub(super) fn cod_out(since: i64) -> String {
     format!("o.id IN (SELECT o.id {COD} UNION ALL SELECT o.id {COD_DONE} > {since})")

@@ -44,6 +44,7 @@ impl<'a> Pen<'a> {
         items.extend(self.cod()?);
         items.extend(self.shortened(self.unpaid()?, "handoff.rest.unpaid"));
         items.extend(self.shortened(self.reminders()?, "handoff.rest.reminders"));
+        items.extend(self.call_backs()?);
         items.extend(self.waiting()?);
         items.extend(self.to_confirm()?);
         items.extend(self.promotions()?);

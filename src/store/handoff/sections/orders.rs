@@ -1,9 +1,9 @@
 //! Orders on the sheet: past their ship time, COD money out, unpaid, with an exception.
 
-use super::{ABOUT, Pen, joined};
+use super::{ABOUT, Pen, SHOWN, joined};
 use crate::config::Labelled as _;
 use crate::domain::cod::CodFacts;
-use crate::domain::handoff::{Item, ItemKind};
+use crate::domain::handoff::{Item, ItemKind, NEXT_SHIFT, Section};
 use crate::domain::keeper::{is_nudgeable, is_past_ship_time};
 use crate::domain::money::Fen;
 use crate::domain::order::OrderStatus;
@@ -98,6 +98,20 @@ impl Pen<'_> {
             item.action = self.t("handoff.action.cod_return");
             item.waiting_for = self.label(&self.config.lists.couriers, &o.courier);
         })
+    }
+
+    /// Yellow: whom the next shift calls back (O14), in one line.
+    pub(super) fn call_backs(&self) -> Result<Option<Item>> {
+        let due = keeper::call_backs_due(self.store, &keeper::terms(self.config), self.now + NEXT_SHIFT)?;
+        let names: Vec<String> = due.iter().take(SHOWN).map(|k| self.text(&k.customer)).collect();
+        if names.is_empty() {
+            return Ok(None);
+        }
+        let (count, names) = (due.len().to_string(), names.join(self.locale.t("list.separator")));
+        let mut item = Item::new(ItemKind::Line, "orders:call_backs".to_owned());
+        item.section = Section::Yellow;
+        item.problem = self.locale.tf("handoff.problem.call_backs", &[("count", &count), ("names", &names)]);
+        Ok(Some(item))
     }
 
     /// Yellow: unpaid and worth a nudge (O8).
