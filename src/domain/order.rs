@@ -205,6 +205,7 @@ impl Order {
             money_at: self.cod_money_at,
             slip_at: self.cod_slip_at,
             refused_at: self.refused_at,
+            done_at: self.data.done_at,
         }
     }
 }

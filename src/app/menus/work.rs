@@ -220,8 +220,10 @@ impl App {
         let nudged_before = store::order::get(&self.session.store, id)?.nudges > 0;
         store::order::nudge(&mut self.session.store, &by, id, limit)?;
         self.reload()?;
-        self.offer_snippet(if nudged_before { "zcf" } else { "cf" });
         self.done("done.nudged", &[]);
+        let codes = &self.session.config.settings.orders.snippets;
+        let code = if nudged_before { codes.nudge_again.clone() } else { codes.nudge.clone() };
+        self.offer_snippet(&code);
         Ok(())
     }
 }

@@ -40,10 +40,11 @@ impl<'a> Pen<'a> {
         items.extend(self.promises()?);
         items.extend(self.late_orders()?);
         items.extend(self.exceptions()?);
-        items.extend(self.changes()?);
+        items.extend(self.shortened(self.changes()?, "handoff.rest.changes"));
         items.extend(self.cod()?);
         items.extend(self.shortened(self.unpaid()?, "handoff.rest.unpaid"));
         items.extend(self.shortened(self.reminders()?, "handoff.rest.reminders"));
+        items.extend(self.call_backs()?);
         items.extend(self.waiting()?);
         items.extend(self.to_confirm()?);
         items.extend(self.promotions()?);

@@ -261,7 +261,7 @@ fn s7_closing_the_entity_marks_the_item_done() {
         ("case:2", "UPDATE cases SET status = 'closed', closed_at = ? WHERE id = 2"),
         ("case:3", "UPDATE cases SET solution_at = ? WHERE id = 3"),
         ("order:1", "UPDATE orders SET status = 'shipped', shipped_at = ? WHERE id = 1"),
-        ("order:3", "UPDATE orders SET status = 'done', done_at = ? WHERE id = 3"),
+        ("order:3", "UPDATE orders SET cod_money_at = ?1, cod_slip_at = ?1 WHERE id = 3"),
         ("order:4", "UPDATE orders SET paid_at = ? WHERE id = 4"),
         ("exception:1", "UPDATE exceptions SET closed_at = ? WHERE id = 1"),
         ("reminder:1", "UPDATE reminders SET done_at = ? WHERE id = 1"),
@@ -410,4 +410,25 @@ fn a_long_tail_is_counted_in_one_line() {
     let yellow: Vec<_> = sheet.section(Section::Yellow).collect();
     assert_eq!(yellow.len(), 11);
     assert!(yellow[10].problem.contains("20"), "{}", yellow[10].problem);
+}
+
+#[test]
+fn o14_call_backs_of_the_next_shift_stand_in_one_line() {
+    let mut store = store();
+    let day = starts(&mut store, "小李", "day", five() - 3600);
+    let delivered = five() - 3 * 86_400 + 6 * 3600;
+    seed(
+        &mut store,
+        &format!(
+            "INSERT INTO customers(id, name, tier, created_at) VALUES (91, '小静', 'vip', 0);
+             INSERT INTO orders(id, shop_id, order_no, channel, status, customer_id, placed_at, signed_at, business_day)
+             VALUES (91, 1, 'A91', 'taobao', 'signed', 91, 0, {delivered}, '2026-06-01'),
+                    (92, 1, 'A92', 'taobao', 'signed', 91, 0, {delivered} + 43200, '2026-06-01')"
+        ),
+    );
+    let sheet = drafted(&store, day.shift_id.unwrap()).sheet;
+    let lines: Vec<&Item> = sheet.items.iter().filter(|i| i.reference == "orders:call_backs").collect();
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].problem.contains("小静") && lines[0].problem.contains('1'), "{}", lines[0].problem);
+    assert_eq!(lines[0].section, Section::Yellow);
 }

@@ -1,5 +1,6 @@
 //! Orders from a platform's export (O1): new, changed or the same as before.
 
+use super::call::settle_reminders;
 use super::read;
 use super::write::{First, insert, moved, replace_lines, update, who};
 use crate::domain::money::Fen;
@@ -199,6 +200,9 @@ fn change(w: &Write, order: &Order, incoming: &Incoming) -> Result<Upsert> {
     customer::add_phone(w, customer_id, &merged.phone)?;
     let text: Vec<String> = changes.iter().map(ToString::to_string).collect();
     let codes = if status == order.status { ("", "") } else { (order.status.code(), status.code()) };
+    if status != order.status {
+        settle_reminders(w, order.id, status)?;
+    }
     moved(w, order.id, "imported_change", codes, &text.join("\n"))?;
     Ok(Upsert::Changed(changes))
 }

@@ -30,7 +30,7 @@ mod tests {
     use super::*;
     use crate::domain::order::OrderData;
     use crate::domain::order::tests::sample;
-    use crate::store::order::{create, events};
+    use crate::store::order::{Why, create, edit, events};
     use crate::store::testing::{actor, store};
     use crate::store::undo;
 
@@ -51,6 +51,33 @@ mod tests {
         let refused = undo::last(&mut store, &actor(4000)).unwrap_err();
         assert_eq!(refused.key(), "undo.refuse.later_change", "paper does not come back");
         assert_eq!(get(&store, id).unwrap().slip_prints, 2);
+    }
+
+    #[test]
+    fn x3_a_slip_printed_since_does_not_hold_on_to_what_was_changed_before() {
+        let mut store = store();
+        let mut data = sample();
+        let id = create(&mut store, &actor(1000), &data, None).unwrap();
+        data = get(&store, id).unwrap().data;
+        let (wish, other) = ("请用大箱".to_owned(), "不要大箱".to_owned());
+        let edited = OrderData { buyer_message: wish.clone(), ..data.clone() };
+        edit(&mut store, &actor(1100), id, &edited, Why::default()).unwrap();
+        slip_printed(&mut store, &actor(1200), id).unwrap();
+        assert_eq!(undo::last(&mut store, &actor(1300)).unwrap().unwrap().kind, "order_edit");
+        let order = get(&store, id).unwrap();
+        assert_eq!((order.data.buyer_message, order.slip_prints), (data.buyer_message, 1));
+        // What somebody else changed in the same place since is not overwritten.
+        edit(&mut store, &actor(1400), id, &edited, Why::default()).unwrap();
+        let shift =
+            "INSERT INTO shifts(id, agent_id, kind, business_day, planned_start, planned_end, started_at)
+                     VALUES (7, 1, 'night', '2026-06-01', 0, 9000, 0)";
+        store.transact(&actor(0), Op::new("seed"), |w| Ok(w.execute(shift, [])?)).unwrap();
+        let night = Actor { shift_id: Some(7), ..actor(1500) };
+        let again = OrderData { buyer_message: other.clone(), ..edited };
+        edit(&mut store, &night, id, &again, Why::default()).unwrap();
+        let refused = undo::last(&mut store, &actor(1600)).unwrap_err();
+        assert_eq!(refused.key(), "undo.refuse.later_change");
+        assert_eq!(get(&store, id).unwrap().data.buyer_message, other);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Orders: entered, changed, moved on (O1–O3, O7, O8).
 
+use super::call::settle_reminders;
 use super::{get, read};
 use crate::domain::Entity;
 use crate::domain::order::{
@@ -350,6 +351,7 @@ fn advance_in(w: &Write, id: i64, to: OrderStatus, reason: &str) -> Result<()> {
     if matches!(to, OrderStatus::Cancelled | OrderStatus::Closed) {
         w.execute("UPDATE orders SET close_reason = ?1 WHERE id = ?2", params![reason.trim(), id])?;
     }
+    settle_reminders(w, id, to)?;
     moved(w, id, "status", (from.code(), to.code()), reason.trim())
 }
 
