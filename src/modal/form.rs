@@ -81,6 +81,9 @@ impl Composition {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Draft {
     values: Values,
+    /// What the fields began with: only what differs from it was typed.
+    #[serde(default)]
+    initial: Values,
     focus: usize,
 }
 
@@ -167,7 +170,7 @@ impl Form {
         }
         let mut values = self.kept.clone();
         values.extend(self.values());
-        serde_json::to_string(&Draft { values, focus: self.focus }).ok()
+        serde_json::to_string(&Draft { values, initial: self.initial.clone(), focus: self.focus }).ok()
     }
 
     /// Typed text that no draft holds yet.
@@ -180,10 +183,13 @@ impl Form {
         self.unsaved = true;
     }
 
-    /// Brings a draft back; what belongs to fields that are not there is kept for when they are.
+    /// Brings a draft back; what belongs to fields that are not there is kept for when they are. Fields nobody typed
+    /// into say what is so now, not what was so then.
     pub fn restore(&mut self, body: &str) {
         let Ok(draft) = serde_json::from_str::<Draft>(body) else { return };
-        self.fill(draft.values);
+        let Draft { mut values, initial, .. } = draft;
+        values.retain(|name, value| initial.get(name) != Some(value));
+        self.fill(values);
         self.focus = draft.focus.min(self.fields.len().saturating_sub(1));
         self.restored = self.is_changed();
     }
@@ -413,6 +419,26 @@ mod tests {
             assert_eq!((again.focus, again.restored), (1, true));
             again.restore("{broken");
             assert_eq!(again.values(), typed.values());
+        });
+    }
+
+    #[test]
+    fn a_draft_brings_back_what_was_typed_and_nothing_that_changed_since() {
+        with_look(|look| {
+            let of = |receiver, phone| {
+                Form::new(
+                    "t",
+                    "k",
+                    vec![Field::line("r", "收件人", receiver), Field::line("p", "电话", phone)],
+                )
+            };
+            let mut typed = of("王五", "1");
+            press(&mut typed, look, &[KeyCode::End]);
+            type_in(&mut typed, look, "六");
+            let mut again = of("王五", "2");
+            again.restore(&typed.take_draft().unwrap());
+            assert_eq!(again.typed(), Values::from([("r".to_owned(), "王五六".to_owned())]));
+            assert_eq!(again.fields[1].value(), "2", "newer than the draft");
         });
     }
 
