@@ -6,7 +6,7 @@ use super::{Refusal, value};
 use crate::app::App;
 use crate::app::dialog::{FormKind, Menu, Purpose};
 use crate::domain::money::Fen;
-use crate::domain::order::{Address, Order, OrderData, check_edit};
+use crate::domain::order::{Address, Order, OrderData, check_edit, masks};
 use crate::domain::product::{self, Product};
 use crate::domain::{Entity, Subject};
 use crate::modal::field::Shape;
@@ -194,20 +194,18 @@ impl App {
         let mut targets = vec![Choice::new("new", self.locale().t("paste.into_new"))];
         let mut first = Into::New;
         let store = &self.session.store;
-        let told = match store::order::by_number(store, &read.order_no)? {
-            Some(id) => Some(store::order::get(store, id)?),
-            None => None,
-        };
-        for (order, is_told) in [(told, true), (self.context_order()?, false)] {
-            let Some(order) = order.filter(|o| !o.status.is_final() && !o.status.is_shipped()) else {
-                continue;
-            };
+        let told = store::order::by_number(store, &read.order_no, &self.session.shop)?;
+        let told: Vec<Order> =
+            told.into_iter().map(|id| store::order::get(store, id)).collect::<Result<_, _>>()?;
+        let several = told.len() > 1;
+        let told = told.into_iter().map(|order| (order, true));
+        for (order, is_told) in told.chain(self.context_order()?.map(|order| (order, false))) {
             let into = Into::Order(order.id);
-            if targets.iter().any(|c| c.id == into.to_string()) {
+            if !takes_changes(&order) || targets.iter().any(|c| c.id == into.to_string()) {
                 continue;
             }
-            targets.push(Choice::new(into.to_string(), self.order_label(&order)));
-            if is_told {
+            targets.push(Choice::new(into.to_string(), self.order_label(&order, several)));
+            if is_told && first == Into::New {
                 first = into;
             }
         }
@@ -219,10 +217,17 @@ impl App {
         Ok((targets, first))
     }
 
-    fn order_label(&self, order: &Order) -> String {
+    /// Shops that have orders of the same number are named.
+    fn order_label(&self, order: &Order, with_shop: bool) -> String {
         let status = self.locale().t(&format!("order.status.{}", order.status)).to_owned();
-        let args = [("order_no", order.data.order_no.as_str()), ("customer", &order.data.customer)];
-        format!("{} {status}", self.locale().tf("paste.into_order", &args))
+        let d = &order.data;
+        let args = [("order_no", d.order_no.as_str()), ("customer", &d.customer), ("shop", &d.shop)];
+        let label = if with_shop {
+            self.locale().tf("paste.into_shop_order", &args)
+        } else {
+            self.locale().tf("paste.into_order", &args)
+        };
+        format!("{label} {status}")
     }
 
     /// Ctrl-S over the pasted text: what was read from it is shown above it; an ambiguous region is asked for.
@@ -258,6 +263,8 @@ impl App {
     }
 
     fn take_into_new_order(&mut self, values: &Values) -> Result<(), StoreError> {
+        // What was typed into another new order, and never saved, is another customer's.
+        draft::delete(&mut self.session.store, &FormKind::NewOrder(0).key())?;
         self.open_form(FormKind::NewOrder(0))?;
         if let Some(form) = self.top_form() {
             for (name, text) in values.iter().filter(|(name, _)| *name != "into" && *name != "reason") {
@@ -276,6 +283,9 @@ impl App {
     /// O7: what was read takes the place of what the order said; goods and amounts stay as they are.
     fn take_into_order(&mut self, id: i64, values: &Values) -> Result<(), Refusal> {
         let old = store::order::get(&self.session.store, id)?;
+        if !takes_changes(&old) {
+            return Err(Refusal::At("into", self.locale().t("paste.gone").to_owned()));
+        }
         let reason = value(values, "reason");
         if let Err(error) = check_edit(old.status, reason) {
             return Err(Refusal::At("reason", self.locale().t(&error.to_string()).to_owned()));
@@ -338,6 +348,11 @@ impl App {
     }
 }
 
+/// O7: it has not left the house, nor is it over.
+const fn takes_changes(order: &Order) -> bool {
+    !order.status.is_final() && !order.status.is_shipped()
+}
+
 /// Empty recognitions leave what is there.
 fn fill(form: &mut Form, name: &str, text: &str) {
     if let Some(field) = form.fields.iter_mut().find(|f| f.name == name && !text.is_empty()) {
@@ -358,7 +373,7 @@ fn of_product(item: &paste::Item, known: &Product) -> paste::Item {
 /// The order with what was read in its place.
 fn changed(old: &OrderData, values: &Values) -> OrderData {
     let read = |name, old: &str| match value(values, name) {
-        "" => old.to_owned(),
+        text if text.is_empty() || masks(text, old) => old.to_owned(),
         text => text.to_owned(),
     };
     let address = value(values, "address");
@@ -368,16 +383,28 @@ fn changed(old: &OrderData, values: &Values) -> OrderData {
         before if wish.is_empty() || before.contains(wish) => before.to_owned(),
         before => format!("{before}；{wish}"),
     };
-    // An order without goods takes them; others keep theirs, with what an import knows of them.
-    let lines = match order_lines::from_text(value(values, "goods")) {
-        Ok(lines) if old.lines.is_empty() => lines,
-        _ => old.lines.clone(),
-    };
+    let keeps_address = address.is_empty() || masks(address, &old.address.to_string());
+    // An order without goods takes them and what they cost; others keep theirs, with what an import knows of them.
+    let (mut lines, mut goods, mut payable) = (old.lines.clone(), old.goods, old.payable);
+    if let Ok(read) = order_lines::from_text(value(values, "goods"))
+        && old.lines.is_empty()
+    {
+        let sum: Fen = read.iter().map(|l| l.amount).sum();
+        if goods == Fen::ZERO {
+            goods = sum;
+        }
+        if payable == Fen::ZERO && sum > Fen::ZERO {
+            payable = goods + old.shipping - old.discount;
+        }
+        lines = read;
+    }
     OrderData {
+        goods,
+        payable,
         receiver: read("receiver", &old.receiver),
         phone: narrow(&read("phone", &old.phone)),
         landline: narrow(&read("landline", &old.landline)),
-        address: if address.is_empty() { old.address.clone() } else { address::split_region(address) },
+        address: if keeps_address { old.address.clone() } else { address::split_region(address) },
         courier: read("courier", &old.courier),
         buyer_message,
         lines,
