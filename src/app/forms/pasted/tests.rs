@@ -1,9 +1,10 @@
 //! F6 at the desk: a paste, what was read from it, where it goes.
 
+use super::super::order_lines;
 use super::*;
 use crate::app::testing::{app, key, press};
 use crate::domain::inquiry::NewInquiry;
-use crate::domain::order::OrderStatus;
+use crate::domain::order::{OrderData, OrderStatus};
 use crate::store::testing::actor;
 use crossterm::event::{Event, KeyCode};
 
