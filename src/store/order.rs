@@ -18,8 +18,8 @@ pub use import::{Incoming, Upsert, Whose, upsert_all, upsert_in};
 pub use slip::{of_number, slip_printed};
 pub use together::{Joining, join, same_buyer};
 pub use weigh::{short_products, weigh};
-pub(super) use write::event;
 pub use write::{Why, advance, create, create_in, edit, edit_in, nudge};
+pub(super) use write::{event, rewrite_in};
 
 use super::{Result, Store, StoreError, coded, words};
 use crate::domain::Event;

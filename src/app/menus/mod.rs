@@ -153,7 +153,7 @@ impl App {
                 Ok(())
             }
             Ask::Freeze => self.freeze_handoff(),
-            Ask::Paid(id) | Ask::AcceptAnyway(id) => self.move_order(id),
+            Ask::Paid(id) | Ask::AcceptAnyway(id) | Ask::ShipAnyway(id) => self.move_order(id),
             Ask::OutOfStock(id) => self.open_form(super::dialog::FormKind::Exception(id)),
             Ask::Delist(id) => self.delist(id),
             Ask::UndoImport => self.undo_import(),

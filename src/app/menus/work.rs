@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::dialog::{Ask, FormKind, Menu, Purpose};
 use crate::config::Labelled;
 use crate::domain::case::CaseStatus;
+use crate::domain::change::ChangeRequest;
 use crate::domain::checklist::{CheckResult, doubted, progress};
 use crate::domain::inquiry::InquiryStatus;
 use crate::domain::order::OrderStatus;
@@ -171,6 +172,12 @@ impl App {
             self.hint("order.tracking_first", &[]);
             return self.open_form(FormKind::EditOrder(id));
         }
+        if to == OrderStatus::Shipped
+            && let Some(request) = store::change::open_of(&self.session.store, id)?
+        {
+            self.ask_to_ship(id, &request);
+            return Ok(());
+        }
         let ask = match to {
             OrderStatus::WaitConfirm => Some(("ask.paid", Ask::Paid(id))),
             OrderStatus::Accepted if progress(&self.desk.orders.items).2 => {
@@ -187,6 +194,15 @@ impl App {
         let title = self.t(orders::status_key(to));
         self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(ask));
         Ok(())
+    }
+
+    /// O7: what the customer wants to be different is not settled yet: shipped only after a question that names it.
+    fn ask_to_ship(&mut self, id: i64, request: &ChangeRequest) {
+        let reason = self.change_reason(request);
+        let args = [("order_no", request.order_no.as_str()), ("what", &request.what), ("reason", &reason)];
+        let text = self.locale().tf("ask.ship_anyway", &args);
+        let title = self.t(orders::status_key(OrderStatus::Shipped));
+        self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::ShipAnyway(id)));
     }
 
     /// One step along the way, without another question.

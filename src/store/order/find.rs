@@ -1,19 +1,17 @@
 //! An order by its number.
 
 use crate::store::{Result, Store};
-use rusqlite::OptionalExtension;
 
-/// The order of a number, in whatever shop; the newest when several shops have it.
-pub fn by_number(store: &Store, order_no: &str) -> Result<Option<i64>> {
+/// The orders of a number, one a shop at most (O1): that of `shop` first, then the newest.
+pub fn by_number(store: &Store, order_no: &str, shop: &str) -> Result<Vec<i64>> {
     let order_no = order_no.trim();
     if order_no.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    Ok(store
-        .conn()
-        .prepare_cached(
-            "SELECT id FROM orders WHERE order_no = ?1 AND deleted_at IS NULL ORDER BY placed_at DESC LIMIT 1",
-        )?
-        .query_row([order_no], |r| r.get(0))
-        .optional()?)
+    let mut statement = store.conn().prepare_cached(
+        "SELECT o.id FROM orders o JOIN shops s ON s.id = o.shop_id
+         WHERE o.order_no = ?1 AND o.deleted_at IS NULL ORDER BY s.name <> ?2, o.placed_at DESC, o.id DESC",
+    )?;
+    let ids = statement.query_map([order_no, shop], |r| r.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
 }

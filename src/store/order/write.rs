@@ -4,10 +4,11 @@ use super::call::settle_reminders;
 use super::{get, read};
 use crate::domain::Entity;
 use crate::domain::order::{
-    Line, MoveRefusal, Order, OrderData, OrderStatus, check_edit, check_move, check_nudge, merge::differences,
+    Line, MoveRefusal, Order, OrderData, OrderStatus, check_edit, check_move, check_nudge, check_parcel,
+    merge::differences,
 };
 use crate::store::Store;
-use crate::store::{Actor, Op, Result, StoreError, Write, customer, inquiry, shop};
+use crate::store::{Actor, Op, Result, StoreError, Write, change, customer, inquiry, shop};
 use rusqlite::{OptionalExtension, ToSql, params, params_from_iter};
 use std::sync::LazyLock;
 
@@ -269,15 +270,32 @@ pub struct Why<'a> {
 /// O7: changes what an order says; before and after go to the history and the trail.
 ///
 /// # Errors
-/// `order.refuse.reason_missing` when it is accepted already and no reason is given.
+/// `order.refuse.nothing_changed`, `order.refuse.reason_missing` when it is accepted already and no reason is given,
+/// `order.refuse.needs_recall` for the contents of a parcel on its way.
 pub fn edit(store: &mut Store, by: &Actor, id: i64, data: &OrderData, why: Why) -> Result<()> {
     let order = get(store, id)?;
+    if *data == order.data {
+        return Err(StoreError::refused(&MoveRefusal::NothingChanged));
+    }
     let op = Op::new("order_edit").about(Entity::Order, id).note(&order.data.order_no).reason(why.reason);
     store.transact(by, op, |w| edit_in(w, &order, data, why))
 }
 
-/// The change itself, from what the order was.
+/// The change itself, from what the order was. An open change request has its order changed by it (O7), whichever
+/// room the change was made in.
 pub fn edit_in(w: &Write, order: &Order, data: &OrderData, why: Why) -> Result<()> {
+    rewrite_in(w, order, data, why)?;
+    change::edited_in(w, order.id)
+}
+
+/// The same for what is no answer to a change request.
+pub(in crate::store) fn rewrite_in(w: &Write, order: &Order, data: &OrderData, why: Why) -> Result<()> {
+    if order.status.is_shipped() {
+        let changes = differences(&order.data, data);
+        let recalled = change::is_recalled(w, order.id)?;
+        check_parcel(order.status, recalled, changes.iter().map(|c| c.field))
+            .map_err(|e| StoreError::refused(&e))?;
+    }
     check_edit(order.status, why.reason).map_err(|e| StoreError::refused(&e))?;
     let shop_id = shop::ensure(w, &data.shop)?;
     if taken(w, shop_id, &data.order_no, order.id)? {
