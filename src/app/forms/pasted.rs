@@ -194,20 +194,24 @@ impl App {
         let mut targets = vec![Choice::new("new", self.locale().t("paste.into_new"))];
         let mut first = Into::New;
         let store = &self.session.store;
-        let told = match store::order::by_number(store, &read.order_no)? {
-            Some(id) => Some(store::order::get(store, id)?),
-            None => None,
-        };
-        for (order, is_told) in [(told, true), (self.context_order()?, false)] {
-            let Some(order) = order.filter(|o| !o.status.is_final() && !o.status.is_shipped()) else {
-                continue;
-            };
+        let is_here = |o: &Order| !o.status.is_final() && !o.status.is_shipped();
+        let mut told = store::order::of_number(store, &read.order_no)?;
+        told.retain(is_here);
+        // Of several shops' the agent says which.
+        let is_one = told.len() == 1;
+        let context = self.context_order()?.filter(is_here);
+        let all = told.into_iter().map(|o| (o, true)).chain(context.map(|o| (o, false)));
+        for (order, is_told) in all {
             let into = Into::Order(order.id);
             if targets.iter().any(|c| c.id == into.to_string()) {
                 continue;
             }
-            targets.push(Choice::new(into.to_string(), self.order_label(&order)));
-            if is_told {
+            let mut label = self.order_label(&order);
+            if is_told && !is_one {
+                label = format!("{label} · {}", order.data.shop);
+            }
+            targets.push(Choice::new(into.to_string(), label));
+            if is_told && is_one {
                 first = into;
             }
         }

@@ -6,8 +6,7 @@ use crate::domain::order::OrderData;
 use crate::domain::order::call::Settled;
 use crate::domain::reminder::NewReminder;
 use crate::domain::{Entity, Subject};
-use crate::store::{Actor, Op, Result, Store, Write, reminder};
-use rusqlite::params;
+use crate::store::{Actor, Op, Result, Store, reminder};
 
 /// The kind of the reminder to call again.
 const AGAIN: &str = "call";
@@ -40,7 +39,7 @@ pub fn confirm_call(store: &mut Store, by: &Actor, id: i64, call: &Call) -> Resu
         for s in call.settled {
             check::answer_in(w, id, &s.item, s.result, &s.note)?;
         }
-        silence(w, id)?;
+        reminder::done_of_kind_in(w, Entity::Order, id, AGAIN)?;
         event(w, id, "call_confirmed", call.told)
     })
 }
@@ -72,7 +71,7 @@ pub fn calls_missed(store: &Store, id: i64) -> Result<i64> {
 pub fn call_again(store: &mut Store, by: &Actor, id: i64, due_at: i64, text: &str) -> Result<()> {
     let order = get(store, id)?;
     store.transact(by, Op::new("order_call_again").about(Entity::Order, id).note(order.data.order_no), |w| {
-        silence(w, id)?;
+        reminder::done_of_kind_in(w, Entity::Order, id, AGAIN)?;
         let new = NewReminder {
             kind: AGAIN.into(),
             about: Some(Subject::new(Entity::Order, id)),
@@ -82,15 +81,6 @@ pub fn call_again(store: &mut Store, by: &Actor, id: i64, due_at: i64, text: &st
         reminder::add_in(w, &new)?;
         Ok(())
     })
-}
-
-fn silence(w: &Write, id: i64) -> Result<()> {
-    w.execute(
-        "UPDATE reminders SET done_at = ?1
-         WHERE entity = ?2 AND entity_id = ?3 AND kind = ?4 AND done_at IS NULL",
-        params![w.by.at, Entity::Order.code(), id, AGAIN],
-    )?;
-    Ok(())
 }
 
 #[cfg(test)]
