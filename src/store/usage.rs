@@ -3,7 +3,7 @@
 use super::{Result, Store, figures, mining, question, snippet};
 use crate::clock::{Clock, business_day};
 use crate::config::Config;
-use crate::domain::handoff::masked;
+use crate::domain::customer::masked;
 use crate::domain::mining::Answers;
 use crate::domain::question::Question;
 use crate::domain::usage::{Added, Approval, Daily, Repeated, UNUSED_DAYS, Usage, Used};

@@ -88,10 +88,11 @@ impl App {
 
     /// The items as item lines, with code, kind and price of the products they are.
     fn goods_of(&self, read: &Pasted) -> Result<Vec<(String, bool)>, StoreError> {
+        let named = |text: &str| store::product::named_in(&self.session.store, text, store::product::MOST);
         let one = |item: &paste::Item| {
             let text = format!("{} {} {}", item.title, item.spec, item.code);
-            let found = store::product::matching(&self.session.store, text.trim())?;
-            let title = store::product::matching(&self.session.store, &item.title)?;
+            let found = named(&text)?;
+            let title = named(&item.title)?;
             let all: Vec<Product> = found.into_iter().chain(title).fold(Vec::new(), |mut all, p| {
                 if all.iter().all(|known: &Product| known.id != p.id) {
                     all.push(p);
@@ -417,8 +418,8 @@ fn asides(blob: &str, read: &Pasted) -> Vec<Aside> {
         }
         fields.join(" ")
     };
-    let lines = blob.lines().map(harmless::line).filter(|l| !l.trim().is_empty());
-    lines.map(|line| Aside { field: about(&line), text: line }).collect()
+    let lines = blob.lines().filter(|l| !l.trim().is_empty());
+    lines.map(|line| Aside::new(about(line), line)).collect()
 }
 
 #[cfg(test)]

@@ -275,8 +275,12 @@ pub fn edit(store: &mut Store, by: &Actor, id: i64, data: &OrderData, why: Why) 
     store.transact(by, op, |w| edit_in(w, &order, data, why))
 }
 
-/// The change itself, from what the order was.
+/// The ops that change an order by hand, all of them through [`edit_in`]: what an import must leave alone (O7).
+pub(super) const BY_HAND: [&str; 4] = ["order_edit", "order_call", "change_edit", "change_resend"];
+
+/// The change itself, from what the order was; its op is one of [`BY_HAND`].
 pub fn edit_in(w: &Write, order: &Order, data: &OrderData, why: Why) -> Result<()> {
+    debug_assert!(is_by_hand(w)?, "an import would take this change back");
     check_edit(order.status, why.reason).map_err(|e| StoreError::refused(&e))?;
     let shop_id = shop::ensure(w, &data.shop)?;
     if taken(w, shop_id, &data.order_no, order.id)? {
@@ -292,6 +296,11 @@ pub fn edit_in(w: &Write, order: &Order, data: &OrderData, why: Why) -> Result<(
     }
     let kind = if why.entry_error && order.accepted_at.is_some() { "corrected" } else { "edited" };
     event(w, order.id, kind, &told(&order.data, data, why.reason))
+}
+
+fn is_by_hand(w: &Write) -> Result<bool> {
+    let kind: String = w.query_row("SELECT kind FROM ops WHERE id = ?1", [w.op_id()], |r| r.get(0))?;
+    Ok(BY_HAND.contains(&kind.as_str()))
 }
 
 /// The reason, then a line a changed field.
