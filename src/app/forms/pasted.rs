@@ -418,6 +418,7 @@ fn asides(blob: &str, read: &Pasted) -> Vec<Aside> {
         }
         fields.join(" ")
     };
+    let blob = harmless::block(blob);
     let lines = blob.lines().filter(|l| !l.trim().is_empty());
     lines.map(|line| Aside::new(about(line), line)).collect()
 }
