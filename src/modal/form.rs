@@ -23,7 +23,7 @@ pub struct Aside {
 
 impl Aside {
     pub fn new(field: impl Into<String>, text: &str) -> Self {
-        Self { field: field.into(), text: harmless::line(text) }
+        Self { field: field.into(), text: harmless::block(text) }
     }
 
     /// It belongs to this field; one line can belong to several, named one after the other.

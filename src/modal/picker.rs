@@ -80,7 +80,7 @@ impl Picker {
     }
 
     pub fn lead(mut self, lead: impl Into<String>) -> Self {
-        self.lead = harmless::line(&lead.into());
+        self.lead = harmless::block(&lead.into());
         self
     }
 
