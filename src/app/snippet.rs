@@ -135,8 +135,7 @@ impl App {
             _ => String::new(),
         };
         let by_code = store::product::stock(&session.store, &code).ok().flatten();
-        let stock =
-            by_code.or_else(|| store::product::stock_of_title(&session.store, product).ok().flatten());
+        let stock = by_code.or_else(|| store::product::meant(&session.store, product).ok().flatten()?.stock);
         stock.map(|pieces| pieces.to_string())
     }
 

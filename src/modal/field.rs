@@ -16,7 +16,7 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { id: id.into(), label: label.into() }
+        Self { id: id.into(), label: harmless::line(&label.into()) }
     }
 }
 
@@ -77,7 +77,7 @@ impl Field {
     fn of(name: &str, label: impl Into<String>, kind: Kind) -> Self {
         Self {
             name: name.to_owned(),
-            label: label.into(),
+            label: harmless::line(&label.into()),
             kind,
             required: false,
             shape: Shape::Any,

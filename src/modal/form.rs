@@ -3,6 +3,7 @@
 use super::field::{Field, Kind};
 use super::{Answer, Reply};
 use crate::domain::remark::{self, Mode};
+use crate::text::harmless;
 use crate::text::template::Slot;
 use crate::ui::{Input, Look};
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -21,6 +22,10 @@ pub struct Aside {
 }
 
 impl Aside {
+    pub fn new(field: impl Into<String>, text: &str) -> Self {
+        Self { field: field.into(), text: harmless::block(text) }
+    }
+
     /// It belongs to this field; one line can belong to several, named one after the other.
     pub fn is_about(&self, field: &str) -> bool {
         !field.is_empty() && self.field.split(' ').any(|f| f == field)
@@ -91,7 +96,7 @@ struct Draft {
 pub struct Form {
     pub title: String,
     /// A sentence above the fields: whose context it is, the old remark …
-    pub lead: String,
+    pub(super) lead: String,
     pub fields: Vec<Field>,
     pub focus: usize,
     pub asides: Vec<Aside>,
@@ -116,7 +121,7 @@ pub struct Form {
 impl Form {
     pub fn new(title: impl Into<String>, draft_key: impl Into<String>, fields: Vec<Field>) -> Self {
         let mut form = Self {
-            title: title.into(),
+            title: harmless::line(&title.into()),
             lead: String::new(),
             fields,
             focus: 0,
@@ -136,7 +141,7 @@ impl Form {
     }
 
     pub fn lead(mut self, lead: impl Into<String>) -> Self {
-        self.lead = lead.into();
+        self.lead = harmless::block(&lead.into());
         self
     }
 

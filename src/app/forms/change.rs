@@ -32,10 +32,8 @@ impl App {
                 let request = store::change::get(&self.session.store, *id)?;
                 let order = store::order::get(&self.session.store, request.order_id)?;
                 let reason = self.change_reason(&request);
-                let mut form =
-                    self.order_fields(t("form.change_edit"), &key, &order.data, order.status, &reason);
-                form.lead = format!("{}\n{}", request.order_no, request.what);
-                form
+                self.order_fields(t("form.change_edit"), &key, &order.data, order.status, &reason)
+                    .lead(format!("{}\n{}", request.order_no, request.what))
             }
             FormKind::ChangeResend(id) => {
                 let request = store::change::get(&self.session.store, *id)?;

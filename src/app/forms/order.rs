@@ -5,6 +5,7 @@ use super::{Refusal, choices, optional, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
 use crate::app::snippet::Known;
+use crate::config::lists;
 use crate::domain::exception::OUT_OF_STOCK;
 use crate::domain::money::Fen;
 use crate::domain::order::{OrderData, OrderStatus, check_edit};
@@ -23,9 +24,8 @@ impl App {
         Ok(match kind {
             FormKind::EditOrder(id) => {
                 let order = store::order::get(&self.session.store, *id)?;
-                let mut form = self.order_fields(t("form.edit_order"), &key, &order.data, order.status, "");
-                form.lead = order.data.order_no;
-                form
+                self.order_fields(t("form.edit_order"), &key, &order.data, order.status, "")
+                    .lead(&order.data.order_no)
             }
             FormKind::CancelOrder(id) => {
                 let reasons = choices(&self.session.config.lists.cancel_reasons, self.session.lang());
@@ -106,7 +106,7 @@ impl App {
                     .missing
                     .iter()
                     .fold(filled.text, |text, name| text.replace(&format!("{{{name}}}"), "____"));
-                Aside { field: field.to_owned(), text }
+                Aside::new(field, &text)
             })
             .collect()
     }
@@ -185,9 +185,9 @@ impl App {
         if list.len() < 2 {
             return None;
         }
-        let (id, _) = self.session.setting().warehouse(&d.warehouse);
+        let id = lists::or_first(list, &d.warehouse);
         let label = self.locale().t("order.field.warehouse");
-        Some(Field::choice("warehouse", label, choices(list, self.session.lang()), &id))
+        Some(Field::choice("warehouse", label, choices(list, self.session.lang()), id))
     }
 
     fn exception_form(&self, key: &str, id: i64) -> Result<Form, StoreError> {

@@ -89,10 +89,11 @@ impl App {
 
     /// The items as item lines, with code, kind and price of the products they are.
     fn goods_of(&self, read: &Pasted) -> Result<Vec<(String, bool)>, StoreError> {
+        let named = |text: &str| store::product::named_in(&self.session.store, text, store::product::MOST);
         let one = |item: &paste::Item| {
             let text = format!("{} {} {}", item.title, item.spec, item.code);
-            let found = store::product::matching(&self.session.store, text.trim())?;
-            let title = store::product::matching(&self.session.store, &item.title)?;
+            let found = named(&text)?;
+            let title = named(&item.title)?;
             let all: Vec<Product> = found.into_iter().chain(title).fold(Vec::new(), |mut all, p| {
                 if all.iter().all(|known: &Product| known.id != p.id) {
                     all.push(p);
@@ -195,9 +196,8 @@ impl App {
         let mut targets = vec![Choice::new("new", self.locale().t("paste.into_new"))];
         let mut first = Into::New;
         let store = &self.session.store;
-        let told = store::order::by_number(store, &read.order_no, &self.session.shop)?;
-        let told: Vec<Order> =
-            told.into_iter().map(|id| store::order::get(store, id)).collect::<Result<_, _>>()?;
+        let mut told = store::order::of_number(store, &read.order_no)?;
+        told.sort_by_key(|o| o.data.shop != self.session.shop);
         let several = told.len() > 1;
         let told = told.into_iter().map(|order| (order, true));
         for (order, is_told) in told.chain(self.context_order()?.map(|order| (order, false))) {

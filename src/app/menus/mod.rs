@@ -1,6 +1,7 @@
 //! The lists to choose from, and what each choice does.
 
 mod asking;
+mod call_again;
 mod change;
 mod exception;
 pub(super) mod guide;

@@ -37,7 +37,7 @@ pub fn confirm_call(store: &mut Store, by: &Actor, id: i64, call: &Call) -> Resu
         for s in call.settled {
             check::answer_in(w, id, &s.item, s.result, &s.note)?;
         }
-        silence(w, id)?;
+        reminder::done_of_kind_in(w, Subject::new(Entity::Order, id), CALL_AGAIN)?;
         event(w, id, "call_confirmed", call.told)
     })
 }
@@ -69,7 +69,7 @@ pub fn calls_missed(store: &Store, id: i64) -> Result<i64> {
 pub fn call_again(store: &mut Store, by: &Actor, id: i64, due_at: i64, text: &str) -> Result<()> {
     let order = get(store, id)?;
     store.transact(by, Op::new("order_call_again").about(Entity::Order, id).note(order.data.order_no), |w| {
-        silence(w, id)?;
+        reminder::done_of_kind_in(w, Subject::new(Entity::Order, id), CALL_AGAIN)?;
         let new = NewReminder {
             kind: CALL_AGAIN.into(),
             about: Some(Subject::new(Entity::Order, id)),
@@ -79,10 +79,6 @@ pub fn call_again(store: &mut Store, by: &Actor, id: i64, due_at: i64, text: &st
         reminder::add_in(w, &new)?;
         Ok(())
     })
-}
-
-fn silence(w: &Write, id: i64) -> Result<()> {
-    reminder::done_of_kind_in(w, Subject::new(Entity::Order, id), CALL_AGAIN)
 }
 
 /// Nobody is called again about an order that left or is over, and a parcel refused at the door ends with its order.

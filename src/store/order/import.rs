@@ -2,7 +2,7 @@
 
 use super::call::settle_reminders;
 use super::read;
-use super::write::{First, insert, moved, replace_lines, update, who};
+use super::write::{BY_HAND, First, insert, moved, replace_lines, update, who};
 use crate::domain::money::Fen;
 use crate::domain::order::merge::{FieldChange, Ours, Theirs, implied_discount, merge};
 use crate::domain::order::{Order, OrderData, OrderStatus};
@@ -262,11 +262,11 @@ impl ByHand {
         let mut found = Self { remark, ..Self::default() };
         let mut edits = w.prepare_cached(
             "SELECT c.tbl, c.before FROM ops o JOIN changes c ON c.op_id = o.id
-             WHERE o.entity = 'order' AND o.entity_id = ?1 AND o.kind IN ('order_edit', 'order_call', 'change_edit', 'change_resend')
+             WHERE o.entity = 'order' AND o.entity_id = ?1 AND o.kind IN (SELECT value FROM json_each(?2))
                AND +c.tbl IN ('orders', 'order_lines')
                AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)",
         )?;
-        let mut rows = edits.query([order_id])?;
+        let mut rows = edits.query(params![order_id, serde_json::to_string(&BY_HAND)?])?;
         while let Some(row) = rows.next()? {
             match (row.get::<_, String>("tbl")?.as_str(), row.get::<_, Option<String>>("before")?) {
                 ("orders", Some(before)) => found.remember(&before)?,
@@ -303,3 +303,6 @@ impl ByHand {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

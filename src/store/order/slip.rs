@@ -1,18 +1,9 @@
-//! The order slip (O11): which order a number means, and how often its slip was printed.
+//! The order slip (O11): how often it was printed.
 
+use super::get;
 use super::write::event;
-use super::{SELECT, get, row_to_order, with_lines};
 use crate::domain::Entity;
-use crate::domain::order::Order;
 use crate::store::{Actor, Op, Result, Store};
-
-/// The orders of a number with their lines, one a shop.
-pub fn of_number(store: &Store, order_no: &str) -> Result<Vec<Order>> {
-    let sql = format!("{SELECT} WHERE o.order_no = ?1 AND o.deleted_at IS NULL ORDER BY s.name, o.id");
-    let mut statement = store.conn().prepare_cached(&sql)?;
-    let rows = statement.query_map([order_no], row_to_order)?;
-    with_lines(store.conn(), rows.collect::<rusqlite::Result<_>>()?)
-}
 
 /// O11: the slip went to paper; says how often by now. From the second time on a slip is marked 补打.
 pub fn slip_printed(store: &mut Store, by: &Actor, id: i64) -> Result<i64> {
@@ -78,19 +69,5 @@ mod tests {
         let refused = undo::last(&mut store, &actor(1600)).unwrap_err();
         assert_eq!(refused.key(), "undo.refuse.later_change");
         assert_eq!(get(&store, id).unwrap().data.buyer_message, other);
-    }
-
-    #[test]
-    fn o11_a_number_may_mean_an_order_in_each_shop() {
-        let mut store = store();
-        let id = create(&mut store, &actor(1000), &sample(), None).unwrap();
-        let other = OrderData { shop: "小店".into(), ..sample() };
-        let second = create(&mut store, &actor(1000), &other, None).unwrap();
-        let found = of_number(&store, &sample().order_no).unwrap();
-        let mut ids: Vec<i64> = found.iter().map(|o| o.id).collect();
-        ids.sort_unstable();
-        assert_eq!(ids, [id, second]);
-        assert_eq!(found[0].data.lines.len(), 1);
-        assert_eq!(of_number(&store, "none").unwrap(), []);
     }
 }
