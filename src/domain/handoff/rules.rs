@@ -17,7 +17,7 @@ pub struct CaseFacts {
 }
 
 /// Seconds the next shift has: what falls due within is its business.
-const NEXT_SHIFT: i64 = 12 * 3600;
+pub const NEXT_SHIFT: i64 = 12 * 3600;
 
 /// Red: disputes and whatever has a platform's deadline, complaints, cases without a solution (A2); a case stands
 /// on the sheet once. Yellow: those whose next step falls due in the next shift, or is late already. `None`: it is
