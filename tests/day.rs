@@ -126,6 +126,7 @@ fn phone_orders(place: &Place) {
 
     screen.press("F6").wait_for("粘贴识别");
     screen.paste("李四 13800138000\n江苏省扬州市邗江区文汇路1号3栋502").press("Ctrl-S");
+    screen.wait_for_all(&["识别结果", "李四", "✓ 可信"]).press("Ctrl-S");
     screen.wait_for_all(&["已识别", "李四", "13800138000", "文汇路1号3栋502"]);
     screen.paste("保温杯 *1 89.00").press("Shift-Tab");
     screen.wait_for("‹ 否 ›").press("Right").wait_for("‹ 是 ›");
@@ -161,7 +162,7 @@ fn checklist(place: &Place, screen: &mut Terminal) {
 
 /// R1, R2: the usual form fills itself from order, agent and clock.
 fn remark(place: &Place, screen: &mut Terminal) {
-    screen.press("Ctrl-R").wait_for_all(&["常用备注", "原备注：（还没有备注）", "插旗  红"]);
+    screen.press("Ctrl-R").wait_for_all(&["写备注", "常用备注", "保存后 [红]", "插旗  红"]);
     screen.press("Tab Tab").type_text("生日，放贺卡,别放价格单").press("Ctrl-S");
     let copied = screen.wait_copied("小李");
     assert_eq!(copied, ",,生日，放贺卡，别放价格单,小李,06-01 10:00");
@@ -202,12 +203,15 @@ fn broken_parcel(place: &Place) {
     screen.press("Ctrl-A").wait_for_all(&["登记售后", "李四"]);
     screen.type_text("破损").wait_for("‹ 破损 ›");
     screen.press("Tab Tab").type_text("杯盖裂了").press("Ctrl-S").wait_for("李四 的售后已登记");
-    screen.wait_for_all(&["! 破损", "待处理", "欠单1", "售后 1"]);
-    screen.press("Ctrl-T").wait_for("转到哪个状态").press("1").wait_for("售后 → 处理中");
-    screen.press("Ctrl-E").wait_for("处理售后");
-    screen.type_text("部分退款，留用").press("Tab").type_text("12.50").press("Ctrl-S").wait_for("已保存");
-    assert_eq!(place.fact::<String>("SELECT status FROM cases"), "working");
-    assert_eq!(place.fact::<i64>("SELECT amount_fen FROM cases"), 1250);
+    screen.wait_for("有外箱、面单和破损处的照片吗").press("1").wait_for("外箱也破了吗").press("1");
+    screen.wait_for("破损轻重").press("1").wait_for("顾客接受吗").press("1");
+    screen.wait_for_all(&["部分退款，顾客留用", "责任方: 快递", "不超过 12.00"]);
+    screen.type_text("12.50").press("Ctrl-S").wait_for("金额超出限额");
+    screen.press("Shift-Tab Ctrl-U").type_text("12").press("Ctrl-S").wait_for("已按指引处理");
+    screen.wait_for_all(&["破损", "待财务", "欠单1", "售后 1"]);
+    assert_eq!(place.fact::<String>("SELECT status FROM cases"), "wait_finance");
+    assert_eq!(place.fact::<i64>("SELECT amount_fen FROM cases"), 1200);
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM case_todos"), 2);
     assert_eq!(place.fact::<i64>("SELECT solution_at FROM cases"), unix("14:00"));
     screen.press("Ctrl-D").wait_for("[ ]").press("1").wait_for("单号");
     screen.type_text("FY-0601").press("Enter").wait_for("单据 FY-0601 已开");

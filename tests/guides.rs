@@ -1,4 +1,5 @@
 //! The after-sales guides (A3): every leaf of every guide against the rules, kept as a list that shows any change.
+#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use shiftdesk::config::Config;

@@ -85,6 +85,23 @@ fn a_question_is_answered_and_closed() {
 }
 
 #[test]
+fn f4_enter_that_commits_raw_letters_copies_nothing_until_it_is_pressed_again() {
+    let place = Place::new();
+    place.configure("shiftdesk.toml", "[snippets]\nenter_pause = 2000\n");
+    let mut ime = begin(&place);
+    ime.press("４").see(&["┏ 4 快捷短语"]);
+    // The input method commits the letters as they are, and its Enter comes along.
+    ime.0.type_text("zaima\r");
+    ime.see(&["可能来自输入法", "/ zaima"]);
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM snippet_uses"), 0);
+    ime.press("Enter").see(&["已复制"]);
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM snippet_uses"), 1);
+    // What was typed is gone, and Enter alone never takes the reply on top.
+    ime.press("４").see(&["┏ 4 快捷短语"]).press("Enter").see(&["先打字或用"]);
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM snippet_uses"), 1);
+}
+
+#[test]
 fn a_promise_is_made_found_again_and_kept() {
     let mut place = Place::new();
     let mut ime = begin(&place);
@@ -164,11 +181,12 @@ fn a_case_is_registered_and_the_shift_handed_over() {
     let mut ime = begin(&place);
     ask(&mut ime, "阿强", "售后", "杯子碎了");
     ime.press("Ctrl-A").see(&["登记售后", "阿强"]).commit("破损").see(&["‹ 破损 ›"]).press("Ctrl-S");
-    ime.see(&["阿强 的售后已登记"])
-        .press("Ctrl-T")
-        .see(&["转到哪个状态"])
+    ime.see(&["阿强 的售后已登记", "照片吗"])
         .press("１")
-        .see(&["售后 → 处理中"]);
+        .see(&["外箱也破了吗"])
+        .press("Esc")
+        .gone("外箱也破了吗");
+    ime.press("Ctrl-T").see(&["转到哪个状态"]).press("１").see(&["售后 → 处理中"]);
     ime.press("Ctrl-U").see(&["加一条备注"]).commit("请她发照片").press("Enter").gone("加一条备注");
     assert_eq!(place.fact::<String>("SELECT status FROM cases"), "working");
     assert_eq!(place.fact::<String>("SELECT status FROM inquiries"), "to_after_sales");

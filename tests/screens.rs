@@ -46,6 +46,7 @@ const POPUPS: &[(&str, &str)] = &[
     ("inquiry_hand_over", "Ctrl-X"),
     ("order_new_script", "F5 Tab Tab Tab Tab"),
     ("order_paste", "F6"),
+    ("order_read", "F6 =Umbrella*2 Ctrl-S"),
     ("order_edit", "Alt-2 Ctrl-E"),
     ("order_cancel", "Alt-2 Ctrl-D"),
     ("order_exception", "Alt-2 Ctrl-W"),
@@ -67,6 +68,11 @@ const POPUPS: &[(&str, &str)] = &[
     ("order_remark", "Alt-2 Ctrl-R"),
     ("order_remark_again", "Alt-2 Ctrl-F =3062 Enter Ctrl-R"),
     ("remark_template", "Alt-2 Alt-3 Down Enter"),
+    ("remark_switched", "Alt-2 Alt-3 Down Enter =12 Up Up Right"),
+    ("remark_earlier", "Alt-2 Ctrl-F =3062 Enter Alt-3 Ctrl-R"),
+    ("remark_taken_back", "Alt-2 Ctrl-F =3062 Enter Alt-3 Ctrl-R Enter"),
+    ("remark_template_new", "Alt-3 Ctrl-N"),
+    ("remark_template_edit", "Alt-3 Ctrl-E"),
     ("snippet_new", "Alt-4 Ctrl-N"),
     ("snippet_edit", "Alt-4 Ctrl-E"),
     ("snippet_fill", "Alt-4 =fh Enter"),
@@ -230,9 +236,11 @@ fn the_border_of_a_pop_up_is_whole_on_every_screen() {
     }
 }
 
-/// Chinese signs of any kind; the full-width yuan sign stands before amounts in both languages.
+/// Chinese signs of any kind; in both languages the full-width yuan sign stands before amounts, and the full-width
+/// semicolon joins an old remark with a new one.
 fn is_cjk(c: char) -> bool {
-    c != '￥' && matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
+    !matches!(c, '￥' | '；')
+        && matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 #[test]

@@ -23,6 +23,7 @@ coded! {
         NotApplicable = "not_applicable", AdvanceOrder = "advance_order", CancelOrder = "cancel_order",
         WriteRemark = "write_remark", OrderToCase = "order_to_case", Exception = "exception", Nudge = "nudge",
         ChangeRequest = "change_request", PhoneCheck = "phone_check", OrderMenu = "order_menu",
+        RemarkHistory = "remark_history",
         ShowText = "show_text", DeleteSnippet = "delete_snippet",
         Mining = "mining", Questions = "questions", SnippetStats = "snippet_stats",
         Guide = "guide", Todos = "todos", AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
@@ -98,6 +99,7 @@ impl Action {
             | A::ChangeRequest
             | A::PhoneCheck
             | A::OrderMenu => Scope::Orders,
+            A::RemarkHistory => Scope::Remarks,
             A::ShowText | A::DeleteSnippet | A::Mining | A::Questions | A::SnippetStats => Scope::Snippets,
             A::Guide
             | A::Todos

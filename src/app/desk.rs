@@ -3,7 +3,6 @@
 use super::session::Session;
 use crate::config::Labelled;
 use crate::domain::order::Address;
-use crate::domain::snippet::Snippet;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
 use crate::pane::inquiries::Inquiries;
@@ -21,8 +20,8 @@ pub struct Desk {
     pub remarks: Remarks,
     pub snippets: Snippets,
     pub cases: Cases,
-    /// Every snippet; the pane shows what is found among them.
-    pub all_snippets: Vec<Snippet>,
+    /// F3: how much of the trail the snippets of the pane know; `None` before they are read.
+    pub snippets_known: Option<i64>,
     pub focus: Focus,
     /// The pane one came from to find a snippet: copying goes back there.
     pub came_from: Option<PaneId>,
@@ -52,7 +51,7 @@ impl Desk {
             remarks: Remarks::default(),
             snippets: Snippets::default(),
             cases: Cases::default(),
-            all_snippets: Vec::new(),
+            snippets_known: None,
             focus: Focus(PaneId::Inquiries),
             came_from: None,
             zoomed: false,
@@ -113,22 +112,15 @@ impl Desk {
 }
 
 /// R3: the templates of the configuration, in the person's language.
-fn templates(session: &Session) -> Vec<TemplateRow> {
+pub fn templates(session: &Session) -> Vec<TemplateRow> {
     let config = &session.config.remarks;
     let lang = session.lang();
-    // The sign is Chinese; in English the first letter of the label stands for the flag.
-    let sign = |flag: &str| match config.flags.iter().find(|f| f.id == flag) {
-        Some(flag) if lang == Lang::En => flag.label(lang).chars().take(1).collect(),
-        Some(flag) => flag.sign.clone(),
-        None => String::new(),
-    };
     config
-        .templates
-        .iter()
+        .all()
         .zip(0..)
         .map(|(t, place)| TemplateRow {
             place,
-            sign: sign(&t.flag),
+            sign: flag_sign(session, &t.flag),
             template: remark::Template {
                 id: t.id.clone(),
                 label: t.label(lang).to_owned(),
@@ -145,4 +137,14 @@ fn templates(session: &Session) -> Vec<TemplateRow> {
             },
         })
         .collect()
+}
+
+/// The sign of a flag. It is Chinese; in English the first letter of the label stands for it.
+pub fn flag_sign(session: &Session, flag: &str) -> String {
+    let lang = session.lang();
+    match session.config.remarks.flags.iter().find(|f| f.id == flag) {
+        Some(flag) if lang == Lang::En => flag.label(lang).chars().take(1).collect(),
+        Some(flag) => flag.sign.clone(),
+        None => String::new(),
+    }
 }

@@ -26,8 +26,11 @@ impl App {
         let case = self.desk.cases.list.selected();
         match action {
             A::NewInquiry | A::PhoneOrder | A::PasteRecognition | A::Import => shift,
-            A::New if self.desk.focus.0 == PaneId::Remarks => Some("refuse.not_here"),
-            A::New if self.desk.focus.0 == PaneId::Snippets => None,
+            A::New if matches!(self.desk.focus.0, PaneId::Remarks | PaneId::Snippets) => None,
+            A::Edit if self.desk.focus.0 == PaneId::Remarks => None,
+            A::RemarkHistory if self.desk.remarks.order.is_none() => Some("remark.no_order"),
+            A::RemarkHistory if self.desk.remarks.history.is_empty() => Some("remark.no_history"),
+            A::RemarkHistory => shift,
             A::New => shift,
             A::Replied
             | A::AskedAgain
@@ -88,7 +91,7 @@ impl App {
             Scope::Orders => self.order_action(action),
             Scope::Snippets => self.snippet_action(action),
             Scope::Cases => self.case_action(action),
-            Scope::Remarks => Ok(()),
+            Scope::Remarks => self.open_remarks(),
         };
         if let Err(error) = result {
             self.fail(&error);
@@ -149,7 +152,7 @@ impl App {
                     PaneId::Orders => FormKind::NewOrder(0),
                     PaneId::Snippets => FormKind::NewSnippet,
                     PaneId::Cases => FormKind::NewCase { inquiry: 0, order: 0 },
-                    PaneId::Remarks => return Ok(()),
+                    PaneId::Remarks => FormKind::NewTemplate,
                 };
                 return self.open_form(kind);
             }
@@ -272,7 +275,9 @@ impl App {
         let kind = match desk.focus.0 {
             PaneId::Inquiries => desk.inquiries.list.selected().map(|i| FormKind::EditInquiry(i.id)),
             PaneId::Orders => desk.orders.list.selected().map(|o| FormKind::EditOrder(o.id)),
-            PaneId::Remarks => return self.compose_remark(),
+            PaneId::Remarks => {
+                desk.remarks.list.selected().map(|r| FormKind::EditTemplate(r.template.id.clone()))
+            }
             PaneId::Snippets => desk.snippets.selected().map(|s| FormKind::EditSnippet(s.id)),
             PaneId::Cases => desk.cases.list.selected().map(|c| FormKind::EditCase(c.id)),
         };
@@ -343,16 +348,26 @@ impl App {
 
     fn undo(&mut self) -> Result<(), StoreError> {
         let by = self.session.actor();
+        if let Some(next) = store::undo::next(&self.session.store, &by)?
+            && store::undo::IMPORTS.contains(&next.kind.as_str())
+        {
+            self.ask_to_undo_import(&next);
+            return Ok(());
+        }
         match store::undo::last(&mut self.session.store, &by)? {
             Some(undone) => {
                 self.session.refresh_shift()?;
                 self.reload()?;
-                let key = format!("op.{}", undone.kind);
-                let what = self.locale().t(&key).to_owned();
-                self.done("done.undone", &[("what", &what), ("note", &undone.note)]);
+                self.tell_undone(&undone);
             }
             None => self.hint("refuse.nothing_to_undo", &[]),
         }
         Ok(())
+    }
+
+    pub(super) fn tell_undone(&mut self, undone: &store::undo::Undone) {
+        let key = format!("op.{}", undone.kind);
+        let what = self.locale().t(&key).to_owned();
+        self.done("done.undone", &[("what", &what), ("note", &undone.note)]);
     }
 }

@@ -3,9 +3,11 @@
 use super::worker::Report;
 use crossterm::event::Event as Terminal;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Instant;
 
 pub enum Event {
-    Terminal(Terminal),
+    /// When it was read, before anything else had to be done.
+    Terminal(Terminal, Instant),
     /// SIGTERM, SIGHUP, SIGINT: save and leave.
     Leave,
     /// The terminal is gone.
@@ -24,7 +26,7 @@ pub fn listen() -> anyhow::Result<(Sender<Event>, Receiver<Event>)> {
         loop {
             match crossterm::event::read() {
                 Ok(event) => {
-                    if keys.send(Event::Terminal(event)).is_err() {
+                    if keys.send(Event::Terminal(event, Instant::now())).is_err() {
                         return;
                     }
                 }

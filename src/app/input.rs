@@ -8,6 +8,7 @@ use crate::modal::Reply;
 use crate::store::draft;
 use crate::ui::Input;
 use crate::ui::bars::NoticeKind;
+use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -18,6 +19,26 @@ use std::time::{Duration, Instant};
 pub const PAUSE: Duration = Duration::from_millis(150);
 
 impl App {
+    /// Takes one terminal event that came at a moment; true when the screen may have changed. An Enter that nobody
+    /// pressed copies nothing (F4).
+    pub fn take_at(&mut self, event: &Event, at: Instant) -> bool {
+        let is_finding =
+            self.dialogs.is_empty() && self.desk.focus.0 == PaneId::Snippets && self.desk.is_finding();
+        match event {
+            Event::Key(key) if is_finding && key.kind != KeyEventKind::Release => match key.code {
+                KeyCode::Enter if self.burst.doubts_enter(at, self.session.enter_pause()) => {
+                    self.hint("snippet.enter_again", &[]);
+                    return true;
+                }
+                KeyCode::Char(_) if is_text_key(key) => self.burst.text(at, 1),
+                _ => {}
+            },
+            Event::Paste(text) if is_finding => self.burst.text(at, text.chars().count()),
+            _ => {}
+        }
+        self.take(event)
+    }
+
     /// Takes one terminal event; true when the screen may have changed.
     pub fn take(&mut self, event: &Event) -> bool {
         match event {
@@ -78,7 +99,10 @@ impl App {
             self.typed_at = Some(Instant::now());
         }
         match reply {
-            Reply::Stay => self.hint_stock(),
+            Reply::Stay => {
+                self.hint_stock();
+                self.follow_template(&purpose);
+            }
             Reply::Asked(query) => self.answer_query(&purpose, &query),
             Reply::Cancel => self.cancel_top(),
             Reply::Done(answer) => self.answer(&purpose, answer),

@@ -4,6 +4,7 @@
 //! [`reload`] → [`draw`]. Pop-ups stand on [`dialog`]'s stack; what their answers mean is in `forms/` and `menus/`.
 
 pub mod action;
+mod burst;
 pub mod clipboard;
 pub mod desk;
 pub mod dialog;
@@ -22,6 +23,8 @@ pub mod session;
 pub mod snippet;
 mod stock;
 pub mod terminal;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod worker;
 
 use crate::store::StoreError;
@@ -46,6 +49,8 @@ pub struct App {
     pub quit: bool,
     /// When the last input came, for the pause after which drafts are saved; `None` when nothing is unsaved.
     pub typed_at: Option<std::time::Instant>,
+    /// What came last as text, to tell an Enter that nobody pressed (F4).
+    burst: burst::Burst,
 }
 
 impl App {
@@ -62,6 +67,7 @@ impl App {
             places: draw::Places::default(),
             quit: false,
             typed_at: None,
+            burst: burst::Burst::default(),
         };
         app.session.refresh_shift()?;
         app.reload()?;

@@ -18,7 +18,7 @@ impl App {
         self.desk.orders.in_checklist &= pane == PaneId::Orders;
         if pane == PaneId::Snippets {
             self.desk.snippets.find.active = true;
-            self.desk.snippets.chosen = false;
+            self.desk.snippets.untouch();
         }
         let before = self.desk.context;
         self.desk.take_context();
@@ -45,7 +45,8 @@ impl App {
             PaneId::Remarks => self.desk.remarks.list.filter(),
             PaneId::Cases => self.desk.cases.list.filter(),
             PaneId::Snippets => {
-                self.desk.snippets.chosen = false;
+                self.desk.snippets.untouch();
+                self.desk.snippets.typed = true;
                 self.find_snippets(false);
                 return;
             }

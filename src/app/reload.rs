@@ -3,9 +3,10 @@
 use super::App;
 use crate::clock::business_day;
 use crate::domain::case::CaseFile;
-use crate::domain::{Entity, Subject, snippet as snippet_rules};
+use crate::domain::snippet::{Index, Order, Scope};
+use crate::domain::{Entity, Subject};
 use crate::pane::listing::Row;
-use crate::pane::snippets::FoundRow;
+use crate::store::snippet::Changed;
 use crate::store::{self, Result, StoreError};
 use crate::text::locale::Lang;
 use crate::ui::layout::PaneId;
@@ -15,6 +16,8 @@ use chrono::Timelike;
 const ROWS: i64 = 300;
 /// Closed rows that stay in sight for the day.
 const CLOSED_ROWS: i64 = 60;
+/// Snippets that are listed at most; nobody walks further, typing is quicker.
+const SNIPPETS: usize = 200;
 
 impl App {
     /// Everything anew, after a change of data.
@@ -40,7 +43,7 @@ impl App {
         desk.orders.list.set(orders);
         desk.cases.list.set(cases);
         desk.cases.today = today;
-        desk.all_snippets = store::snippet::all(&session.store)?;
+        self.reload_snippets()?;
         self.recount()?;
         if self.desk.context.is_none() {
             self.desk.take_context();
@@ -160,17 +163,23 @@ impl App {
     /// R2: the remark of the order in context, and its history.
     fn reload_remark(&mut self) -> Result<()> {
         let order = self.context_order()?;
+        let history = match &order {
+            Some(order) => store::remark::history(&self.session.store, order.id)?,
+            None => Vec::new(),
+        };
+        let told: Vec<String> = history.iter().map(|r| self.told_of(r)).collect();
+        let sign = order.as_ref().map(|o| super::desk::flag_sign(&self.session, &o.data.flag));
         let remarks = &mut self.desk.remarks;
+        remarks.history = history.into_iter().zip(told).collect();
+        remarks.sign = sign.unwrap_or_default();
         match order {
             Some(order) => {
-                remarks.history = store::remark::history(&self.session.store, order.id)?;
                 remarks.order = Some((order.data.order_no, order.data.customer));
                 remarks.current = order.data.remark;
             }
             None => {
                 remarks.order = None;
                 remarks.current.clear();
-                remarks.history.clear();
             }
         }
         Ok(())
@@ -198,36 +207,41 @@ impl App {
         }
     }
 
+    /// The snippets are read and made ready to be searched only when their texts changed; a use is only counted.
+    fn reload_snippets(&mut self) -> Result<()> {
+        let store = &self.session.store;
+        let known = self.desk.snippets_known;
+        let (known, changed) = store::snippet::changed_since(store, known.unwrap_or(0))
+            .map(|(now, changed)| (now, if known.is_some() { changed } else { Changed::Texts }))?;
+        let pane = &mut self.desk.snippets;
+        match changed {
+            Changed::Nothing => {}
+            Changed::Uses(uses) => {
+                for u in uses {
+                    pane.index.set_use(u.id, u.uses, u.last_used_at);
+                }
+            }
+            Changed::Texts => pane.take(Index::new(store::snippet::all(store)?)),
+        }
+        self.desk.snippets_known = Some(known);
+        Ok(())
+    }
+
     /// The snippets that fit what is typed, best first (F3).
     pub(crate) fn find_snippets(&mut self, keep_selection: bool) {
         let (channel, topic, status, case_kind) = self.snippet_scope();
-        let scope = snippet_rules::Scope {
+        let scope = Scope {
             shop: &self.session.shop,
             channel: &channel,
             topic: &topic,
             status: &status,
             case_kind: &case_kind,
-        };
-        let query = self.desk.snippets.find.input.value().to_owned();
-        let mut found = snippet_rules::find(&self.desk.all_snippets, &query, &scope, self.session.now());
-        if query.trim().is_empty() && self.session.lang() == Lang::Zh {
             // Unasked, the English twins stand behind: most customers write Chinese.
-            found.sort_by_key(|hit| {
-                self.desk.all_snippets.get(hit.index).is_some_and(|s| s.category == "english")
-            });
-        }
-        let rows = found
-            .into_iter()
-            .take(200)
-            .filter_map(|hit| {
-                let snippet = self.desk.all_snippets.get(hit.index)?.clone();
-                let title_match = match hit.field {
-                    snippet_rules::Field::Title => hit.ranges.first().cloned(),
-                    _ => None,
-                };
-                Some(FoundRow { snippet, title_match })
-            })
-            .collect();
+            behind: if self.session.lang() == Lang::Zh { "english" } else { "" },
+        };
+        let order = Order::parse(&self.session.config.settings.snippets.order);
+        let pane = &self.desk.snippets;
+        let rows = pane.index.find(pane.find.input.value(), &scope, order, self.session.now(), SNIPPETS);
         self.desk.snippets.set(rows, keep_selection);
         self.preview_snippet();
     }

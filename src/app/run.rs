@@ -48,6 +48,7 @@ fn turn(
                 Err(_) if !std::io::stdout().is_terminal() => return Ok(()),
                 Err(error) => return Err(error.into()),
             }
+            prepare_snippets(app)?;
             let bytes = app.clipboard.take_pending();
             if !bytes.is_empty() {
                 terminal::write(&bytes);
@@ -76,6 +77,14 @@ fn turn(
     }
 }
 
+/// F3: the texts of the snippets are made ready while the first picture is looked at.
+fn prepare_snippets(app: &mut App) -> std::io::Result<()> {
+    if let Some(preparation) = app.desk.snippets.preparation() {
+        std::thread::Builder::new().name("snippets".into()).spawn(preparation)?;
+    }
+    Ok(())
+}
+
 /// Until the draft's pause is over, else until the next full second.
 fn wait(app: &App) -> Duration {
     if let Some(at) = app.typed_at {
@@ -90,7 +99,7 @@ fn wait(app: &App) -> Duration {
 
 fn take(app: &mut App, event: Event) -> bool {
     match event {
-        Event::Terminal(event) => app.take(&event),
+        Event::Terminal(event, at) => app.take_at(&event, at),
         Event::Leave | Event::Closed => {
             app.quit = true;
             false

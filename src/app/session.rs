@@ -9,6 +9,7 @@ use crate::store::{Actor, Result, Store, shift};
 use crate::text::locale::{Lang, Locale};
 use crate::ui::{Look, Theme};
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub struct Session {
     pub store: Store,
@@ -38,6 +39,11 @@ impl Session {
             clock: &self.clock,
             now: self.now(),
         }
+    }
+
+    /// F4: how long an Enter after a burst of text is doubted.
+    pub fn enter_pause(&self) -> Duration {
+        Duration::from_millis(self.config.settings.snippets.enter_pause)
     }
 
     /// What a report is told in.

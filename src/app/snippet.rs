@@ -232,7 +232,7 @@ impl App {
             store::snippet::Copied { snippet: snippet.id, inquiry, text, approved_by, about, filled, keep };
         store::snippet::copy(&mut self.session.store, &by, &copied)?;
         self.desk.snippets.find.input.clear();
-        self.desk.snippets.chosen = false;
+        self.desk.snippets.untouch();
         self.reload()?;
         let text = &crate::text::harmless::block(text);
         let way = self.clipboard.copy(text);
@@ -258,9 +258,11 @@ impl App {
     /// Goes to the reply of a code: found already, Enter copies it. One the shop has deleted is looked for by hand.
     pub(crate) fn offer_snippet(&mut self, code: &str) {
         self.focus(PaneId::Snippets);
-        if self.desk.all_snippets.iter().any(|s| s.code == code) {
+        if self.desk.snippets.index.snippets().iter().any(|s| s.code == code) {
             self.desk.snippets.find.input = LineInput::new(code);
+            // The program typed it for her: Enter may copy what she sees.
             self.desk.snippets.chosen = false;
+            self.desk.snippets.typed = true;
             self.find_snippets(false);
         }
     }

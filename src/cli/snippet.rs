@@ -1,7 +1,7 @@
 //! `snippet QUERY`: the best reply, filled with what is known outside of a chat.
 
 use super::{Context, Done, context};
-use crate::domain::snippet::{Found, Scope, Snippet, find};
+use crate::domain::snippet::{Found, Index, Order, Scope, Snippet};
 use crate::store::{shop, snippet};
 use crate::text::harmless;
 use crate::text::template::{self, Filled};
@@ -26,11 +26,12 @@ pub struct Args {
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let query = args.query.join(" ");
     let (all, shop) = known(context)?;
-    let found = find(&all, &query, &Scope::default(), context.clock.now().timestamp());
+    let index = Index::new(all);
+    let order = Order::parse(&context.config.settings.snippets.order);
+    let found = index.find(&query, &Scope::default(), order, context.clock.now().timestamp(), MOST);
     let shown: Vec<(&Found, &Snippet, Filled)> = found
         .iter()
-        .take(MOST)
-        .map(|f| (f, &all[f.index], fill(context, &all[f.index], shop.as_deref())))
+        .filter_map(|f| index.get(f.index).map(|s| (f, s, fill(context, s, shop.as_deref()))))
         .collect();
     if context.json {
         let list: Vec<_> = shown

@@ -203,6 +203,8 @@ pub struct Remarks {
     pub limit_bytes: usize,
     pub flags: Vec<Flag>,
     pub templates: Vec<RemarkTemplate>,
+    /// R3: templates of her own, beside the list above; one with an id of that list takes its place.
+    pub own: Vec<RemarkTemplate>,
 }
 
 impl Remarks {
@@ -212,7 +214,28 @@ impl Remarks {
             limit_bytes: if self.limit_bytes == 0 { default.limit_bytes } else { self.limit_bytes },
             flags: if self.flags.is_empty() { default.flags } else { self.flags },
             templates: if self.templates.is_empty() { default.templates } else { self.templates },
+            own: self.own,
         }
+    }
+
+    /// R3: every template in its order, her own among them and behind.
+    pub fn all(&self) -> impl Iterator<Item = &RemarkTemplate> {
+        let own = |id: &str| self.own.iter().find(|t| t.id == id);
+        let shipped = self.templates.iter().map(move |t| own(&t.id).unwrap_or(t));
+        let more = self.own.iter().filter(|o| self.templates.iter().all(|t| t.id != o.id));
+        shipped.chain(more)
+    }
+
+    /// R3: her template takes its place among her own.
+    pub fn put_own(&mut self, template: RemarkTemplate) {
+        match self.own.iter_mut().find(|t| t.id == template.id) {
+            Some(old) => *old = template,
+            None => self.own.push(template),
+        }
+    }
+
+    pub fn template(&self, id: &str) -> Option<&RemarkTemplate> {
+        self.all().find(|t| t.id == id)
     }
 
     pub fn separator(&self) -> char {
@@ -269,30 +292,39 @@ impl Validate for HandoffTexts {
     }
 }
 
+/// Where a field of a remark takes its value from; `ask` is asked for.
+pub const REMARK_SOURCES: [&str; 12] = [
+    "ask",
+    "courier",
+    "gift",
+    "wishes",
+    "agent",
+    "now",
+    "receiver",
+    "phone",
+    "address",
+    "order_no",
+    "tags",
+    "buyer_message",
+];
+
 impl Validate for Remarks {
     fn problems(&self) -> Vec<Problem> {
-        let sources = [
-            "courier",
-            "gift",
-            "wishes",
-            "agent",
-            "now",
-            "receiver",
-            "phone",
-            "address",
-            "order_no",
-            "tags",
-            "buyer_message",
-            "ask",
-        ];
         let mut found = Vec::new();
         if self.separator.chars().count() > 1 {
             found.push(Problem::new("separator", &self.separator, "one character"));
         }
         ids(&self.flags, &mut found);
         ids(&self.templates, &mut found);
-        for field in self.templates.iter().flat_map(|t| &t.fields) {
-            one_of("from", &field.from, &sources, &mut found);
+        ids(&self.own, &mut found);
+        for field in self.templates.iter().chain(&self.own).flat_map(|t| &t.fields) {
+            one_of("from", &field.from, &REMARK_SOURCES, &mut found);
+        }
+        for template in &self.own {
+            ids(&template.fields, &mut found);
+            if template.zh.trim().is_empty() || template.fields.is_empty() {
+                found.push(Problem::new("fields", "", "a template has a name and at least one field"));
+            }
         }
         found
     }

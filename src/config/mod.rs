@@ -8,6 +8,7 @@ pub mod guides;
 pub mod keys;
 pub mod label;
 pub mod lists;
+pub mod own_remarks;
 pub mod settings;
 pub mod snippets;
 pub mod theme;
@@ -112,6 +113,14 @@ impl Config {
     /// The guide of a kind of case (A3), or one on its own.
     pub fn guide(&self, id: &str) -> Option<&crate::domain::guide::Guide> {
         self.guides.iter().find(|g| g.id == id)
+    }
+
+    /// Every name of a courier, as people write it; 其他 is none.
+    pub fn couriers_as_written(&self) -> impl Iterator<Item = &str> {
+        let named = self.lists.couriers.iter().filter(|c| c.id != "other");
+        named.flat_map(|c| {
+            [c.zh.as_str(), c.en.as_str()].into_iter().chain(c.aliases.iter().map(String::as_str))
+        })
     }
 
     /// The call script of an id.

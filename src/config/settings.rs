@@ -26,6 +26,7 @@ pub struct Settings {
     pub orders: Orders,
     pub cases: Cases,
     pub questions: Questions,
+    pub snippets: Snippets,
     pub clipboard: Clipboard,
     pub bell: Bell,
     pub privacy: Privacy,
@@ -55,6 +56,7 @@ impl Default for Settings {
             orders: Orders::default(),
             cases: Cases::default(),
             questions: Questions::default(),
+            snippets: Snippets::default(),
             clipboard: Clipboard::default(),
             bell: Bell::default(),
             privacy: Privacy::default(),
@@ -135,6 +137,14 @@ section! {
 section! {
     /// I7
     Questions { repeat_count: i64 = 3, repeat_days: i64 = 7 }
+}
+section! {
+    Snippets {
+        /// F3: `smart` or `fixed`
+        order: String = "smart".into(),
+        /// F4: milliseconds after a burst of text in which an Enter is taken for the input method's own.
+        enter_pause: u64 = 120,
+    }
 }
 section! {
     Clipboard { mode: String = "auto".into() }
@@ -273,6 +283,11 @@ impl Validate for Settings {
         let mut found = Vec::new();
         one_of("language", &self.language, &["auto", "zh-CN", "en"], &mut found);
         one_of("mode", &self.clipboard.mode, &["auto", "system", "osc52", "show"], &mut found);
+        if self.snippets.enter_pause > 2000 {
+            let value = self.snippets.enter_pause;
+            found.push(Problem::new("enter_pause", value, "milliseconds, 0–2000"));
+        }
+        one_of("order", &self.snippets.order, &["smart", "fixed"], &mut found);
         one_of("attribution", &self.orders.attribution, &["placed", "paid"], &mut found);
         if self.cutoff_hour > 12 {
             found.push(Problem::new("cutoff_hour", self.cutoff_hour, "an hour of the morning, 0–12"));

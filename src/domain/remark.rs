@@ -1,5 +1,12 @@
 //! The seller remark: fields in an order with a separator, a flag, a byte limit (R1–R2).
 
+use super::coded;
+
+coded! {
+    /// How a stored remark came to be. Its label is `remark.made.CODE`.
+    pub enum Made { Append = "append", Replace = "replace", Platform = "platform" }
+}
+
 /// One field of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -26,6 +33,7 @@ pub struct Remark {
     pub template: String,
     pub flag: String,
     pub text: String,
+    pub made: Made,
     pub at: i64,
     pub agent: String,
 }
@@ -52,6 +60,11 @@ pub fn compose(values: &[String], separator: char) -> String {
     let narrow = separator.to_string();
     let clean = |v: &String| v.split_whitespace().collect::<Vec<_>>().join(" ").replace(&narrow, &wide);
     values.iter().map(clean).collect::<Vec<_>>().join(&narrow)
+}
+
+/// R2: a remark in her own words, or one of before: one line, its separators as they are.
+pub fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// R2: puts the new remark behind the old one, or in its place.

@@ -45,6 +45,14 @@ pub enum Kind {
     },
 }
 
+/// A sign and a word beside a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub text: String,
+    /// It should be looked at.
+    pub warns: bool,
+}
+
 #[derive(Clone, Debug)]
 pub struct Field {
     pub name: String,
@@ -55,6 +63,8 @@ pub struct Field {
     /// Shown while the field has the focus.
     pub hint: String,
     pub error: String,
+    /// What is to be known about the value as it was put in, until it is changed: how sure a recognised part is.
+    pub mark: Mark,
     /// The value is a guess: the first character typed takes its place.
     suggested: bool,
 }
@@ -69,6 +79,7 @@ impl Field {
             shape: Shape::Any,
             hint: String::new(),
             error: String::new(),
+            mark: Mark::default(),
             suggested: false,
         }
     }
@@ -100,6 +111,11 @@ impl Field {
 
     pub fn shape(mut self, shape: Shape) -> Self {
         self.shape = shape;
+        self
+    }
+
+    pub fn mark(mut self, text: impl Into<String>, warns: bool) -> Self {
+        self.mark = Mark { text: text.into(), warns };
         self
     }
 
@@ -162,6 +178,7 @@ impl Field {
             Kind::Choice { options, selected, typed } => choose(options, selected, typed, input),
         };
         if took {
+            self.mark = Mark::default();
             self.error.clear();
         }
         took

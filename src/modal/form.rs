@@ -15,30 +15,65 @@ pub type Values = BTreeMap<String, String>;
 /// What stands beside a field: a line of a call script (O5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aside {
-    /// The field it belongs to, "" for none.
+    /// The field it belongs to, or several with blanks between; "" for none.
     pub field: String,
     pub text: String,
 }
 
-/// R1: the bytes of a composed text against its limit, shown while typing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counter {
-    /// Names of the fields that are joined, in order.
-    pub fields: Vec<String>,
-    pub separator: char,
-    /// What stands before them when it is kept, and the choice that says so.
-    pub old: String,
-    pub limit: usize,
+impl Aside {
+    /// It belongs to this field; one line can belong to several, named one after the other.
+    pub fn is_about(&self, field: &str) -> bool {
+        !field.is_empty() && self.field.split(' ').any(|f| f == field)
+    }
 }
 
-impl Counter {
-    /// Bytes of the whole text as the platform will hold it.
-    pub fn used(&self, values: &Values) -> usize {
-        let value = |name: &String| values.get(name).cloned().unwrap_or_default();
-        let new = remark::compose(&self.fields.iter().map(value).collect::<Vec<_>>(), self.separator);
-        let mode =
-            if values.get("mode").is_some_and(|m| m == "append") { Mode::Append } else { Mode::Replace };
-        remark::merge(&self.old, &new, mode).len()
+/// R1, R2: the text that the fields make together: shown with what stood before, counted against its limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Composition {
+    /// Names of the fields that are joined, in order.
+    pub fields: Vec<String>,
+    /// Written before them; "" for nothing.
+    pub heading: String,
+    pub separator: char,
+    /// The one field is taken as it is written, its separators too.
+    pub free: bool,
+    /// What stands before them when it is kept.
+    pub old: String,
+    pub limit: usize,
+    /// The sign of each flag, by its id.
+    pub signs: Vec<(String, String)>,
+}
+
+impl Composition {
+    fn value<'a>(values: &'a Values, name: &str) -> &'a str {
+        values.get(name).map_or("", String::as_str)
+    }
+
+    /// What the fields say, without what stood before.
+    pub fn new_text(&self, values: &Values) -> String {
+        let mut typed: Vec<String> = self.fields.iter().map(|f| Self::value(values, f).to_owned()).collect();
+        if self.free {
+            return remark::plain(&typed.join(" "));
+        }
+        if !self.heading.is_empty() {
+            typed.insert(0, self.heading.clone());
+        }
+        remark::compose(&typed, self.separator)
+    }
+
+    pub fn mode(values: &Values) -> Mode {
+        if Self::value(values, "mode") == "append" { Mode::Append } else { Mode::Replace }
+    }
+
+    /// The whole text as the platform will hold it.
+    pub fn text(&self, values: &Values) -> String {
+        remark::merge(&self.old, &self.new_text(values), Self::mode(values))
+    }
+
+    /// The sign of the chosen flag: colour alone says nothing.
+    pub fn sign(&self, values: &Values) -> &str {
+        let flag = Self::value(values, "flag");
+        self.signs.iter().find(|(id, _)| id == flag).map_or("", |(_, sign)| sign)
     }
 }
 
@@ -59,8 +94,8 @@ pub struct Form {
     pub asides: Vec<Aside>,
     /// Why the last try to save was refused.
     pub refused: String,
-    /// R1: counts the bytes of what the fields make together.
-    pub counter: Option<Counter>,
+    /// R1, R2: what the fields make together.
+    pub composition: Option<Composition>,
     /// F2: the text that the fields fill, shown whole while they are typed.
     pub preview: Option<Vec<Slot>>,
     /// Esc was pressed once over changed values.
@@ -69,6 +104,8 @@ pub struct Form {
     pub restored: bool,
     draft_key: String,
     initial: Values,
+    /// What was typed into fields that are not there at the moment, or into another form before.
+    kept: Values,
     /// Typed since the draft was saved last.
     unsaved: bool,
 }
@@ -82,8 +119,9 @@ impl Form {
             focus: 0,
             asides: Vec::new(),
             refused: String::new(),
-            counter: None,
+            composition: None,
             preview: None,
+            kept: Values::new(),
             leaving: false,
             restored: false,
             draft_key: draft_key.into(),
@@ -127,7 +165,9 @@ impl Form {
         if !std::mem::take(&mut self.unsaved) {
             return None;
         }
-        serde_json::to_string(&Draft { values: self.values(), focus: self.focus }).ok()
+        let mut values = self.kept.clone();
+        values.extend(self.values());
+        serde_json::to_string(&Draft { values, focus: self.focus }).ok()
     }
 
     /// Typed text that no draft holds yet.
@@ -140,16 +180,45 @@ impl Form {
         self.unsaved = true;
     }
 
-    /// Brings a draft back; fields that are gone by now are passed over.
+    /// Brings a draft back; what belongs to fields that are not there is kept for when they are.
     pub fn restore(&mut self, body: &str) {
         let Ok(draft) = serde_json::from_str::<Draft>(body) else { return };
-        for field in &mut self.fields {
-            if let Some(value) = draft.values.get(&field.name) {
-                field.set(value);
-            }
-        }
+        self.fill(draft.values);
         self.focus = draft.focus.min(self.fields.len().saturating_sub(1));
         self.restored = self.is_changed();
+    }
+
+    fn fill(&mut self, mut values: Values) {
+        for field in &mut self.fields {
+            if let Some(value) = values.remove(&field.name) {
+                field.set(&value);
+            }
+        }
+        self.kept = values;
+    }
+
+    /// What was typed into it: the values that are no longer those it began with, and those taken over or kept.
+    pub fn typed(&self) -> Values {
+        let mut typed = self.kept.clone();
+        for (name, value) in self.values() {
+            if typed.contains_key(&name) || self.initial.get(&name) != Some(&value) {
+                typed.insert(name, value);
+            }
+        }
+        typed
+    }
+
+    /// Takes over what was typed into another form; fields of the same name have it, the rest is kept.
+    pub fn take_over(&mut self, typed: Values) {
+        self.fill(typed.clone());
+        self.kept = typed;
+        self.unsaved = true;
+    }
+
+    /// The field that has the focus at first.
+    pub fn focus_on(mut self, name: &str) -> Self {
+        self.focus = self.fields.iter().position(|f| f.name == name).unwrap_or(self.focus);
+        self
     }
 
     /// Shows why saving was refused; what was typed stays.

@@ -1,5 +1,6 @@
 //! Drawing a form: labels left, values right, the script beside or below, what is wrong under the field.
 
+use super::composition_view;
 use super::field::{Field, Kind};
 use super::form::Form;
 use super::preview;
@@ -17,14 +18,16 @@ const LEAD_ROWS: u16 = 4;
 
 /// Draws the form in the middle of `area`; returns the caret of the focused field.
 pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
-    let beside = !form.asides.is_empty() && area.width >= FORM_WIDTH + ASIDE_WIDTH;
+    let wide = area.width >= FORM_WIDTH + ASIDE_WIDTH;
+    let beside = !form.asides.is_empty() && wide;
     let below = !form.asides.is_empty() && !beside;
-    let total = if beside { FORM_WIDTH + ASIDE_WIDTH } else { FORM_WIDTH };
+    let compares = form.composition.as_ref().is_some_and(|c| !c.old.is_empty()) && wide;
+    let total = if beside || compares { FORM_WIDTH + ASIDE_WIDTH } else { FORM_WIDTH };
     let columns = usize::from(FORM_WIDTH.min(area.width).saturating_sub(4));
     let lead =
         if form.lead.is_empty() { Vec::new() } else { width::wrap(&harmless::block(&form.lead), columns) };
     let fields: u16 = form.fields.iter().map(Field::rows).sum();
-    let help: u16 = if below { 5 } else { 3 };
+    let help: u16 = if below { 5 } else { 3 + u16::from(form.composition.is_some()) };
     // A long lead (the outcome of a guide) takes the room the fields leave.
     let room = area.height.saturating_sub(fields + help + 3).max(LEAD_ROWS);
     let lead_rows = u16::try_from(lead.len()).unwrap_or(room).min(room);
@@ -35,7 +38,10 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
     let text = text.min(area.height.saturating_sub(fields + lead_rows + help + 4));
     // A rule between the text and what is asked for.
     let text_rows = if text > 0 { text + 1 } else { 0 };
-    let height = (fields + lead_rows + text_rows + help + 3).max(wanted).min(area.height);
+    let above = lead_rows + text_rows;
+    let wide = total.min(area.width).saturating_sub(2);
+    let composed = composition_view::rows(form, wide, area.height.saturating_sub(above + help + 4), fields);
+    let height = (fields + above + help + composed + 3).max(wanted).min(area.height);
     let inner = super::frame(overlay::centred(area, total, height), buf, look, &form.title);
     let left = Rect { width: inner.width.min(FORM_WIDTH - 2), ..inner };
     if beside {
@@ -56,10 +62,12 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
         let rule = "─".repeat(columns);
         buf.set_stringn(left.x + 1, whole.bottom(), rule, columns, look.theme.border(false));
     }
-    let above = lead_rows + text_rows;
-    let body = Rect { y: inner.y + above, height: inner.height.saturating_sub(above + help), ..left };
+    let under = help + composed;
+    let body = Rect { y: inner.y + above, height: inner.height.saturating_sub(above + under), ..left };
     let caret = draw_fields(form, body, buf, look);
     let help_area = Rect { y: inner.bottom().saturating_sub(help), height: help, ..left };
+    let composed_area = Rect { y: help_area.y.saturating_sub(composed), height: composed, ..inner };
+    composition_view::draw(form, composed_area, buf, look);
     draw_help(form, below, help_area, buf, look);
     caret
 }
@@ -93,12 +101,17 @@ fn draw_fields(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option
         let label = format!("{mark}{}", width::cut(&field.label, usize::from(label_width) - 3));
         let fill = usize::from(label_width) - 2 - width::width(&label);
         buf.set_string(area.x, y, format!("{}{label}", " ".repeat(fill)), label_style);
+        let marked = mark_columns(field);
         let value = Rect {
             x: area.x + label_width,
             y,
-            width: area.width.saturating_sub(label_width + 1),
+            width: area.width.saturating_sub(label_width + 1 + marked),
             height: field.rows(),
         };
+        if marked > 0 {
+            let style = if field.mark.warns { look.theme.warning() } else { look.theme.dim() };
+            buf.set_stringn(value.right() + 1, y, &field.mark.text, usize::from(marked) - 1, style);
+        }
         let at = draw_value(field, value, buf, look, focused);
         if focused {
             caret = at;
@@ -106,6 +119,14 @@ fn draw_fields(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option
         y += field.rows();
     }
     caret
+}
+
+/// What a mark takes at the right end of its field's row.
+fn mark_columns(field: &Field) -> u16 {
+    match width::width(&field.mark.text) {
+        0 => 0,
+        wide => u16::try_from(wide + 1).unwrap_or(0).min(20),
+    }
 }
 
 fn draw_value(field: &Field, area: Rect, buf: &mut Buffer, look: &Look, focused: bool) -> Option<Position> {
@@ -142,7 +163,7 @@ fn draw_help(form: &Form, script_below: bool, area: Rect, buf: &mut Buffer, look
     let mut y = area.y;
     let Some(field) = form.fields.get(form.focus) else { return };
     if script_below {
-        let of_field = form.asides.iter().filter(|a| a.field == field.name).map(|a| a.text.as_str());
+        let of_field = form.asides.iter().filter(|a| a.is_about(&field.name)).map(|a| a.text.as_str());
         let said = of_field.collect::<Vec<_>>().join(" ");
         for line in width::wrap(&said, columns).iter().take(2) {
             buf.set_stringn(area.x + 1, y, line, columns, look.theme.notice());
@@ -164,11 +185,17 @@ fn draw_help(form: &Form, script_below: bool, area: Rect, buf: &mut Buffer, look
     } else {
         buf.set_stringn(area.x + 1, y, &field.hint, columns, look.theme.dim());
     }
-    if let Some(counter) = &form.counter {
-        let used = counter.used(&form.values());
-        let text =
-            look.tf("form.bytes", &[("used", &used.to_string()), ("limit", &counter.limit.to_string())]);
-        let style = if used > counter.limit { look.theme.danger() } else { look.theme.dim() };
+    if let Some(composition) = &form.composition {
+        let used = composition.text(&form.values()).len();
+        let over = used.saturating_sub(composition.limit);
+        let (used, limit) = (used.to_string(), composition.limit.to_string());
+        let text = match over {
+            0 => look.tf("form.bytes", &[("used", &used), ("limit", &limit)]),
+            over => {
+                look.tf("form.bytes_over", &[("used", &used), ("limit", &limit), ("over", &over.to_string())])
+            }
+        };
+        let style = if over > 0 { look.theme.danger() } else { look.theme.dim() };
         buf.set_stringn(area.x + 1, area.bottom().saturating_sub(2), text, columns, style);
     }
     let state = if form.restored { look.t("form.restored") } else { "" };
@@ -212,7 +239,7 @@ fn draw_script(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) {
         .asides
         .iter()
         .flat_map(|aside| {
-            let current = !aside.field.is_empty() && aside.field == focused;
+            let current = aside.is_about(focused);
             let mut wrapped = width::wrap(&aside.text, columns.saturating_sub(2));
             if let Some(first) = wrapped.first_mut() {
                 *first = format!("{} {first}", if current { "▶" } else { "·" });

@@ -1,6 +1,7 @@
 //! Pop-ups. A modal returns an outcome; its caller owns meaning and wording. They live on one stack, drawn from the
 //! bottom up and asked from the top down.
 
+mod composition_view;
 pub mod confirm;
 pub mod field;
 pub mod form;

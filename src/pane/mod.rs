@@ -15,6 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Widget};
+use std::ops::Range;
 
 /// How a pane is shown now.
 #[derive(Clone, Copy, Debug)]
@@ -120,15 +121,54 @@ fn split(area: Rect, lower: u16, buf: &mut Buffer, look: &Look, title: &str) -> 
 
 /// Lines of text in an area, the first ones that fit; each may be wrapped.
 fn lines(area: Rect, buf: &mut Buffer, lines: &[(String, Style)]) {
+    let plain: Vec<_> = lines.iter().map(|(text, style)| (text.clone(), *style, Vec::new())).collect();
+    lines_with(area, buf, &plain, Style::new());
+}
+
+/// The same with some bytes of each text highlighted.
+fn lines_with(area: Rect, buf: &mut Buffer, lines: &[(String, Style, Vec<Range<usize>>)], matched: Style) {
     let columns = usize::from(area.width);
     let mut y = area.y;
-    for (text, style) in lines {
+    for (text, style, marks) in lines {
+        let mut from = 0;
         for line in width::wrap(text, columns) {
             if y >= area.bottom() {
                 return;
             }
-            buf.set_stringn(area.x, y, line, columns, *style);
+            buf.set_stringn(area.x, y, &line, columns, *style);
+            // Wrapping only leaves out blanks and breaks between the lines.
+            if !marks.is_empty()
+                && let Some(at) = text.get(from..).and_then(|rest| rest.find(&line))
+            {
+                let (start, end) = (from + at, from + at + line.len());
+                let here = marks.iter().filter(|m| m.start < end && m.end > start);
+                let here: Vec<_> = here.map(|m| m.start.max(start) - start..m.end.min(end) - start).collect();
+                highlight(buf, (area.x, y), &line, &here, columns, matched);
+                from = end;
+            }
             y += 1;
+        }
+    }
+}
+
+/// Highlights bytes of a text that stands at a place with so many columns, and may be cut there.
+fn highlight(
+    buf: &mut Buffer,
+    (x, y): (u16, u16),
+    text: &str,
+    marks: &[Range<usize>],
+    columns: usize,
+    style: Style,
+) {
+    // The sign of a cut is no part of the text.
+    let columns = if width::width(text) > columns { columns.saturating_sub(2) } else { columns };
+    for mark in marks {
+        let (Some(before), Some(hit)) = (text.get(..mark.start), text.get(mark.clone())) else { continue };
+        let start = width::width(before);
+        let end = (start + width::width(hit)).min(columns);
+        if let (Ok(from), Ok(wide)) = (u16::try_from(start), u16::try_from(end.saturating_sub(start))) {
+            let area = Rect { x: x.saturating_add(from), y, width: wide, height: 1 };
+            buf.set_style(area.intersection(buf.area), style);
         }
     }
 }

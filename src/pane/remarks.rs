@@ -34,7 +34,10 @@ pub struct Remarks {
     pub order: Option<(String, String)>,
     /// The order's remark as it stands, and its history.
     pub current: String,
-    pub history: Vec<Remark>,
+    /// The sign of its flag.
+    pub sign: String,
+    /// Its earlier remarks, each with when, by whom, how and with which flag it was written.
+    pub history: Vec<(Remark, String)>,
 }
 
 impl Remarks {
@@ -73,10 +76,14 @@ impl Remarks {
         let mut out = vec![(harmless::line(&format!("{customer} · {order_no}")), look.theme.accent())];
         let current =
             if self.current.is_empty() { look.t("remark.none").to_owned() } else { self.current.clone() };
-        out.push((harmless::line(&current), look.theme.notice()));
-        for remark in &self.history {
-            let text = format!("{} {} {}", look.near(remark.at), remark.agent, remark.text);
-            out.push((harmless::line(&text), look.theme.dim()));
+        let flag = if self.sign.is_empty() || self.current.is_empty() {
+            String::new()
+        } else {
+            format!("[{}] ", self.sign)
+        };
+        out.push((harmless::line(&format!("{flag}{current}")), look.theme.notice()));
+        for (remark, told) in &self.history {
+            out.push((harmless::line(&format!("{told}  {}", remark.text)), look.theme.dim()));
         }
         out
     }

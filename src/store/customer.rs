@@ -1,7 +1,9 @@
 //! Customers: found by what they are called on a channel, or made (C1).
 
+mod address;
 mod import;
 
+pub use address::{add_address, add_address_in};
 pub use import::{Listed, import_in};
 
 use super::{Result, Store, Write, words};

@@ -1,11 +1,12 @@
 //! Products and their stock (C2).
 
 mod import;
+mod matching;
 mod stock;
 
-pub use stock::{delist, named_in};
-
 pub use import::{Listed, import_in};
+pub use matching::matching;
+pub use stock::{delist, named_in};
 
 use super::{Actor, Op, Result, Store, Write};
 use crate::domain::Entity;
@@ -154,6 +155,16 @@ mod tests {
         let found = get_by_code(&store, "U-01").unwrap().unwrap();
         assert_eq!((found.title.as_str(), found.weight_g, found.stock), ("雨伞 大号", Some(300), Some(7)));
         assert_eq!(get_by_code(&store, "none").unwrap(), None);
+    }
+
+    #[test]
+    fn f6_a_text_finds_products_by_code_and_by_title() {
+        let mut store = store();
+        upsert(&mut store, &actor(1), &umbrella()).unwrap();
+        for text in ["u-01 红色", "大雨伞两把", "雨伞"] {
+            assert_eq!(matching(&store, text).unwrap().len(), 1, "{text}");
+        }
+        assert_eq!(matching(&store, "毛巾").unwrap(), vec![]);
     }
 
     #[test]

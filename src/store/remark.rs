@@ -1,8 +1,8 @@
 //! Seller remarks: the one in force stands with the order, earlier ones stay in its history (R1, R2).
 
-use super::{Actor, Op, Result, Store, StoreError, Write, order};
+use super::{Actor, Op, Result, Store, StoreError, Write, coded, order};
 use crate::domain::Entity;
-use crate::domain::remark::{Mode, Remark, RemarkRefusal, bytes_over, merge};
+use crate::domain::remark::{Made, Mode, Remark, RemarkRefusal, bytes_over, merge};
 use rusqlite::{Row, params};
 
 fn row_to_remark(r: &Row) -> rusqlite::Result<Remark> {
@@ -12,6 +12,7 @@ fn row_to_remark(r: &Row) -> rusqlite::Result<Remark> {
         template: r.get("template")?,
         flag: r.get("flag")?,
         text: r.get("text")?,
+        made: coded("remarks.mode", &r.get::<_, String>("mode")?, Made::from_code)?,
         at: r.get("at")?,
         agent: r.get("agent")?,
     })
@@ -20,7 +21,8 @@ fn row_to_remark(r: &Row) -> rusqlite::Result<Remark> {
 /// R2: every remark the order had, newest first. One without an agent came from the platform.
 pub fn history(store: &Store, order_id: i64) -> Result<Vec<Remark>> {
     let mut statement = store.conn().prepare_cached(
-        "SELECT r.id, r.order_id, r.template, r.flag, r.text, r.at, coalesce(a.name, '') AS agent
+        "SELECT r.id, r.order_id, r.template, r.flag, r.text, r.mode, r.at,
+                coalesce(a.name, '') AS agent
          FROM remarks r LEFT JOIN agents a ON a.id = r.agent_id
          WHERE r.order_id = ?1 ORDER BY r.at DESC, r.id DESC",
     )?;
@@ -66,14 +68,14 @@ pub fn save_in(w: &Write, order: &crate::domain::order::Order, new: &NewRemark) 
             params![order.id, old.flag, old.remark, old.placed_at],
         )?;
     }
-    let mode = match new.mode {
-        Mode::Append => "append",
-        Mode::Replace => "replace",
+    let made = match new.mode {
+        Mode::Append => Made::Append,
+        Mode::Replace => Made::Replace,
     };
     w.execute(
         "INSERT INTO remarks(order_id, template, flag, text, mode, at, agent_id, shift_id)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![order.id, new.template, new.flag, text, mode, w.by.at, w.by.agent_id, w.by.shift_id],
+        params![order.id, new.template, new.flag, text, made.code(), w.by.at, w.by.agent_id, w.by.shift_id],
     )?;
     w.execute("UPDATE orders SET remark = ?1, flag = ?2 WHERE id = ?3", params![text, new.flag, order.id])?;
     order::event(w, order.id, "remark", &text)?;
@@ -109,7 +111,12 @@ mod tests {
         save(&mut store, &actor(1200), id, &new("改发圆通", Mode::Replace)).unwrap();
         let order = order::get(&store, id).unwrap();
         assert_eq!((order.data.remark.as_str(), order.data.flag.as_str()), ("改发圆通", "red"));
-        let texts: Vec<String> = history(&store, id).unwrap().into_iter().map(|r| r.text).collect();
+        let kept = history(&store, id).unwrap();
+        assert_eq!(
+            kept.iter().map(|r| r.made).collect::<Vec<_>>(),
+            [Made::Replace, Made::Append, Made::Platform]
+        );
+        let texts: Vec<String> = kept.into_iter().map(|r| r.text).collect();
         assert_eq!(texts, ["改发圆通", "平台旧备注；顺丰,,,小李", "平台旧备注"]);
         assert_eq!(order::events(&store, id).unwrap().last().unwrap().kind, "remark");
     }

@@ -4,7 +4,7 @@
 use super::{Result, Store, snippet};
 use crate::domain::Entity;
 use crate::domain::customer::mask_phone;
-use crate::domain::snippet::{Field, Scope, find};
+use crate::domain::snippet::{Field, Index, Order, Scope};
 use crate::text::harmless;
 use crate::text::when::narrow;
 use rusqlite::{Row, named_params};
@@ -198,14 +198,12 @@ fn is_number(query: &str) -> bool {
 
 /// Snippets are found as in their pane: by code, pinyin, initials (F3); ranked among the rest by where they matched.
 fn snippets(store: &Store, query: &str, limit: usize, found: &mut Vec<Found>) -> Result<()> {
-    let all = snippet::all(store)?;
-    for (place, hit) in find(&all, query, &Scope::default(), 0).into_iter().take(limit).enumerate() {
-        let snippet = &all[hit.index];
+    let index = Index::new(snippet::all(store)?);
+    for (place, hit) in index.find(query, &Scope::default(), Order::Smart, 0, limit).into_iter().enumerate() {
+        let snippet = &index.snippets()[hit.index];
         let (matched, base) = match hit.field {
             Field::Nothing => continue,
-            Field::Code if hit.ranges.first().is_some_and(|r| r.len() == snippet.code.len()) => {
-                (&snippet.code, WHOLE)
-            }
+            Field::Code if snippet.code.eq_ignore_ascii_case(query.trim()) => (&snippet.code, WHOLE),
             Field::Code => (&snippet.code, START),
             Field::Title => (&snippet.title, START),
             Field::Question(n) => (&snippet.questions[n], MIDDLE),

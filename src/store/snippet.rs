@@ -44,6 +44,49 @@ pub fn all(store: &Store) -> Result<Vec<Snippet>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What became of the snippets since the trail had a length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    Nothing,
+    /// They were only used.
+    Uses(Vec<Uses>),
+    Texts,
+}
+
+/// How often a snippet was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uses {
+    pub id: i64,
+    pub uses: i64,
+    pub last_used_at: Option<i64>,
+}
+
+/// The trail's length now, and what changed among the snippets since it was `known` long.
+pub fn changed_since(store: &Store, known: i64) -> Result<(i64, Changed)> {
+    const USE_ALONE: &str = "(SELECT group_concat(key) FROM (SELECT key FROM json_each(after) ORDER BY key))";
+    let conn = store.conn();
+    let now: i64 =
+        conn.prepare_cached("SELECT coalesce(max(id), 0) FROM changes")?.query_row([], |r| r.get(0))?;
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT DISTINCT row_id, {USE_ALONE} IN ('uses', 'last_used_at,uses') AS use_alone
+         FROM changes WHERE id > ?1 AND tbl = 'snippets'"
+    ))?;
+    let changes: Vec<(i64, Option<bool>)> = statement
+        .query_map([known], |r| Ok((r.get("row_id")?, r.get("use_alone")?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    if changes.is_empty() {
+        return Ok((now, Changed::Nothing));
+    }
+    if changes.iter().any(|(_, use_alone)| *use_alone != Some(true)) {
+        return Ok((now, Changed::Texts));
+    }
+    let uses = changes.iter().map(|(id, _)| {
+        let snippet = get(store, *id)?;
+        Ok(Uses { id: *id, uses: snippet.uses, last_used_at: snippet.last_used_at })
+    });
+    Ok((now, Changed::Uses(uses.collect::<Result<_>>()?)))
+}
+
 pub fn get(store: &Store, id: i64) -> Result<Snippet> {
     read(store.conn(), id)
 }

@@ -1,8 +1,10 @@
 //! Text work that needs no store and no screen: width, harmless text, locale, pinyin, template variables.
 
 pub mod address;
+pub mod find;
 pub mod harmless;
 pub mod locale;
+pub mod paste;
 pub mod pinyin;
 pub mod template;
 pub mod when;

@@ -90,4 +90,8 @@ impl Theme {
     pub fn matched(&self) -> Style {
         self.fg("key").add_modifier(Modifier::UNDERLINED)
     }
+    /// The same in a row with this ground: the selection keeps its colours.
+    pub fn matched_on(&self, ground: Option<Style>) -> Style {
+        if ground.is_some() { Style::new().add_modifier(Modifier::UNDERLINED) } else { self.matched() }
+    }
 }

@@ -31,6 +31,8 @@ impl Place {
         let db = home.path().join("data/shiftdesk.db");
         let mut place = Self { home, db, now: String::new(), lang: "zh_CN.UTF-8" };
         place.at("2026-06-01 08:30");
+        // A test presses Enter sooner than anybody could.
+        place.configure("shiftdesk.toml", "[snippets]\nenter_pause = 0\n");
         place
     }
 

@@ -59,7 +59,7 @@ impl App {
         let title = question.trim_matches(|c: char| !c.is_alphanumeric());
         let title = width::cut(title, TITLE);
         let code = store::snippet::free_code(&self.session.store, &suggested_code(&title))?;
-        let same = self.desk.all_snippets.iter().find(|s| !topic.is_empty() && s.topic == topic);
+        let same = self.desk.snippets.index.snippets().iter().find(|s| !topic.is_empty() && s.topic == topic);
         Ok(Snippet {
             code,
             title,
@@ -102,7 +102,12 @@ impl App {
 
     pub(crate) fn mined_groups(&self) -> Result<Vec<Group>, StoreError> {
         let session = &self.session;
-        store::mining::offered(&session.store, &session.config, &self.desk.all_snippets, session.now())
+        store::mining::offered(
+            &session.store,
+            &session.config,
+            self.desk.snippets.index.snippets(),
+            session.now(),
+        )
     }
 
     pub(super) fn save_asking(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {

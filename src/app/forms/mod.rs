@@ -16,6 +16,7 @@ mod phone;
 mod remark;
 mod shift;
 mod snippet;
+mod template;
 mod together;
 
 use super::App;
@@ -35,6 +36,8 @@ enum Room {
     Confirm,
     Remark,
     Change,
+    Template,
+    Paste,
     Snippet,
     Asking,
     Case,
@@ -56,13 +59,14 @@ const fn room(kind: &FormKind) -> Room {
         | F::HandOver(_) => Room::Inquiry,
         F::NewOrder(_)
         | F::EditOrder(_)
-        | F::PastedOrder
         | F::CancelOrder(_)
         | F::CheckNote { .. }
         | F::Exception(_)
         | F::CloseException(_) => Room::Order,
         F::PhoneCheck(_) | F::PhoneItems(_) | F::Join(_) | F::Friend { .. } => Room::Confirm,
-        F::Remark { .. } | F::ChangeRemark { .. } => Room::Remark,
+        F::PastedOrder | F::ReadPaste => Room::Paste,
+        F::Remark { .. } | F::RemarkText { .. } | F::ChangeRemark { .. } => Room::Remark,
+        F::NewTemplate | F::EditTemplate(_) => Room::Template,
         F::Change(_) | F::ChangeEdit(_) | F::ChangeResend(_) => Room::Change,
         F::NewSnippet | F::EditSnippet(_) | F::FillSnippet { .. } => Room::Snippet,
         F::MinedSnippet(_) | F::PromoteQuestion(_) | F::AnswerQuestion(_) | F::NoteQuestion(_) => {
@@ -122,6 +126,8 @@ impl App {
             Room::Confirm => self.confirm_form(kind),
             Room::Remark => self.remark_form(kind),
             Room::Change => self.change_form(kind),
+            Room::Template => Ok(self.template_form(kind)),
+            Room::Paste => self.paste_form(kind),
             Room::Snippet => self.snippet_form(kind),
             Room::Asking => self.asking_form(kind),
             Room::Case => self.case_form(kind),
@@ -135,6 +141,10 @@ impl App {
     /// Saves a form. Refused: the reason is shown in the form and nothing typed is lost. The draft goes in the same
     /// transaction as the change.
     pub(crate) fn submit(&mut self, kind: &FormKind, values: &Values) {
+        if *kind == FormKind::PastedOrder {
+            // The text stays beneath what is read from it, until that is taken.
+            return self.show_reading();
+        }
         self.session.store.finish_draft(kind.key());
         let result = match room(kind) {
             Room::Shift => self.save_shift(kind, values),
@@ -143,6 +153,8 @@ impl App {
             Room::Confirm => self.save_confirm(kind, values),
             Room::Remark => self.save_remark(kind, values),
             Room::Change => self.save_change(kind, values),
+            Room::Template => self.save_template(kind, values),
+            Room::Paste => self.save_paste(values),
             Room::Snippet => self.save_snippet(kind, values),
             Room::Asking => self.save_asking(kind, values),
             Room::Case => self.save_case(kind, values),

@@ -27,10 +27,6 @@ impl App {
                 form.lead = order.data.order_no;
                 form
             }
-            FormKind::PastedOrder => {
-                let blob = Field::area("blob", t("field.blob"), "").required().hint(t("hint.blob"));
-                Form::new(t("form.pasted_order"), key, vec![blob])
-            }
             FormKind::CancelOrder(id) => {
                 let reasons = choices(&self.session.config.lists.cancel_reasons, self.session.lang());
                 let fields = vec![
@@ -245,7 +241,6 @@ impl App {
                 store::order::edit(&mut self.session.store, &by, *id, &data, why)?;
                 self.done("done.saved", &[]);
             }
-            FormKind::PastedOrder => self.take_pasted(v("blob"))?,
             FormKind::CancelOrder(id) => {
                 let lists = &self.session.config.lists;
                 let reason =

@@ -1,66 +1,309 @@
-//! F6: what was recognised in a pasted text becomes a draft of the order form, with a sentence on what to check; an
-//! ambiguous region is asked for.
+//! F6: a pasted text, and what was read from it: every part with how far it can be trusted, the lines it was read from
+//! beside it. It goes into a new order, into an order that is there, or to the addresses of a customer.
 
+use super::order_lines;
+use super::{Refusal, value};
 use crate::app::App;
-use crate::app::dialog::{FormKind, Menu};
-use crate::domain::order::Address;
-use crate::modal::{Form, Modal, PickItem, Picker};
-use crate::store::StoreError;
-use crate::text::address::{self, Recognised, SURE};
+use crate::app::dialog::{FormKind, Menu, Purpose};
+use crate::domain::money::Fen;
+use crate::domain::order::{Address, Order, OrderData, check_edit};
+use crate::domain::product::{self, Product};
+use crate::domain::{Entity, Subject};
+use crate::modal::field::Shape;
+use crate::modal::form::Aside;
+use crate::modal::{Choice, Field, Form, Modal, PickItem, Picker, Values};
+use crate::store::{self, StoreError, draft};
+use crate::text::paste::{self, Known, Pasted, Trust};
+use crate::text::when::narrow;
+use crate::text::{address, harmless};
+use std::str::FromStr;
+
+/// Where what was read goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Into {
+    New,
+    Order(i64),
+    Customer(i64),
+}
+
+impl std::fmt::Display for Into {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::New => f.write_str("new"),
+            Self::Order(id) => write!(f, "order:{id}"),
+            Self::Customer(id) => write!(f, "customer:{id}"),
+        }
+    }
+}
+
+impl FromStr for Into {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.split_once(':') {
+            None if text == "new" => Ok(Self::New),
+            Some(("order", id)) => id.parse().map(Self::Order).map_err(|_| ()),
+            Some(("customer", id)) => id.parse().map(Self::Customer).map_err(|_| ()),
+            _ => Err(()),
+        }
+    }
+}
 
 impl App {
-    pub(super) fn take_pasted(&mut self, blob: &str) -> Result<(), StoreError> {
-        let read = address::recognise(blob);
+    pub(super) fn paste_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
+        let t = |k| self.locale().t(k);
+        if *kind == FormKind::PastedOrder {
+            let blob = Field::area("blob", t("field.blob"), "").required().hint(t("hint.blob"));
+            return Ok(Form::new(t("form.pasted_order"), kind.key(), vec![blob]));
+        }
+        let blob = self.pasted_text()?;
+        let read = self.read_paste(&blob)?;
+        let goods = self.goods_of(&read)?;
+        let mut form = self.reading_form(kind, &read, &goods)?;
+        form.asides = asides(&blob, &read);
+        Ok(form)
+    }
+
+    /// The text that is being read: of the form beneath, or of its draft after a crash.
+    fn pasted_text(&self) -> Result<String, StoreError> {
+        let kind = FormKind::PastedOrder;
+        let open = self.dialogs.iter().find(|d| d.purpose == Purpose::Form(kind.clone()));
+        if let Some(Modal::Form(form)) = open.map(|d| &d.modal) {
+            return Ok(value(&form.values(), "blob").to_owned());
+        }
+        let mut form = self.paste_form(&kind)?;
+        if let Some(body) = draft::get(&self.session.store, &kind.key())? {
+            form.restore(&body);
+        }
+        Ok(value(&form.values(), "blob").to_owned())
+    }
+
+    fn read_paste(&self, blob: &str) -> Result<Pasted, StoreError> {
+        let couriers: Vec<&str> = self.session.config.couriers_as_written().collect();
+        let shops = store::shop::names(&self.session.store)?;
+        let agents = store::shop::agent_names(&self.session.store)?;
+        let ours: Vec<&str> = shops.iter().chain(&agents).map(String::as_str).collect();
+        Ok(paste::recognise(&harmless::block(blob), &Known { couriers: &couriers, ours: &ours }))
+    }
+
+    /// The items as item lines, with code, kind and price of the products they are.
+    fn goods_of(&self, read: &Pasted) -> Result<Vec<(String, bool)>, StoreError> {
+        let one = |item: &paste::Item| {
+            let text = format!("{} {} {}", item.title, item.spec, item.code);
+            let found = store::product::matching(&self.session.store, text.trim())?;
+            let title = store::product::matching(&self.session.store, &item.title)?;
+            let all: Vec<Product> = found.into_iter().chain(title).fold(Vec::new(), |mut all, p| {
+                if all.iter().all(|known: &Product| known.id != p.id) {
+                    all.push(p);
+                }
+                all
+            });
+            Ok(match product::meant(text.trim(), &all) {
+                Some(known) => (of_product(item, known).to_string(), true),
+                None => (item.to_string(), false),
+            })
+        };
+        read.items.iter().map(one).collect()
+    }
+
+    fn reading_form(
+        &self,
+        kind: &FormKind,
+        read: &Pasted,
+        goods: &[(String, bool)],
+    ) -> Result<Form, StoreError> {
+        let t = |k| self.locale().t(k);
+        let (targets, first) = self.targets(read)?;
+        let asks_reason = targets.iter().any(|c| c.id.starts_with("order:"));
+        let (r, sure) = (&read.read, &read.read.confidence);
+        let line = |name: &str, label: &str, text: &str, trust: Trust| {
+            let (mark, warns) = self.mark(trust, text);
+            Field::line(name, self.locale().t(label), text).mark(mark, warns)
+        };
+        let of = Pasted::trust_of;
+        let lines: Vec<&str> = goods.iter().map(|(line, _)| line.as_str()).collect();
+        let known = !goods.is_empty() && goods.iter().all(|(_, known)| *known);
+        let goods_mark = match (known, read.items_trust()) {
+            (true, Trust::Sure) => (t("paste.known_goods").to_owned(), false),
+            (true, _) => (t("paste.known_check").to_owned(), true),
+            (false, trust) => self.mark(trust, ""),
+        };
+        let courier = self.courier_name(&read.courier);
+        let there = |text: &str| if text.is_empty() { Trust::Missing } else { Trust::Sure };
+        let region = if r.address.detail.is_empty() { sure.region } else { sure.region.min(sure.detail) };
+        let mut fields = vec![
+            Field::choice("into", t("field.into"), targets, &first.to_string())
+                .required()
+                .hint(t("hint.into")),
+            line("receiver", "field.receiver", &r.name, of(&r.name, sure.name)),
+            line("phone", "field.phone", &r.phone, of(&r.phone, sure.phone)),
+            line("landline", "field.landline", &r.landline, there(&r.landline)),
+            line("address", "field.address", &r.address.to_string(), of(&r.address.to_string(), region)),
+            Field::area("goods", t("field.goods"), &lines.join("\n"))
+                .hint(t("hint.goods"))
+                .mark(goods_mark.0, goods_mark.1),
+            line("courier", "field.courier", &courier, read.courier_trust),
+            line(
+                "buyer_message",
+                "field.buyer_message",
+                &read.wishes.join("，"),
+                there(&read.wishes.concat()),
+            ),
+            line("order_no", "field.order_no", &read.order_no, read.order_no_trust),
+            line("payable", "field.paid_total", &read.total, there(&read.total)).shape(Shape::Money),
+            line("shipping", "field.shipping", &read.shipping, there(&read.shipping)).shape(Shape::Money),
+            line("customer", "field.customer", &read.customer, there(&read.customer)),
+        ];
+        // What hardly ever stands in a paste is not shown empty.
+        fields.retain(|f| !matches!(f.name.as_str(), "landline" | "shipping") || !f.value().is_empty());
+        if asks_reason {
+            fields.push(Field::line("reason", t("field.change_reason"), "").hint(t("hint.paste_reason")));
+        }
+        let left: Vec<&str> = r.numbers.iter().filter(|n| **n != read.order_no).map(String::as_str).collect();
+        let lead = match left.as_slice() {
+            [] => t("paste.lead").to_owned(),
+            some => {
+                let numbers = self.locale().tf("order.read.numbers", &[("numbers", &some.join(" "))]);
+                format!("{}\n{numbers}", t("paste.lead"))
+            }
+        };
+        Ok(Form::new(t("form.read_paste"), kind.key(), fields).lead(lead))
+    }
+
+    /// A sign and a word for how far a part can be trusted.
+    fn mark(&self, trust: Trust, text: &str) -> (String, bool) {
+        let key = match trust {
+            Trust::Missing => "paste.missing",
+            _ if text.contains('*') => "paste.masked",
+            Trust::Sure => "paste.sure",
+            Trust::Check => "paste.check",
+        };
+        (self.locale().t(key).to_owned(), trust == Trust::Check || text.contains('*'))
+    }
+
+    /// The courier as orders name it.
+    fn courier_name(&self, written: &str) -> String {
+        let is = |name: &str| name.eq_ignore_ascii_case(written);
+        let couriers = &self.session.config.lists.couriers;
+        let found = couriers.iter().find(|c| is(&c.zh) || is(&c.en) || c.aliases.iter().any(|a| is(a)));
+        found.map_or(written, |c| c.zh.as_str()).to_owned()
+    }
+
+    /// Where it can go, and where most likely: the order whose number is in it, else a new one.
+    fn targets(&self, read: &Pasted) -> Result<(Vec<Choice>, Into), StoreError> {
+        let mut targets = vec![Choice::new("new", self.locale().t("paste.into_new"))];
+        let mut first = Into::New;
+        let store = &self.session.store;
+        let told = match store::order::by_number(store, &read.order_no)? {
+            Some(id) => Some(store::order::get(store, id)?),
+            None => None,
+        };
+        for (order, is_told) in [(told, true), (self.context_order()?, false)] {
+            let Some(order) = order.filter(|o| !o.status.is_final() && !o.status.is_shipped()) else {
+                continue;
+            };
+            let into = Into::Order(order.id);
+            if targets.iter().any(|c| c.id == into.to_string()) {
+                continue;
+            }
+            targets.push(Choice::new(into.to_string(), self.order_label(&order)));
+            if is_told {
+                first = into;
+            }
+        }
+        if let Some(id) = self.desk.context_of(Entity::Inquiry) {
+            let inquiry = store::inquiry::get(store, id)?;
+            let label = self.locale().tf("paste.into_customer", &[("customer", &inquiry.customer)]);
+            targets.push(Choice::new(Into::Customer(inquiry.customer_id).to_string(), label));
+        }
+        Ok((targets, first))
+    }
+
+    fn order_label(&self, order: &Order) -> String {
+        let status = self.locale().t(&format!("order.status.{}", order.status)).to_owned();
+        let args = [("order_no", order.data.order_no.as_str()), ("customer", &order.data.customer)];
+        format!("{} {status}", self.locale().tf("paste.into_order", &args))
+    }
+
+    /// Ctrl-S over the pasted text: what was read from it is shown above it; an ambiguous region is asked for.
+    pub(super) fn show_reading(&mut self) {
+        self.save_drafts();
+        if let Err(error) = self.open_reading() {
+            self.fail(&error);
+        }
+    }
+
+    fn open_reading(&mut self) -> Result<(), StoreError> {
+        self.open_form(FormKind::ReadPaste)?;
+        let restored = self.top_form().is_some_and(|form| form.restored);
+        let candidates = self.read_paste(&self.pasted_text()?)?.read.candidates;
+        if restored || candidates.is_empty() {
+            return Ok(());
+        }
+        self.desk.regions = candidates;
+        self.open_menu(Menu::Regions)
+    }
+
+    pub(super) fn save_paste(&mut self, values: &Values) -> Result<(), Refusal> {
+        match value(values, "into").parse() {
+            Ok(Into::New) => self.take_into_new_order(values)?,
+            Ok(Into::Order(id)) => self.take_into_order(id, values)?,
+            Ok(Into::Customer(id)) => self.take_into_customer(id, values)?,
+            Err(()) => return Err(Refusal::At("into", self.locale().t("form.required").to_owned())),
+        }
+        let text = FormKind::PastedOrder;
+        self.dialogs.retain(|d| d.purpose != Purpose::Form(text.clone()));
+        draft::delete(&mut self.session.store, &text.key())?;
+        Ok(())
+    }
+
+    fn take_into_new_order(&mut self, values: &Values) -> Result<(), StoreError> {
         self.open_form(FormKind::NewOrder(0))?;
-        let lead = self.pasted_lead(&read);
         if let Some(form) = self.top_form() {
-            form.lead = lead;
-            for (name, text) in [
-                ("receiver", &read.name),
-                ("customer", &read.name),
-                ("phone", &read.phone),
-                ("landline", &read.landline),
-                ("address", &read.address.to_string()),
-                ("buyer_message", &read.note),
-            ] {
+            for (name, text) in values.iter().filter(|(name, _)| *name != "into" && *name != "reason") {
                 fill(form, name, text);
+            }
+            if value(values, "customer").is_empty() {
+                fill(form, "customer", value(values, "receiver"));
             }
             form.keep_unsaved();
         }
         self.save_drafts();
         self.hint("order.pasted", &[]);
-        if read.candidates.is_empty() {
-            return Ok(());
-        }
-        self.desk.regions = read.candidates;
-        self.open_menu(Menu::Regions)
+        Ok(())
     }
 
-    /// What was recognised, and which parts to look at.
-    fn pasted_lead(&self, read: &Recognised) -> String {
-        let sure = &read.confidence;
-        let parts = [
-            ("field.receiver", !read.name.is_empty(), sure.name),
-            ("field.phone", !read.phone.is_empty(), sure.phone),
-            ("order.read.region", !read.address.province.is_empty(), sure.region),
-            ("order.read.detail", !read.address.detail.is_empty(), sure.detail),
-        ];
-        let said = parts.map(|(part, there, sure)| {
-            let mark = match there {
-                true if sure >= SURE => "order.read.sure",
-                true => "order.read.check",
-                false => "order.read.missing",
-            };
-            self.locale()
-                .tf("order.read.part", &[("part", self.locale().t(part)), ("mark", self.locale().t(mark))])
-        });
-        let mut lead = said.join("  ");
-        if !read.numbers.is_empty() {
-            lead.push('\n');
-            let numbers = read.numbers.join(" ");
-            lead.push_str(&self.locale().tf("order.read.numbers", &[("numbers", &numbers)]));
+    /// O7: what was read takes the place of what the order said; goods and amounts stay as they are.
+    fn take_into_order(&mut self, id: i64, values: &Values) -> Result<(), Refusal> {
+        let old = store::order::get(&self.session.store, id)?;
+        let reason = value(values, "reason");
+        if let Err(error) = check_edit(old.status, reason) {
+            return Err(Refusal::At("reason", self.locale().t(&error.to_string()).to_owned()));
         }
-        lead
+        let data = changed(&old.data, values);
+        if data == old.data {
+            return Err(Refusal::Said(self.locale().t("paste.nothing_new").to_owned()));
+        }
+        let reason = if reason.is_empty() { self.locale().t("paste.reason") } else { reason }.to_owned();
+        let by = self.session.actor();
+        let why = store::order::Why { reason: &reason, entry_error: false };
+        store::order::edit(&mut self.session.store, &by, id, &data, why)?;
+        self.reload()?;
+        self.go_to(Subject::new(Entity::Order, id));
+        self.done("paste.order_changed", &[("order_no", &data.order_no)]);
+        Ok(())
+    }
+
+    fn take_into_customer(&mut self, id: i64, values: &Values) -> Result<(), Refusal> {
+        let by = self.session.actor();
+        let address = address::split_region(value(values, "address"));
+        let phone = narrow(value(values, "phone"));
+        let to = (value(values, "receiver"), phone.as_str());
+        if !store::customer::add_address(&mut self.session.store, &by, id, to, &address)? {
+            return Err(Refusal::Said(self.locale().t("paste.address_not_kept").to_owned()));
+        }
+        self.done("paste.address_kept", &[("address", &address.to_string())]);
+        Ok(())
     }
 
     /// The addresses an ambiguous region could mean.
@@ -76,8 +319,12 @@ impl App {
     /// The chosen address goes into the form beneath.
     pub(crate) fn region_picked(&mut self, id: &str) {
         let chosen = id.parse::<usize>().ok().and_then(|i| self.desk.regions.get(i)).map(ToString::to_string);
+        let mark = self.locale().t("paste.chosen").to_owned();
         if let (Some(address), Some(form)) = (chosen, self.top_form()) {
             fill(form, "address", &address);
+            if let Some(field) = form.fields.iter_mut().find(|f| f.name == "address") {
+                *field = field.clone().mark(mark, false);
+            }
             form.keep_unsaved();
         }
         self.save_drafts();
@@ -98,79 +345,77 @@ fn fill(form: &mut Form, name: &str, text: &str) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::clipboard::Clipboard;
-    use crate::app::keys::KeyTable;
-    use crate::app::session::Session;
-    use crate::app::worker::Worker;
-    use crate::clock::Clock;
-    use crate::config::Config;
-    use crate::store::testing::store;
-    use crate::text::locale::{Lang, Locale};
-    use crate::ui::Theme;
-    use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+/// The item as the product it is; a price that was named stays.
+fn of_product(item: &paste::Item, known: &Product) -> paste::Item {
+    let price = match item.price.as_str() {
+        "" if known.price > Fen::ZERO => known.price.to_string(),
+        named => named.to_owned(),
+    };
+    let (title, spec, code) = (known.title.clone(), known.spec.clone(), known.code.clone());
+    paste::Item { title, spec, code, price, ..item.clone() }
+}
 
-    fn app() -> App {
-        let config = Config::defaults().unwrap();
-        let at = chrono::DateTime::parse_from_rfc3339("2026-06-01T14:00:00+08:00").unwrap();
-        let session = Session {
-            theme: Theme::new(&config.theme, true),
-            store: store(),
-            config_folder: std::path::PathBuf::new(),
-            locale: Locale::new(Lang::En),
-            clock: Clock::frozen(at),
-            keys: KeyTable::new(&config.keys).unwrap(),
-            config,
-            shift: None,
-            other_agent: String::new(),
-            shop: "示例店".into(),
-            demo: false,
-        };
-        let worker = Worker::new(|_| {});
-        let mut app = App::new(session, Clipboard::new("show"), worker).unwrap();
-        app.dialogs.clear();
-        app
-    }
-
-    fn paste(app: &mut App, blob: &str) {
-        app.open_form(FormKind::PastedOrder).unwrap();
-        app.take(&Event::Paste(blob.into()));
-        app.take(&Event::Key(KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL)));
-    }
-
-    #[test]
-    fn what_was_recognised_stands_in_the_order_form_with_what_to_check() {
-        let mut app = app();
-        paste(
-            &mut app,
-            "高原 0912-8490000 手机186****5675 陕西省神木市锦界镇电厂路1号 周末送货 订单号3061380013800010451",
-        );
-        let form = app.top_form().unwrap();
-        let values = form.values();
-        let said = ["receiver", "phone", "landline", "address", "buyer_message"].map(|f| values[f].clone());
-        let address = "陕西省 榆林市 神木市 锦界镇电厂路1号";
-        assert_eq!(said, ["高原", "186****5675", "0912-8490000", address, "周末送货"]);
-        assert!(
-            form.lead.contains("Phone: please check") && form.lead.contains("Region: sure"),
-            "{}",
-            form.lead
-        );
-        assert!(form.lead.contains("3061380013800010451"), "{}", form.lead);
-        assert_eq!(app.dialogs.len(), 1, "the pasted text has done its work");
-    }
-
-    #[test]
-    fn an_ambiguous_region_is_asked_for_and_the_choice_goes_into_the_form() {
-        let mut app = app();
-        paste(&mut app, "鼓楼区中山北路30号 杨帆 15200007891");
-        assert!(matches!(app.dialogs.last().map(|d| &d.modal), Some(Modal::Picker(_))));
-        app.take(&Event::Key(KeyEvent::new(KeyCode::Char('1'), KeyModifiers::NONE)));
-        let values = app.top_form().unwrap().values();
-        assert_eq!(values["address"], "江苏省 南京市 鼓楼区 中山北路30号");
-        paste(&mut app, "鼓楼区中山北路31号 杨帆 15200007891");
-        app.take(&Event::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)));
-        assert_eq!(app.top_form().unwrap().values()["address"], "鼓楼区 中山北路31号");
+/// The order with what was read in its place.
+fn changed(old: &OrderData, values: &Values) -> OrderData {
+    let read = |name, old: &str| match value(values, name) {
+        "" => old.to_owned(),
+        text => text.to_owned(),
+    };
+    let address = value(values, "address");
+    let wish = value(values, "buyer_message");
+    let buyer_message = match old.buyer_message.as_str() {
+        "" => wish.to_owned(),
+        before if wish.is_empty() || before.contains(wish) => before.to_owned(),
+        before => format!("{before}；{wish}"),
+    };
+    // An order without goods takes them; others keep theirs, with what an import knows of them.
+    let lines = match order_lines::from_text(value(values, "goods")) {
+        Ok(lines) if old.lines.is_empty() => lines,
+        _ => old.lines.clone(),
+    };
+    OrderData {
+        receiver: read("receiver", &old.receiver),
+        phone: narrow(&read("phone", &old.phone)),
+        landline: narrow(&read("landline", &old.landline)),
+        address: if address.is_empty() { old.address.clone() } else { address::split_region(address) },
+        courier: read("courier", &old.courier),
+        buyer_message,
+        lines,
+        ..old.clone()
     }
 }
+
+/// The pasted lines, each with the fields that were read from it.
+fn asides(blob: &str, read: &Pasted) -> Vec<Aside> {
+    let squeeze = |text: &str| narrow(text).split_whitespace().collect::<String>().to_lowercase();
+    let head = |text: &str, count: usize| squeeze(text).chars().take(count).collect::<String>();
+    let digits = |text: &str| narrow(text).chars().filter(char::is_ascii_digit).collect::<String>();
+    let r = &read.read;
+    let parts: Vec<(&str, Vec<String>)> = vec![
+        ("receiver", vec![squeeze(&r.name)]),
+        ("landline", vec![squeeze(&r.landline)]),
+        ("address", vec![head(&r.address.detail, 6), squeeze(&r.address.district)]),
+        ("goods", read.items.iter().map(|i| head(&i.title, 12)).collect()),
+        ("courier", vec![squeeze(&read.courier)]),
+        ("buyer_message", read.wishes.iter().map(|w| head(w, 8)).collect()),
+        ("order_no", vec![squeeze(&read.order_no)]),
+        ("payable", vec![squeeze(&read.total)]),
+        ("shipping", vec![squeeze(&read.shipping)]),
+        ("customer", vec![squeeze(&read.customer)]),
+    ];
+    let phone = digits(r.phone.split('-').next().unwrap_or_default());
+    let about = |line: &str| {
+        let said = squeeze(line);
+        let has = |texts: &Vec<String>| texts.iter().any(|t| !t.is_empty() && said.contains(t.as_str()));
+        let mut fields: Vec<&str> = parts.iter().filter(|(_, texts)| has(texts)).map(|(f, _)| *f).collect();
+        if !phone.is_empty() && digits(line).contains(&phone) {
+            fields.push("phone");
+        }
+        fields.join(" ")
+    };
+    let lines = blob.lines().map(harmless::line).filter(|l| !l.trim().is_empty());
+    lines.map(|line| Aside { field: about(&line), text: line }).collect()
+}
+
+#[cfg(test)]
+mod tests;

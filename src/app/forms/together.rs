@@ -97,7 +97,7 @@ impl App {
     }
 
     fn merge_template(&self) -> Option<&RemarkTemplate> {
-        self.session.config.remarks.templates.iter().find(|t| t.id == TEMPLATE)
+        self.session.config.remarks.template(TEMPLATE)
     }
 
     pub(super) fn save_join(&mut self, id: i64, values: &Values) -> Result<(), Refusal> {

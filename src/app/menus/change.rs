@@ -158,7 +158,7 @@ impl App {
         let was = store::change::before(&self.session.store, request)?;
         let changed: Vec<&str> = was.keys().map(String::as_str).collect();
         let fitting = remark_template(&changed);
-        let templates = &self.session.config.remarks.templates;
+        let templates: Vec<_> = self.session.config.remarks.all().collect();
         let found = templates.iter().find(|t| t.id == fitting).or(templates.first());
         Ok(found.map(|t| t.id.clone()).unwrap_or_default())
     }

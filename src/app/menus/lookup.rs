@@ -67,6 +67,7 @@ impl App {
                 let snippet = store::snippet::get(&self.session.store, id)?;
                 self.desk.snippets.find.input = crate::ui::LineInput::new(&snippet.code);
                 self.find_snippets(false);
+                self.desk.snippets.chosen = true;
             }
             Entity::Inquiry | Entity::Order | Entity::Case => {
                 self.go_to(Subject::new(entity, id));

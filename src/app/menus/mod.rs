@@ -39,6 +39,7 @@ impl App {
             Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
             Menu::Products => self.product_menu(),
             Menu::Regions => Ok(self.region_menu()),
+            Menu::Remarks(order) => self.remarks_menu(order),
             Menu::Order(id) => self.order_menu(id),
             Menu::Keepers | Menu::Special | Menu::Feedback => self.keeper_menu(menu),
             Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
@@ -122,6 +123,7 @@ impl App {
                 self.region_picked(id);
                 Ok(())
             }
+            Menu::Remarks(order) => self.remark_picked(order, id),
             Menu::Order(order) => self.order_task_picked(order, id),
             Menu::Keepers | Menu::Special | Menu::Feedback => self.keeper_picked(menu, id),
             Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
@@ -159,6 +161,7 @@ impl App {
             Ask::Paid(id) | Ask::AcceptAnyway(id) => self.move_order(id),
             Ask::OutOfStock(id) => self.open_form(super::dialog::FormKind::Exception(id)),
             Ask::Delist(id) => self.delist(id),
+            Ask::UndoImport => self.undo_import(),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;

@@ -70,7 +70,7 @@ impl App {
 
     /// R1: the composer, with the usual template first.
     fn write_remark(&mut self, order: i64) -> Result<(), StoreError> {
-        let first = self.session.config.remarks.templates.first().map(|t| t.id.clone()).unwrap_or_default();
+        let first = self.session.config.remarks.all().next().map(|t| t.id.clone()).unwrap_or_default();
         self.open_form(FormKind::Remark { order, template: first })
     }
 }

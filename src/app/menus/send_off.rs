@@ -61,7 +61,8 @@ impl App {
         self.open_menu(Menu::SendOff(order))?;
         let list = &self.session.config.lists.send_offs;
         let code = list.iter().find(|i| i.id == item).map(|i| i.snippet.clone()).unwrap_or_default();
-        let snippet = self.desk.all_snippets.iter().find(|s| !code.is_empty() && s.code == code).cloned();
+        let snippet =
+            self.desk.snippets.index.snippets().iter().find(|s| !code.is_empty() && s.code == code).cloned();
         match snippet {
             Some(snippet) if snippet.needs_approval => {
                 self.open_menu(Menu::Approver { snippet: snippet.id, how: Use::Copy })

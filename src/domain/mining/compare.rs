@@ -1,6 +1,6 @@
 //! How two questions are compared: what is left of a text, the pairs it holds, and texts found again by them.
 
-use crate::text::pinyin::initials;
+use crate::text::find::initials;
 use crate::text::when::narrow_char;
 use std::collections::{BTreeSet, HashMap};
 

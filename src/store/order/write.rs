@@ -183,17 +183,7 @@ pub(super) fn moved(w: &Write, order_id: i64, kind: &str, status: (&str, &str), 
 /// C1: remembers where she lets parcels go to; masked or unnamed places are not remembered.
 fn remember(w: &Write, customer_id: i64, d: &OrderData) -> Result<()> {
     customer::add_phone(w, customer_id, &d.phone)?;
-    let a = &d.address;
-    if a.detail.is_empty() || a.detail.contains('*') || d.receiver.contains('*') || d.phone.contains('*') {
-        return Ok(());
-    }
-    w.prepare_cached(
-        "INSERT INTO customer_addresses(customer_id, receiver, phone, province, city, district, detail)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (
-           SELECT 1 FROM customer_addresses WHERE customer_id = ?1 AND receiver = ?2 AND phone = ?3
-             AND province = ?4 AND city = ?5 AND district = ?6 AND detail = ?7)",
-    )?
-    .execute(params![customer_id, d.receiver, d.phone, a.province, a.city, a.district, a.detail])?;
+    customer::add_address_in(w, customer_id, (&d.receiver, &d.phone), &d.address)?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::Config;
 use crate::domain::inquiry::{InquiryStatus, NewInquiry};
-use crate::domain::snippet::{Scope, find};
+use crate::domain::snippet::{Index, Order, Scope};
 use crate::store::testing::{actor, store};
 use crate::store::undo;
 use crate::text::template;
@@ -160,8 +160,9 @@ fn f2_every_shipped_snippet_is_whole_once_its_names_are_known() {
 
 /// Codes of what is found among the shipped snippets, best first.
 fn found(query: &str) -> Vec<String> {
-    let list: Vec<Snippet> = shipped().snippets.iter().map(from_entry).collect();
-    find(&list, query, &Scope::default(), 0).iter().map(|f| list[f.index].code.clone()).collect()
+    let index = Index::new(shipped().snippets.iter().map(from_entry).collect());
+    let found = index.find(query, &Scope::default(), Order::Smart, 0, 9);
+    found.iter().map(|f| index.snippets()[f.index].code.clone()).collect()
 }
 
 #[test]
@@ -187,4 +188,22 @@ fn f3_the_shipped_snippets_are_found_as_an_agent_types() {
     ] {
         assert_eq!(found(query).first().map(String::as_str), Some(first), "{query}: {:?}", found(query));
     }
+}
+
+#[test]
+fn f3_the_trail_tells_whether_texts_changed_or_a_snippet_was_only_used() {
+    let mut store = seeded();
+    let (known, changed) = changed_since(&store, 0).unwrap();
+    assert_eq!(changed, Changed::Texts, "taken in");
+    assert_eq!(changed_since(&store, known).unwrap(), (known, Changed::Nothing));
+    let cm = by_code(&store, "cm").unwrap();
+    used(&mut store, &actor(7), cm.id, None, "尺码", "").unwrap();
+    used(&mut store, &actor(8), cm.id, None, "尺码", "").unwrap();
+    let (known, changed) = changed_since(&store, known).unwrap();
+    assert_eq!(changed, Changed::Uses(vec![Uses { id: cm.id, uses: 2, last_used_at: Some(8) }]));
+    delete(&mut store, &actor(9), cm.id).unwrap();
+    let (known, changed) = changed_since(&store, known).unwrap();
+    assert_eq!(changed, Changed::Texts);
+    undo::last(&mut store, &actor(10)).unwrap();
+    assert_eq!(changed_since(&store, known).unwrap().1, Changed::Texts, "back again");
 }

@@ -19,6 +19,7 @@ use phone::{Kind, Phone};
 use region::Region;
 use sheet::{Owner, Sheet};
 use std::ops::Range;
+pub(super) use stretch::is_address;
 
 /// Where the parcel goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
