@@ -156,8 +156,11 @@ fn a1_an_english_card_is_english() {
 
 #[test]
 fn a1_the_json_names_everything_and_null_is_unknown() {
-    let json = with(Lang::Zh, |card| card.json());
-    assert_eq!((&json["id"], &json["amount"]), (&35.into(), &"40.00".into()));
+    let json = with(Lang::Zh, |card: &Card| {
+        assert_eq!(card.case.id, 35);
+        card.json()
+    });
+    assert_eq!((&json["id"], &json["amount"]), (&35.into(), &"40.00".into()), "{json}");
     assert_eq!(json["opened_at"], "1970-01-01T08:16:40+08:00");
     assert_eq!(json["todos"][0]["amount"], "20.00");
     assert_eq!(json["chases"][0]["answer"], "确实少装");
