@@ -233,6 +233,10 @@ fn promise(place: &Place) {
     screen.press("Ctrl-R").wait_for_all(&["已回复 大壮", "待回 0", "@ 18:30"]);
     assert_eq!(place.fact::<i64>("SELECT due_at FROM promises"), unix("18:30"));
     assert_eq!(place.fact::<String>("SELECT asked FROM promises"), "supervisor");
+    // A10: the daily look at the reviews is done before the hand-over.
+    screen.press("F7").wait_for("看一遍今天的评价").type_text("评价").press("Enter").wait_for("2 ");
+    screen.press("2").wait_gone("看一遍今天的评价");
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM reminders WHERE done_at IS NULL"), 0);
     ask(&mut screen, "阿芳", "时效", "几号能到");
     screen.wait_for("待回 1");
     screen.quit();

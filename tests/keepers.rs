@@ -83,8 +83,8 @@ fn o8_o9_o10_o12_o14_what_is_due_is_listed_and_done() {
     place.at("2026-06-01 14:00");
     prepare(&place);
     let mut screen = place.start();
-    // Late to ship, two COD, one call-back: the nudge and what is due soon are on offer only.
-    screen.wait_for("到点 4");
+    // Late to ship, two COD, one call-back, the daily look at the reviews: the nudge and what is due soon are on offer.
+    screen.wait_for("到点 5");
     keepers(&mut screen);
     screen.wait_for_all(&[
         "! 已到点 4 项",
@@ -102,8 +102,8 @@ fn o8_o9_o10_o12_o14_what_is_due_is_listed_and_done() {
     call_back(&place, &mut screen);
     nudge(&place, &mut screen);
     special(&place, &mut screen);
-    // Only the order nobody has shipped yet is still late.
-    screen.wait_for("到点 1");
+    // Only the order nobody has shipped yet is still late, and the reviews wait.
+    screen.wait_for("到点 2");
     answer_feedback(&place, &mut screen);
     screen.quit();
     supervisor(&place);

@@ -27,6 +27,7 @@ coded! {
         ShowText = "show_text", DeleteSnippet = "delete_snippet",
         Mining = "mining", Questions = "questions", SnippetStats = "snippet_stats",
         Guide = "guide", Todos = "todos", AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
+        CaseMenu = "case_menu", OwedDocuments = "owed_documents", CaseFilter = "case_filter",
     }
 }
 
@@ -100,7 +101,14 @@ impl Action {
             | A::OrderMenu => Scope::Orders,
             A::RemarkHistory => Scope::Remarks,
             A::ShowText | A::DeleteSnippet | A::Mining | A::Questions | A::SnippetStats => Scope::Snippets,
-            A::Guide | A::Todos | A::AdvanceCase | A::Document | A::CaseNote => Scope::Cases,
+            A::Guide
+            | A::Todos
+            | A::AdvanceCase
+            | A::Document
+            | A::CaseNote
+            | A::CaseMenu
+            | A::OwedDocuments
+            | A::CaseFilter => Scope::Cases,
             _ => Scope::Global,
         }
     }

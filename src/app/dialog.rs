@@ -34,8 +34,19 @@ pub enum Menu {
     Outcome(i64),
     LostReason(i64),
     CaseStatus(i64),
-    /// A3: the open question of the case's guide.
-    Guide(i64),
+    /// Everything that can be done with one case.
+    Case(i64),
+    /// A3: the open question of a guide of the case.
+    Guide {
+        case: i64,
+        of: GuideOf,
+    },
+    /// A4: every document owed, whatever the case.
+    Owed,
+    /// A7: the evidence of a case, with ticks.
+    Evidence(i64),
+    /// What of the register is shown.
+    CaseFilter,
     /// A3, A9: what there is to do for a case.
     Todos(i64),
     /// O6: the to-do chain of an open exception.
@@ -115,6 +126,20 @@ coded! {
         Edit = "edit", Exception = "exception", Remark = "remark", Nudge = "nudge", ToCase = "to_case",
         Cancel = "cancel",
     }
+}
+
+coded! {
+    /// What can be done with one case. Its label is `case.task.CODE`.
+    pub enum CaseTask {
+        Guide = "guide", Receipt = "receipt", Todos = "todos", Status = "status", Documents = "documents",
+        Evidence = "evidence", Complaint = "complaint", Card = "card", Note = "note", Edit = "edit",
+        AddDocument = "add_document", Reviews = "reviews",
+    }
+}
+
+coded! {
+    /// Which guide of a case is walked: the one of its kind, or the receipt of a return (A8).
+    pub enum GuideOf { Kind = "kind", Receipt = "receipt" }
 }
 
 coded! {

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::action::{Action, Scope};
-use super::dialog::{Ask, Dialog, FormKind, Menu, OrderTask, Purpose};
+use super::dialog::{Ask, CaseTask, Dialog, FormKind, Menu, OrderTask, Purpose};
 use crate::domain::checklist::CheckResult;
 use crate::domain::inquiry::Inquiry;
 use crate::domain::order::Order;
@@ -71,7 +71,7 @@ impl App {
             A::WriteRemark | A::OrderToCase | A::Nudge | A::OrderMenu | A::PhoneCheck | A::ChangeRequest => {
                 shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
             }
-            A::Guide | A::Todos | A::AdvanceCase | A::Document | A::CaseNote => {
+            A::Guide | A::Todos | A::AdvanceCase | A::Document | A::CaseNote | A::CaseMenu => {
                 shift.or_else(|| case.is_none().then_some("refuse.nothing_selected"))
             }
             _ => None,
@@ -233,13 +233,19 @@ impl App {
     }
 
     fn case_action(&mut self, action: Action) -> Result<(), StoreError> {
+        match action {
+            Action::OwedDocuments => return self.open_menu(Menu::Owed),
+            Action::CaseFilter => return self.open_menu(Menu::CaseFilter),
+            _ => {}
+        }
         let Some(id) = self.desk.cases.list.selected().map(|c| c.id) else { return Ok(()) };
         match action {
-            Action::AdvanceCase => self.open_menu(Menu::CaseStatus(id)),
-            Action::Guide => self.open_guide(id),
-            Action::Todos => self.open_menu(Menu::Todos(id)),
-            Action::Document => self.open_menu(Menu::Documents(id)),
-            Action::CaseNote => self.open_form(FormKind::CaseNote(id)),
+            Action::CaseMenu => self.open_menu(Menu::Case(id)),
+            Action::AdvanceCase => self.do_case_task(id, CaseTask::Status),
+            Action::Guide => self.do_case_task(id, CaseTask::Guide),
+            Action::Todos => self.do_case_task(id, CaseTask::Todos),
+            Action::Document => self.do_case_task(id, CaseTask::Documents),
+            Action::CaseNote => self.do_case_task(id, CaseTask::Note),
             _ => Ok(()),
         }
     }
@@ -305,17 +311,22 @@ impl App {
         Ok(())
     }
 
-    /// `p`: what this pane prints, shown first: the slip of an order (O11), else the hand-off.
+    /// `p`: what this pane prints, shown first: the slip of an order (O11), the card of a case, else the hand-off.
     fn print_selected(&mut self) -> Result<(), StoreError> {
-        if self.desk.focus.0 != PaneId::Orders {
-            return self.show_handoff();
-        }
-        match self.desk.orders.list.selected().map(|o| o.id) {
-            Some(id) => self.do_order_task(id, OrderTask::Slip),
-            None => {
-                self.hint("refuse.nothing_selected", &[]);
-                Ok(())
-            }
+        let (order, case) = (self.desk.orders.list.selected(), self.desk.cases.list.selected());
+        match self.desk.focus.0 {
+            PaneId::Orders => match order.map(|o| o.id) {
+                Some(id) => self.do_order_task(id, OrderTask::Slip),
+                None => {
+                    self.hint("refuse.nothing_selected", &[]);
+                    Ok(())
+                }
+            },
+            PaneId::Cases => match case.map(|c| c.id) {
+                Some(id) => self.do_case_task(id, CaseTask::Card),
+                None => self.show_handoff(),
+            },
+            _ => self.show_handoff(),
         }
     }
 

@@ -170,8 +170,14 @@ impl App {
             Action::Quit,
         ];
         // Needed a few times a day: last, where a narrow screen leaves them to help and palette.
-        const SELDOM: &[Action] =
-            &[Action::NoteQuestion, Action::Mining, Action::Questions, Action::SnippetStats];
+        const SELDOM: &[Action] = &[
+            Action::NoteQuestion,
+            Action::Mining,
+            Action::Questions,
+            Action::SnippetStats,
+            Action::OwedDocuments,
+            Action::CaseFilter,
+        ];
         if !self.dialogs.is_empty() {
             // The pop-up names its own keys; the ones of the desk do not work now.
             return Vec::new();

@@ -155,7 +155,10 @@ impl App {
         let terms = store::keeper::terms(&self.session.config);
         let late =
             store::keeper::list(&self.session.store, &terms, now)?.into_iter().find(|k| k.is_late(now));
-        let late = late.map(|k| Subject::new(Entity::Order, k.order_id));
+        let late = late.map(|k| match k.todo {
+            Some(todo) => Subject::new(Entity::Case, todo.case_id),
+            None => Subject::new(Entity::Order, k.order_id),
+        });
         let case = || {
             self.desk
                 .cases

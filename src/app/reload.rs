@@ -1,6 +1,8 @@
 //! Bringing the desk up to date from the store: lists are bounded, details only for what is selected.
 
 use super::App;
+use crate::clock::business_day;
+use crate::domain::case::CaseFile;
 use crate::domain::snippet::{Index, Order, Scope};
 use crate::domain::{Entity, Subject};
 use crate::pane::listing::Row;
@@ -21,6 +23,7 @@ impl App {
     /// Everything anew, after a change of data.
     pub(crate) fn reload(&mut self) -> Result<(), StoreError> {
         self.end_extended_shift()?;
+        self.remind_reviews()?;
         let session = &self.session;
         let (now, since, today) = (session.now(), session.day_start(), session.today());
         let afternoon = session.config.settings.cases.afternoon_hour;
@@ -33,6 +36,8 @@ impl App {
         let mut orders = store::order::list(store, store::order::ListFilter::Work, now, ROWS)?;
         pin(&mut orders, pinned(Entity::Order), |id| store::order::get(store, id))?;
         let mut cases = store::case::register(store, &today, hour, afternoon, since, ROWS)?;
+        let (filter, noon) = (&desk.cases.filter, afternoon);
+        cases.retain(|c| filter.fits(c, c.is_flagged(&today, hour, noon), now));
         pin(&mut cases, pinned(Entity::Case), |id| store::case::get(store, id))?;
         desk.inquiries.list.set(inquiries);
         desk.orders.list.set(orders);
@@ -61,6 +66,21 @@ impl App {
         Ok(())
     }
 
+    /// A10: once a business day somebody looks for bad reviews.
+    fn remind_reviews(&mut self) -> Result<()> {
+        let session = &mut self.session;
+        let Some(at) = session.config.settings.cases.review_time() else { return Ok(()) };
+        let now = session.local_now();
+        let due = session.clock.unix(business_day(now, session.config.settings.cutoff_hour).and_time(at));
+        if session.shift.is_none() || now.timestamp() < due {
+            return Ok(());
+        }
+        let (by, since) = (session.actor(), session.day_start());
+        let text = session.locale.t("case.review_check").to_owned();
+        store::case::remind_reviews(&mut session.store, &by, since, due, &text)?;
+        Ok(())
+    }
+
     /// The counters and banners of the header.
     pub(crate) fn recount(&mut self) -> Result<()> {
         let session = &self.session;
@@ -70,7 +90,9 @@ impl App {
         let overdue = count(inquiries.iter().filter(|i| i.is_overdue(now)));
         desk.counts.waiting = count(inquiries.iter().filter(|i| i.waiting_since.is_some()));
         desk.counts.to_confirm = store::order::counts(&session.store)?.wait_confirm;
-        desk.counts.cases = count(desk.cases.list.rows().iter().filter(|c| c.status.is_open()));
+        let (today, hour) = (session.today(), session.local_now().hour());
+        let noon = session.config.settings.cases.afternoon_hour;
+        desk.counts.cases = store::case::counts(&session.store, &today, hour, noon)?.open;
         let keepers = store::keeper::terms(&session.config);
         let reminders = store::reminder::due(&session.store, now)?;
         let late = store::keeper::count_late(&session.store, &keepers, now, &mut desk.planned)?;
@@ -113,16 +135,16 @@ impl App {
             Some(inquiry) => store::product::named_in(&session.store, &inquiry.product, 3)?,
             None => Vec::new(),
         };
-        desk.cases.events = match desk.cases.list.selected() {
-            Some(case) => store::case::events(&session.store, case.id)?,
-            None => Vec::new(),
+        let packing = session.config.settings.orders.packing_g;
+        desk.cases.file = match desk.cases.list.selected() {
+            Some(case) => store::case::file(&session.store, case, packing)?,
+            None => CaseFile::default(),
         };
         match desk.orders.list.selected() {
             Some(order) => {
                 desk.orders.items =
                     store::order::checklist(&session.store, &session.config, order, session.lang())?;
                 desk.orders.events = store::order::events(&session.store, order.id)?;
-                let packing = session.config.settings.orders.packing_g;
                 desk.orders.weight_g = store::order::weigh(&session.store, order, packing)?;
                 desk.orders.change = store::change::open_of(&session.store, order.id)?;
             }

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod backup;
+pub mod case;
 pub mod check;
 pub mod completions;
 pub mod config;
@@ -13,6 +14,7 @@ pub mod handoff;
 pub mod import;
 pub mod init;
 pub mod questions;
+pub mod register;
 pub mod search;
 pub mod shift;
 pub mod shipping;
@@ -79,6 +81,10 @@ pub enum Command {
     Shipping(shipping::Args),
     /// Order slip: what goes with the parcel
     Slip(slip::Args),
+    /// Proof card of a case: everything said and done, with time and name
+    Case(case::Args),
+    /// After-sales cases of a day or a period; products that were reviewed badly
+    Register(register::Args),
     /// Start, end, show or accept a shift
     Shift(shift::Args),
     /// Search over everything
@@ -121,6 +127,8 @@ pub fn main() -> ExitCode {
             Some(Command::Summary(args)) => summary::run(&context, args),
             Some(Command::Shipping(args)) => shipping::run(&context, args),
             Some(Command::Slip(args)) => slip::run(&context, args),
+            Some(Command::Case(args)) => case::run(&context, args),
+            Some(Command::Register(args)) => register::run(&context, args),
             Some(Command::Shift(args)) => shift::run(&context, args),
             Some(Command::Search(args)) => search::run(&context, args),
             Some(Command::Questions(args)) => questions::run(&context, args),

@@ -179,6 +179,7 @@ list_file! {
         responsibilities: Entry, degrees: Entry, wants: Entry, tiers: Tier, fees: Entry,
         cancel_reasons: Entry, refusal_reasons: RefusalReason, couriers: Courier, warehouses: Entry,
         askers: Entry, change_steps: ChangeStep, send_offs: SendOff, feedback_kinds: Entry, payment_kinds: Entry, tags: Entry,
+        evidence: Entry, complaint_classes: Entry,
     }
 }
 list_file! {

@@ -3,6 +3,7 @@
 use super::error::Problem;
 use super::validate::{Validate, ids, one_of};
 use super::{Labelled, lists};
+use crate::domain::case::CaseStatus;
 use crate::domain::guide::facts::Terms;
 use crate::domain::inquiry::Thresholds;
 use crate::domain::money::Fen;
@@ -137,6 +138,11 @@ section! {
         small_value: String = "30.00".into(), small_weight_g: i64 = 500,
         agent_limit: String = "50.00".into(),
         stuck_hours: i64 = 48, return_days: i64 = 7, weight_tolerance_percent: i64 = 3,
+        /// A1: hours until whoever is waited for is asked again.
+        wait_customer_hours: i64 = 24, wait_warehouse_hours: i64 = 4, wait_courier_hours: i64 = 24,
+        wait_finance_hours: i64 = 24,
+        /// A10: `HH:MM`, "" for no daily look at the reviews.
+        review_check: String = "10:00".into(),
     }
 }
 section! {
@@ -179,6 +185,22 @@ impl Cases {
             return_days: self.return_days,
             weight_tolerance: self.weight_tolerance_percent,
         }
+    }
+
+    /// A1: hours until whoever a status waits for is asked again; `None` when it waits for nobody.
+    pub const fn follow_up_hours(&self, status: CaseStatus) -> Option<i64> {
+        match status {
+            CaseStatus::WaitCustomer => Some(self.wait_customer_hours),
+            CaseStatus::WaitWarehouse => Some(self.wait_warehouse_hours),
+            CaseStatus::WaitCourier => Some(self.wait_courier_hours),
+            CaseStatus::WaitFinance => Some(self.wait_finance_hours),
+            _ => None,
+        }
+    }
+
+    /// A10: the time of the daily look at the reviews.
+    pub fn review_time(&self) -> Option<NaiveTime> {
+        time(&self.review_check)
     }
 
     pub fn resend_freight(&self) -> Fen {
@@ -291,6 +313,19 @@ impl Validate for Settings {
             if Fen::parse(value).is_err() {
                 found.push(Problem::new(key, value, "an amount in yuan, e.g. \"12.00\""));
             }
+        }
+        for (key, hours) in [
+            ("wait_customer_hours", self.cases.wait_customer_hours),
+            ("wait_warehouse_hours", self.cases.wait_warehouse_hours),
+            ("wait_courier_hours", self.cases.wait_courier_hours),
+            ("wait_finance_hours", self.cases.wait_finance_hours),
+        ] {
+            if !(1..=2160).contains(&hours) {
+                found.push(Problem::new(key, hours, "hours, 1–2160"));
+            }
+        }
+        if !self.cases.review_check.is_empty() && self.cases.review_time().is_none() {
+            found.push(Problem::new("review_check", &self.cases.review_check, "a time HH:MM or empty"));
         }
         let [a, b, c] = self.waiting.thresholds;
         if !(0 < a && a < b && b < c) {

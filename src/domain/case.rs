@@ -4,6 +4,12 @@ use super::coded;
 use super::document::Document;
 use super::money::Fen;
 
+mod file;
+mod filter;
+
+pub use file::{CaseFile, Complaint, Evidence, OwedDocument, Reviewed, Walked};
+pub use filter::RegisterFilter;
+
 coded! {
     /// A1: 待处理 → 处理中 → 待客户 / 待仓库 / 待快递 / 待财务 → 已解决 → 已关闭; re-opening is allowed.
     pub enum CaseStatus {
@@ -114,6 +120,8 @@ pub struct Todo {
     pub done_at: Option<i64>,
     /// What came of it.
     pub result: String,
+    /// A9: what a claim brought.
+    pub amount: Option<Fen>,
 }
 
 /// What an agent enters to register a case.
@@ -168,6 +176,26 @@ impl Case {
             && (self.business_day.as_str() < today || is_afternoon(local_hour, afternoon_hour))
     }
 
+    /// Whose it is: customer, and order number where there is one.
+    pub fn owner(&self) -> String {
+        [self.customer.as_str(), &self.order_no]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
+    /// A7: seconds to the deadline (negative: it is over) once less than a day is left.
+    pub fn countdown(&self, now: i64) -> Option<i64> {
+        let left = self.deadline_at.filter(|_| self.status.is_open())? - now;
+        (left < 86_400).then_some(left)
+    }
+
+    /// A8: goods are to come back, and their return slip is not written.
+    pub fn awaits_return(&self) -> bool {
+        self.documents.iter().any(|d| d.written_at.is_none() && (d.on_return || d.kind == "return_slip"))
+    }
+
     /// A4: documents owed and not written.
     pub fn open_documents(&self) -> usize {
         self.documents.iter().filter(|d| d.written_at.is_none()).count()
@@ -193,6 +221,12 @@ pub enum CaseRefusal {
     /// A4: open documents need a reason.
     #[error("case.refuse.documents_open")]
     DocumentsOpen,
+    /// A9: what is still to be done (a claim) is not dropped silently.
+    #[error("case.refuse.todos_open")]
+    TodosOpen,
+    /// A7: a dispute has a deadline.
+    #[error("case.refuse.deadline_missing")]
+    DeadlineMissing,
     /// A2: solved without a solution written down.
     #[error("case.refuse.solution_missing")]
     SolutionMissing,
@@ -274,6 +308,25 @@ pub(crate) mod tests {
         assert!(case.is_flagged("2026-06-02", 9, 14));
         let offered = Case { solution_at: Some(1), ..sample() };
         assert!(!offered.is_flagged("2026-06-02", 15, 14));
+    }
+
+    #[test]
+    fn a7_the_deadline_is_counted_down_within_its_last_day() {
+        let dispute = Case { deadline_at: Some(100_000), ..sample() };
+        assert_eq!(dispute.countdown(100_000 - 86_400), None);
+        assert_eq!(dispute.countdown(100_000 - 3_600), Some(3_600));
+        assert_eq!(dispute.countdown(100_060), Some(-60), "over");
+        assert_eq!(Case { status: CaseStatus::Solved, ..dispute }.countdown(100_000), None);
+        assert_eq!(sample().countdown(0), None);
+    }
+
+    #[test]
+    fn a8_a_return_is_awaited_until_its_slip_is_written() {
+        let slip = Document { kind: "return_slip".into(), ..Document::default() };
+        let back = Case { documents: vec![slip.clone()], ..sample() };
+        assert!(back.awaits_return() && !sample().awaits_return());
+        let written = Document { written_at: Some(1), ..slip };
+        assert!(!Case { documents: vec![written], ..sample() }.awaits_return());
     }
 
     #[test]

@@ -151,6 +151,9 @@ pub struct Outcome {
     /// A6, hard ones: the supervisor is told at once.
     #[serde(default)]
     pub escalate: bool,
+    /// A8: documents that are there now: their ids in the configuration.
+    #[serde(default)]
+    pub ticks: Vec<String>,
 }
 
 coded! {

@@ -22,7 +22,7 @@ coded! {
     pub enum ItemKind {
         Dispute = "dispute", Complaint = "complaint", CaseUnsolved = "case_unsolved", Promise = "promise",
         LateShip = "late_ship",
-        Exception = "exception", Change = "change", CaseOpen = "case_open", CodReturn = "cod_return", Reminder = "reminder",
+        Exception = "exception", Change = "change", CaseOpen = "case_open", Todo = "todo", CodReturn = "cod_return", Reminder = "reminder",
         Unpaid = "unpaid",
         Waiting = "waiting",
         ToConfirm = "to_confirm", Promotion = "promotion", OutOfStock = "out_of_stock",
@@ -53,6 +53,7 @@ impl ItemKind {
             Self::Exception
             | Self::Change
             | Self::CaseOpen
+            | Self::Todo
             | Self::CodReturn
             | Self::Reminder
             | Self::Unpaid => Section::Yellow,

@@ -1,5 +1,6 @@
 //! The time keepers: what an order asks for by itself, and from when on it hurts (O8, O9, O12, O14).
 
+use super::case::Todo;
 use super::cod::CodPart;
 use super::coded;
 use super::money::Fen;
@@ -7,7 +8,9 @@ use super::order::OrderStatus;
 
 coded! {
     /// What is due.
-    pub enum KeeperKind { Ship = "ship", Cod = "cod", CallBack = "call_back", Nudge = "nudge" }
+    pub enum KeeperKind {
+        Ship = "ship", Cod = "cod", Todo = "todo", CallBack = "call_back", Nudge = "nudge",
+    }
 }
 
 /// O8: when and how often an unpaid order may be nudged.
@@ -84,6 +87,8 @@ pub struct Keeper {
     pub delivered_at: Option<i64>,
     /// O14: what was noted when it was put off.
     pub note: String,
+    /// A3, A9: what is to be done for a case; then there may be no order.
+    pub todo: Option<Todo>,
 }
 
 impl Keeper {
@@ -92,21 +97,23 @@ impl Keeper {
     pub const fn is_late(&self, now: i64) -> bool {
         match self.kind {
             KeeperKind::Ship | KeeperKind::Cod => self.due_at < now,
-            KeeperKind::CallBack => self.due_at <= now,
+            KeeperKind::CallBack | KeeperKind::Todo => self.due_at <= now,
             KeeperKind::Nudge => false,
         }
     }
 
-    /// What hurts most stands first: late shipping, money out, shipping soon, call-backs, COD soon, nudges; within
-    /// each what is due first.
+    /// What hurts most stands first: late shipping, money out, what a case waits for, shipping soon, call-backs, to-dos
+    /// and COD soon, nudges; within each what is due first.
     pub const fn rank(&self, now: i64) -> (u8, i64) {
         let class = match (self.kind, self.is_late(now)) {
             (KeeperKind::Ship, true) => 0,
             (KeeperKind::Cod, true) => 1,
-            (KeeperKind::Ship, false) => 2,
-            (KeeperKind::CallBack, _) => 3,
-            (KeeperKind::Cod, false) => 4,
-            (KeeperKind::Nudge, _) => 5,
+            (KeeperKind::Todo, true) => 2,
+            (KeeperKind::Ship, false) => 3,
+            (KeeperKind::CallBack, _) => 4,
+            (KeeperKind::Todo, false) => 5,
+            (KeeperKind::Cod, false) => 6,
+            (KeeperKind::Nudge, _) => 7,
         };
         (class, self.due_at)
     }
@@ -146,7 +153,7 @@ mod tests {
 
     #[test]
     fn o9_what_hurts_most_stands_first() {
-        use KeeperKind::{CallBack, Cod, Nudge, Ship};
+        use KeeperKind::{CallBack, Cod, Nudge, Ship, Todo};
         let keeper = |kind, due_at| Keeper {
             kind,
             order_id: due_at,
@@ -161,9 +168,20 @@ mod tests {
             missing: None,
             delivered_at: None,
             note: String::new(),
+            todo: None,
         };
-        let mut all = [(Nudge, 1), (CallBack, 2), (Cod, 150), (Cod, 90), (Ship, 120), (Ship, 99), (Ship, 40)]
-            .map(|(kind, due)| keeper(kind, due));
+        let mut all = [
+            (Nudge, 1),
+            (CallBack, 2),
+            (Cod, 150),
+            (Todo, 130),
+            (Todo, 100),
+            (Cod, 90),
+            (Ship, 120),
+            (Ship, 99),
+            (Ship, 40),
+        ]
+        .map(|(kind, due)| keeper(kind, due));
         all.sort_by_key(|k| k.rank(100));
         let order = all.map(|k| (k.kind, k.due_at, k.is_late(100)));
         assert_eq!(
@@ -172,8 +190,10 @@ mod tests {
                 (Ship, 40, true),
                 (Ship, 99, true),
                 (Cod, 90, true),
+                (Todo, 100, true),
                 (Ship, 120, false),
                 (CallBack, 2, true),
+                (Todo, 130, false),
                 (Cod, 150, false),
                 (Nudge, 1, false)
             ]

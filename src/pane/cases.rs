@@ -1,10 +1,12 @@
 //! 售后登记: after-sales cases, the ones without a solution today first (A1, A2).
 
+mod detail;
+
 use super::listing::{Listing, Row};
 use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
-use crate::domain::Event;
-use crate::domain::case::{Case, CaseStatus};
-use crate::text::harmless;
+use crate::domain::case::{Case, CaseFile, CaseStatus, RegisterFilter};
+use crate::report::case_card::countdown;
+use crate::text::{harmless, width};
 use crate::ui::Look;
 use crate::ui::layout::PaneId;
 use chrono::Timelike;
@@ -24,7 +26,9 @@ impl Row for Case {
 #[derive(Clone, Debug, Default)]
 pub struct Cases {
     pub list: Listing<Case>,
-    pub events: Vec<Event>,
+    /// Everything about the selected one.
+    pub file: CaseFile,
+    pub filter: RegisterFilter,
     /// The business day, for the same-day rule.
     pub today: String,
 }
@@ -50,14 +54,19 @@ impl Cases {
 
     pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Drawn {
         let open = self.list.rows().iter().filter(|c| c.status.is_open()).count();
-        let inner = frame(PaneId::Cases, area, buf, look, shown, &open.to_string());
+        let conditions: Vec<String> = self.filter.codes().iter().map(|c| condition_text(c, look)).collect();
+        let count = std::iter::once(open.to_string()).chain(conditions).collect::<Vec<_>>().join(" · ");
+        let inner = frame(PaneId::Cases, area, buf, look, shown, &count);
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         if self.list.is_empty() {
-            empty(inner, buf, look, look.t("pane.cases_empty"));
+            let key = if self.filter.is_empty() { "pane.cases_empty" } else { "case.filter.nothing" };
+            empty(inner, buf, look, look.t(key));
             return Drawn { caret, ..Drawn::default() };
         }
         let (upper, below) = if shown.detail {
-            split(inner, inner.height / 2, buf, look, look.t("pane.detail"))
+            // The detail is what is read: the list keeps a third, or what it needs.
+            let list = u16::try_from(self.list.len()).unwrap_or(u16::MAX).clamp(3, (inner.height / 3).max(3));
+            split(inner, inner.height.saturating_sub(list + 1), buf, look, look.t("pane.detail"))
         } else {
             (inner, Rect::ZERO)
         };
@@ -68,7 +77,8 @@ impl Cases {
             self.draw_row(case, at, buf, look, ground(look, shown, i == self.list.cursor.selected));
         }
         if let Some(case) = self.list.selected().filter(|_| shown.detail) {
-            lines(below, buf, &self.detail(case, look));
+            let flagged = self.is_flagged(case, look);
+            draw_detail(below, buf, look, &detail::lines(case, &self.file, flagged, look));
         }
         Drawn { caret, list: upper, first: offset }
     }
@@ -77,10 +87,16 @@ impl Cases {
         let theme = look.theme;
         let flagged = self.is_flagged(case, look);
         let text = if case.status.is_open() { theme.text() } else { theme.dim() };
-        let (sign, style) = if flagged { ("!", theme.danger()) } else { (" ", text) };
+        // A7: a deadline that is near is told without colours too.
+        let countdown = case.countdown(look.now).map(|left| countdown(left, look.locale));
+        let (sign, style) = if flagged || countdown.is_some() { ("!", theme.danger()) } else { (" ", text) };
         let kind = look.label(&look.config.lists.case_kinds, &case.kind);
         let due = case.deadline_at.or(case.details.next_due_at).filter(|_| case.status.is_open());
-        let due_style = if due.is_some_and(|d| d <= look.now) { theme.danger() } else { theme.notice() };
+        let due_style = if countdown.is_some() || due.is_some_and(|d| d <= look.now) {
+            theme.danger()
+        } else {
+            theme.notice()
+        };
         let owed = case.open_documents();
         let owed = if owed > 0 {
             look.tf("case.documents_owed", &[("count", &owed.to_string())])
@@ -99,64 +115,38 @@ impl Cases {
                 (kind.to_owned(), if wide { 11 } else { 9 }, style),
                 (look.t(status_key(case.status)).to_owned(), 8, text),
                 (look.name(&case.customer), if wide { 14 } else { 10 }, text),
-                (due.map(|d| look.near(d)).unwrap_or_default(), 11, due_style),
+                (countdown.or_else(|| due.map(|d| look.near(d))).unwrap_or_default(), 11, due_style),
                 (owed, if wide { 8 } else { 6 }, theme.warning()),
                 (harmless::line(next), 200, text),
             ],
         );
     }
+}
 
-    fn detail(&self, case: &Case, look: &Look) -> Vec<(String, Style)> {
-        let theme = look.theme;
-        let lists = &look.config.lists;
-        let d = &case.details;
-        let kind = look.label(&lists.case_kinds, &case.kind);
-        let order = if case.order_no.is_empty() { "-" } else { &case.order_no };
-        let mut out = vec![(
-            format!("{kind} · {} · {order} · {}", case.customer, look.near(case.opened_at)),
-            theme.accent(),
-        )];
-        let facts = [
-            ("case.problem", d.problem.as_str()),
-            ("case.products", &d.products),
-            ("case.wants", look.label(&lists.wants, &d.wants)),
-            ("case.degree", look.label(&lists.degrees, &d.degree)),
-            ("case.responsibility", look.label(&lists.responsibilities, &d.responsibility)),
-            ("case.evidence", &d.evidence),
-            ("case.solution", &d.solution),
-            ("case.next_step", &d.next_step),
-            ("case.contingency", &d.contingency),
-        ];
-        for (key, value) in facts.into_iter().filter(|(_, v)| !v.is_empty()) {
-            out.push((format!("{}: {value}", look.t(key)), theme.text()));
+/// A condition of the register's filter in words; the codes are those of `RegisterFilter`.
+pub fn condition_text(code: &str, look: &Look) -> String {
+    let lists = &look.config.lists;
+    match code.split_once(':') {
+        Some(("kind", id)) => look.label(&lists.case_kinds, id).to_owned(),
+        Some(("responsible", id)) => {
+            look.tf("case.filter.responsible", &[("who", look.label(&lists.responsibilities, id))])
         }
-        if self.is_flagged(case, look) {
-            out.push((look.t("case.no_solution_today").to_owned(), theme.danger()));
+        Some(("days", days)) => look.tf("case.filter.days", &[("days", days)]),
+        Some(("status", status)) => {
+            CaseStatus::from_code(status).map_or_else(String::new, |s| look.t(status_key(s)).to_owned())
         }
-        for document in &case.documents {
-            let kind = look.label(&lists.documents, &document.kind);
-            let sign = if document.written_at.is_some() { "[v]" } else { "[ ]" };
-            let qty = if document.qty == 0 { String::new() } else { format!("{:+}", document.qty) };
-            let amount = if document.amount.0 == 0 { String::new() } else { document.amount.to_string() };
-            out.push((format!("{sign} {kind} {qty} {amount} {}", document.number), theme.notice()));
-        }
-        out.extend(self.events.iter().rev().map(|event| (told(event, look), theme.dim())));
-        for (text, _) in &mut out {
-            *text = harmless::line(text);
-        }
-        out
+        _ => look.t("case.filter.no_solution").to_owned(),
     }
 }
 
-/// One line of the history; of a step about a document the second word is the document's kind.
-fn told(event: &Event, look: &Look) -> String {
-    let key = format!("case.event.{}", event.kind);
-    let to = match event.to_status.as_str() {
-        "" => String::new(),
-        kind if event.kind.starts_with("document") => {
-            look.label(&look.config.lists.documents, kind).to_owned()
-        }
-        status => format!("→ {}", look.locale.t(&format!("case.status.{status}"))),
-    };
-    format!("{} {} {} {to} {}", look.near(event.at), event.agent, look.locale.t(&key), event.text)
+/// The lines that fit; what does not fit is read on the card.
+fn draw_detail(area: Rect, buf: &mut Buffer, look: &Look, detail: &[detail::Line]) {
+    let columns = usize::from(area.width);
+    let all: usize = detail.iter().map(|(text, _)| width::wrap(text, columns).len()).sum();
+    if all <= usize::from(area.height) || area.height < 2 {
+        return lines(area, buf, detail);
+    }
+    lines(Rect { height: area.height - 1, ..area }, buf, detail);
+    let more = look.t("case.more");
+    buf.set_stringn(area.x, area.bottom() - 1, more, columns, look.theme.key());
 }

@@ -2,10 +2,12 @@
 //! knows columns.
 
 pub mod asking;
+pub mod case_card;
 pub mod figures;
 pub mod handoff;
 pub mod order;
 pub mod print;
+pub mod register;
 pub mod render;
 pub mod shipping;
 pub mod slip;

@@ -1,25 +1,37 @@
 //! After-sales cases with their documents and steps (A1–A4, I6).
 
+mod complaint;
 mod details;
 mod document;
+mod evidence;
 mod facts;
+mod file;
 mod guided;
+mod moves;
+mod reviews;
 mod todo;
 
-pub use document::{add_document, unwrite, write_document};
+pub use complaint::write_complaint;
+pub use document::{add_document, owed_documents, unwrite, write_document};
+pub use evidence::{add_evidence, drop_evidence};
 pub use facts::facts;
+pub use file::file;
 pub use guided::{take, walk};
+pub use moves::{Move, advance, advance_with};
+pub use reviews::{remind_reviews, reviewed};
 pub use todo::{add_todo, open_todos, todo_done, todos};
 
 use super::{Actor, Op, Result, Store, StoreError, Write, coded, customer, inquiry, shop};
 use crate::config::lists::CaseKind;
-use crate::domain::case::{
-    Case, CaseCounts, CaseDetails, CaseRefusal, CaseStatus, NewCase, check_move, is_afternoon,
-};
+use crate::domain::case::{Case, CaseCounts, CaseDetails, CaseRefusal, CaseStatus, NewCase, is_afternoon};
 use crate::domain::inquiry::{Inquiry, InquiryStatus};
 use crate::domain::{Entity, Event};
 use crate::text::locale::Lang;
+use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+
+/// The kind of case with a platform's deadline (A7).
+const DISPUTE: &str = "dispute";
 
 const SELECT: &str = "
     SELECT c.id, s.name AS shop, c.channel, c.kind, c.status, c.customer_id, u.name AS customer, c.order_id,
@@ -92,6 +104,13 @@ pub fn register(
     cases.extend(list(conn, closed, [closed_since, limit])?);
     cases.sort_by_key(|c| c.register_key(today, local_hour, afternoon_hour));
     Ok(cases)
+}
+
+/// The cases opened on business days `from..=to`, the oldest first (the daily register).
+pub fn opened(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Case>> {
+    let condition =
+        "WHERE c.business_day BETWEEN ?1 AND ?2 AND c.deleted_at IS NULL ORDER BY c.opened_at, c.id";
+    list(store.conn(), condition, [from.to_string(), to.to_string()])
 }
 
 /// The cases of an order or a customer, newest first, at most `limit`.
@@ -271,60 +290,35 @@ fn insert(w: &Write, new: &NewCase, owner: &Owner, details: &CaseDetails) -> Res
 
 /// Corrects or completes what was entered; the first solution is stamped (A2).
 pub fn edit(store: &mut Store, by: &Actor, id: i64, details: &CaseDetails) -> Result<()> {
+    let deadline = get(store, id)?.deadline_at;
+    edit_with(store, by, id, details, deadline)
+}
+
+/// The same with the platform's deadline (A7).
+///
+/// # Errors
+/// `case.refuse.deadline_missing` for a dispute that would have none.
+pub fn edit_with(
+    store: &mut Store,
+    by: &Actor,
+    id: i64,
+    details: &CaseDetails,
+    deadline_at: Option<i64>,
+) -> Result<()> {
     let before = get(store, id)?;
+    if before.deadline_at.is_some() && deadline_at.is_none() && before.kind == DISPUTE {
+        return Err(StoreError::refused(&CaseRefusal::DeadlineMissing));
+    }
     let op = Op::new("case_edit").about(Entity::Case, id).note(&before.customer);
     store.transact(by, op, |w| {
         details::write(w, id, details)?;
+        w.execute("UPDATE cases SET deadline_at = ?1 WHERE id = ?2", params![deadline_at, id])?;
         document::follow_amount(w, id, before.details.amount, details.amount)?;
         if details.has_solution() && details.solution != before.details.solution {
             step(w, id, "solution", ["", ""], &details.solution)?;
         }
         Ok(())
     })
-}
-
-/// A1, A2, A4: moves a case to another status. Solving and closing are stamped, re-opening takes the stamps away.
-pub fn advance(store: &mut Store, by: &Actor, id: i64, to: CaseStatus, reason: &str) -> Result<()> {
-    advance_with(store, by, id, to, reason, "")
-}
-
-/// The same with the solution written down in the same action; "" keeps the one there is.
-pub fn advance_with(
-    store: &mut Store,
-    by: &Actor,
-    id: i64,
-    to: CaseStatus,
-    reason: &str,
-    solution: &str,
-) -> Result<()> {
-    let mut case = get(store, id)?;
-    let solved_now = !solution.trim().is_empty();
-    if solved_now {
-        solution.trim().clone_into(&mut case.details.solution);
-    }
-    check_move(&case, to, reason).map_err(|e| StoreError::refused(&e))?;
-    let op = Op::new("case_advance").about(Entity::Case, id).note(&case.customer).reason(reason);
-    store.transact(by, op, |w| {
-        if solved_now {
-            details::write(w, id, &case.details)?;
-            step(w, id, "solution", ["", ""], &case.details.solution)?;
-        }
-        move_in(w, &case, to, reason)
-    })
-}
-
-/// Writes a move that was checked.
-fn move_in(w: &Write, case: &Case, to: CaseStatus, reason: &str) -> Result<()> {
-    let solved_at = if to.is_open() { None } else { case.solved_at.or(Some(w.by.at)) };
-    let closed = to == CaseStatus::Closed;
-    w.execute(
-        "UPDATE cases SET status = ?1, solved_at = ?2, closed_at = ?3, close_reason = ?4 WHERE id = ?5",
-        params![to.code(), solved_at, closed.then_some(w.by.at), if closed { reason } else { "" }, case.id],
-    )?;
-    if closed {
-        super::reminder::done_about_in(w, Entity::Case, case.id)?;
-    }
-    step(w, case.id, "status", [case.status.code(), to.code()], reason)
 }
 
 /// A note for whoever reads the history.
@@ -338,5 +332,7 @@ pub fn note(store: &mut Store, by: &Actor, id: i64, text: &str) -> Result<()> {
 
 #[cfg(test)]
 mod guided_tests;
+#[cfg(test)]
+mod life_tests;
 #[cfg(test)]
 mod tests;

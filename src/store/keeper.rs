@@ -1,4 +1,4 @@
-//! What is due of the orders (O8, O9, O12, O14): one list, and a count of what hurts that runs every few seconds.
+//! What is due of orders and cases (O8, O9, O12, O14, A9): one list, and a count of what hurts that runs every few seconds.
 
 mod count;
 
@@ -6,6 +6,7 @@ pub use count::{Late, PlannedCount, count_late};
 
 use super::{Result, Store, coded};
 use crate::config::Config;
+use crate::domain::case::Todo;
 use crate::domain::cod::CodFacts;
 use crate::domain::keeper::{
     CALL_BACK_DAYS, Keeper, KeeperKind, NudgeTerms, Terms, TierDays, has_rested, is_nudgeable,
@@ -50,6 +51,10 @@ const PLANNED: &str = "FROM orders o INDEXED BY orders_delivered JOIN customers 
       AND o.status IN ('signed', 'done') AND o.deleted_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM call_backs b WHERE b.order_id = o.id)";
 
+/// A3, A9: what is to be done for cases that are not closed; the condition is that of the partial index.
+const TODO: &str = "FROM case_todos t JOIN cases c ON c.id = t.case_id
+    WHERE t.done_at IS NULL AND c.closed_at IS NULL AND c.deleted_at IS NULL";
+
 /// What the configuration says about the time keepers.
 pub fn terms(config: &Config) -> Terms {
     let orders = &config.settings.orders;
@@ -71,6 +76,7 @@ pub fn terms(config: &Config) -> Terms {
 pub fn list(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
     let mut all = shipping(store, terms, now)?;
     all.extend(cod(store, terms, now, ROWS)?);
+    all.extend(todos(store, now + terms.warning_hours * 3600)?);
     all.extend(call_backs(store, terms, now)?);
     all.extend(nudges(store, terms, now)?);
     all.sort_by_key(|k| (k.rank(now), k.order_id));
@@ -120,6 +126,47 @@ fn keeper(kind: KeeperKind, due_at: i64, r: &Row) -> rusqlite::Result<Keeper> {
         missing: None,
         delivered_at: r.get("delivered_at")?,
         note: String::new(),
+        todo: None,
+    })
+}
+
+/// (e) A3, A9: what is to be done for a case, late or soon.
+fn todos(store: &Store, until: i64) -> Result<Vec<Keeper>> {
+    let sql = format!(
+        "SELECT t.id, t.case_id, t.key, t.text, t.who, t.due_at, coalesce(o.order_no, c.order_no) AS order_no,
+                c.order_id, u.name AS customer
+         FROM (SELECT t.* {TODO} AND t.due_at <= ?1 ORDER BY t.due_at LIMIT {ROWS}) t
+         JOIN cases c ON c.id = t.case_id JOIN customers u ON u.id = c.customer_id
+         LEFT JOIN orders o ON o.id = c.order_id ORDER BY t.due_at, t.id"
+    );
+    rows(store, &sql, &[&until], |r| {
+        let todo = Todo {
+            id: r.get("id")?,
+            case_id: r.get("case_id")?,
+            key: r.get("key")?,
+            text: r.get("text")?,
+            who: r.get("who")?,
+            due_at: r.get("due_at")?,
+            done_at: None,
+            result: String::new(),
+            amount: None,
+        };
+        Ok(Some(Keeper {
+            kind: KeeperKind::Todo,
+            order_id: r.get::<_, Option<i64>>("order_id")?.unwrap_or_default(),
+            order_no: r.get("order_no")?,
+            customer: r.get("customer")?,
+            due_at: todo.due_at,
+            payable: Fen::ZERO,
+            nudges: 0,
+            chases: 0,
+            assigned_to: todo.who.clone(),
+            courier: String::new(),
+            missing: None,
+            delivered_at: None,
+            note: String::new(),
+            todo: Some(todo),
+        }))
     })
 }
 

@@ -1,6 +1,6 @@
 //! The forms by name, and the key of their drafts.
 
-use super::Use;
+use super::{GuideOf, Use};
 use crate::domain::case::CaseStatus;
 use crate::domain::checklist::CheckResult;
 use crate::domain::cod::CodPart;
@@ -90,8 +90,14 @@ pub enum FormKind {
     },
     CaseNote(i64),
     /// A3: a value a guide asks for; its outcome before it is taken.
-    GuideInput(i64),
-    GuideOutcome(i64),
+    GuideInput {
+        case: i64,
+        of: GuideOf,
+    },
+    GuideOutcome {
+        case: i64,
+        of: GuideOf,
+    },
     /// A9: what came of a to-do; a new one in the agent's words.
     TodoDone {
         case: i64,
@@ -101,6 +107,19 @@ pub enum FormKind {
     Document {
         case: i64,
         document: i64,
+    },
+    /// A4: the same from the list over all cases; one more in the agent's words.
+    OwedDocument {
+        case: i64,
+        document: i64,
+    },
+    NewDocument(i64),
+    /// A6: 投诉处理单.
+    Complaint(i64),
+    /// A7: what a piece of evidence shows.
+    Evidence {
+        case: i64,
+        kind: String,
     },
     StartShift,
     EndShift,
@@ -171,11 +190,15 @@ impl FormKind {
             Self::EditCase(id) => format!("case_edit|{id}"),
             Self::MoveCase { case, to } => format!("case_move|{case}|{to}"),
             Self::CaseNote(id) => format!("case_note|{id}"),
-            Self::GuideInput(id) => format!("guide_input|{id}"),
-            Self::GuideOutcome(id) => format!("guide_outcome|{id}"),
+            Self::GuideInput { case, of } => format!("guide_input|{case}|{of}"),
+            Self::GuideOutcome { case, of } => format!("guide_outcome|{case}|{of}"),
             Self::TodoDone { case, todo } => format!("todo_done|{case}|{todo}"),
             Self::NewTodo(id) => format!("todo_new|{id}"),
             Self::Document { case, document } => format!("document|{case}|{document}"),
+            Self::OwedDocument { case, document } => format!("document_owed|{case}|{document}"),
+            Self::NewDocument(id) => format!("document_new|{id}"),
+            Self::Complaint(id) => format!("complaint|{id}"),
+            Self::Evidence { case, kind } => format!("evidence|{case}|{kind}"),
             Self::StartShift => "shift_start".into(),
             Self::EndShift => "shift_end".into(),
             Self::Contingency(item) => format!("contingency|{item}"),
@@ -248,11 +271,15 @@ impl FormKind {
             "case_edit" => Self::EditCase(id(0)?),
             "case_move" => Self::MoveCase { case: id(0)?, to: CaseStatus::from_code(rest.get(1)?)? },
             "case_note" => Self::CaseNote(id(0)?),
-            "guide_input" => Self::GuideInput(id(0)?),
-            "guide_outcome" => Self::GuideOutcome(id(0)?),
+            "guide_input" => Self::GuideInput { case: id(0)?, of: GuideOf::from_code(rest.get(1)?)? },
+            "guide_outcome" => Self::GuideOutcome { case: id(0)?, of: GuideOf::from_code(rest.get(1)?)? },
             "todo_done" => Self::TodoDone { case: id(0)?, todo: id(1)? },
             "todo_new" => Self::NewTodo(id(0)?),
             "document" => Self::Document { case: id(0)?, document: id(1)? },
+            "document_owed" => Self::OwedDocument { case: id(0)?, document: id(1)? },
+            "document_new" => Self::NewDocument(id(0)?),
+            "complaint" => Self::Complaint(id(0)?),
+            "evidence" => Self::Evidence { case: id(0)?, kind: text(1)? },
             "shift_start" => Self::StartShift,
             "shift_end" => Self::EndShift,
             "contingency" => Self::Contingency(text(0)?),
@@ -320,11 +347,15 @@ mod tests {
             FormKind::EditCase(7),
             FormKind::MoveCase { case: 7, to: CaseStatus::Solved },
             FormKind::CaseNote(7),
-            FormKind::GuideInput(7),
-            FormKind::GuideOutcome(7),
+            FormKind::GuideInput { case: 7, of: GuideOf::Kind },
+            FormKind::GuideOutcome { case: 7, of: GuideOf::Receipt },
             FormKind::TodoDone { case: 7, todo: 3 },
             FormKind::NewTodo(7),
             FormKind::Document { case: 7, document: 2 },
+            FormKind::OwedDocument { case: 7, document: 2 },
+            FormKind::NewDocument(7),
+            FormKind::Complaint(7),
+            FormKind::Evidence { case: 7, kind: "chat".into() },
             FormKind::StartShift,
             FormKind::EndShift,
             FormKind::Contingency("inquiry:3".into()),

@@ -3,7 +3,7 @@
 use super::{Refusal, choices, optional, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
-use crate::domain::case::{CaseDetails, CaseStatus, NewCase};
+use crate::domain::case::{Case, CaseDetails, CaseStatus, NewCase};
 use crate::domain::money::Fen;
 use crate::domain::{Entity, Subject};
 use crate::modal::field::Shape;
@@ -20,15 +20,7 @@ impl App {
             FormKind::EditCase(id) => self.edit_case_form(&key, *id)?,
             FormKind::MoveCase { case, to } => {
                 let case = store::case::get(&self.session.store, *case)?;
-                let mut reason = Field::line("reason", t("field.note"), "").hint(t("hint.move_case"));
-                reason.required = *to == CaseStatus::Closed && case.open_documents() > 0;
-                let mut fields = Vec::new();
-                if *to == CaseStatus::Solved && !case.details.has_solution() {
-                    fields.push(Field::line("solution", t("case.solution"), "").required());
-                }
-                fields.push(reason);
-                let lead = format!("{} → {}", case.customer, t(status_key(*to)));
-                Form::new(t("form.move_case"), key, fields).lead(lead)
+                self.move_form(key, &case, *to)?
             }
             FormKind::CaseNote(_) => {
                 Form::new(t("form.note"), key, vec![Field::line("text", t("field.note"), "").required()])
@@ -49,11 +41,32 @@ impl App {
         })
     }
 
+    /// A1: where it waits for somebody, when that somebody is asked again; else why, and the solution it still lacks.
+    fn move_form(&self, key: String, case: &Case, to: CaseStatus) -> Result<Form, StoreError> {
+        let t = |k| self.locale().t(k);
+        let lead = format!("{} → {}", case.customer, t(status_key(to)));
+        let mut fields = Vec::new();
+        if let Some(hours) = self.session.config.settings.cases.follow_up_hours(to) {
+            let at = self.due_text(Some(self.session.now() + hours * 3600));
+            let field = Field::line("follow_up", t("field.ask_again"), &at).suggested();
+            fields.push(field.shape(Shape::When).hint(t("hint.ask_again")));
+        } else {
+            if to == CaseStatus::Solved && !case.details.has_solution() {
+                fields.push(Field::line("solution", t("case.solution"), "").required());
+            }
+            let mut reason = Field::line("reason", t("field.note"), "").hint(t("hint.move_case"));
+            reason.required = to == CaseStatus::Closed && self.is_left_open(case)?;
+            fields.push(reason);
+        }
+        Ok(Form::new(t("form.move_case"), key, fields).lead(lead))
+    }
+
     fn new_case_form(&self, key: &str, inquiry: i64, order: i64) -> Result<Form, StoreError> {
         let t = |k| self.locale().t(k);
         let (lists, lang) = (&self.session.config.lists, self.session.lang());
         let store = &self.session.store;
-        let (mut customer, mut order_no, mut problem, mut products) = Default::default();
+        let (mut customer, mut order_no, mut problem, mut products, mut qty) =
+            <(String, String, _, _, _)>::default();
         if inquiry > 0 {
             let i = store::inquiry::get(store, inquiry)?;
             (customer, problem, products) = (i.customer, i.question, i.product);
@@ -68,6 +81,10 @@ impl App {
                 if l.code.is_empty() { l.title.clone() } else { l.code.clone() }
             };
             products = d.lines.iter().map(code).collect::<Vec<_>>().join(" ");
+            // I6: of several products the agent says which one, and how many.
+            if let [line] = d.lines.as_slice() {
+                qty = line.qty.to_string();
+            }
         }
         let fields = vec![
             Field::choice("kind", t("case.kind"), choices(&lists.case_kinds, lang), "").required(),
@@ -75,7 +92,9 @@ impl App {
             Field::line("problem", t("case.problem"), &problem).required(),
             Field::line("order_no", t("field.order_no"), &order_no),
             Field::line("products", t("case.products"), &products),
-            Field::line("qty", t("field.quantity"), "1").suggested().shape(Shape::Count),
+            Field::line("qty", t("field.quantity"), if qty.is_empty() { "1" } else { &qty })
+                .suggested()
+                .shape(Shape::Count),
             Field::choice("degree", t("case.degree"), optional(&lists.degrees, lang, t("form.none")), ""),
             Field::choice("wants", t("case.wants"), optional(&lists.wants, lang, t("form.none")), ""),
             Field::line("evidence", t("case.evidence"), "").hint(t("hint.evidence")),
@@ -105,6 +124,8 @@ impl App {
                 choices(&lists.responsibilities, lang),
                 &d.responsibility,
             ),
+            Field::line("deadline", t("field.deadline"), &self.due_text(case.deadline_at))
+                .hint(t("hint.deadline")),
             Field::line("problem", t("case.problem"), &d.problem).required(),
             Field::line("products", t("case.products"), &d.products),
             Field::line("qty", t("field.quantity"), &d.qty.to_string()).shape(Shape::Count),
@@ -150,6 +171,11 @@ impl App {
                     details,
                     deadline_at: self.due(values, "deadline"),
                 };
+                if new.kind == "dispute" && new.deadline_at.is_none() {
+                    // A7: without it there is nothing to count down to.
+                    let text = self.locale().t("case.refuse.deadline_missing").to_owned();
+                    return Err(Refusal::At("deadline", text));
+                }
                 let lang = self.session.lang();
                 let Some(case_kind) =
                     self.session.config.lists.case_kinds.iter().find(|k| k.id == new.kind).cloned()
@@ -163,14 +189,14 @@ impl App {
             }
             FormKind::EditCase(id) => {
                 let case = store::case::get(&self.session.store, *id)?;
+                let deadline = self.time_of(values, "deadline", case.deadline_at)?;
                 let details = self.details(case.details, values)?;
                 self.check_amount(case.order_id, details.amount)?;
-                store::case::edit(&mut self.session.store, &by, *id, &details)?;
+                store::case::edit_with(&mut self.session.store, &by, *id, &details, deadline)?;
                 self.done("done.saved", &[]);
             }
             FormKind::MoveCase { case, to } => {
-                let (reason, solution) = (v("reason"), v("solution"));
-                store::case::advance_with(&mut self.session.store, &by, *case, *to, reason, solution)?;
+                self.save_move(*case, *to, values)?;
                 let to = self.locale().t(status_key(*to)).to_owned();
                 self.done("done.case_moved", &[("status", &to)]);
             }
@@ -184,6 +210,21 @@ impl App {
         Ok(())
     }
 
+    fn save_move(&mut self, id: i64, to: CaseStatus, values: &Values) -> Result<(), StoreError> {
+        let by = self.session.actor();
+        let case = store::case::get(&self.session.store, id)?;
+        let status = self.locale().t(status_key(to)).to_owned();
+        let text =
+            self.locale().tf("case.follow_up", &[("status", &status), ("problem", &case.details.problem)]);
+        let follow_up = self.due(values, "follow_up").map(|at| (at, text.as_str()));
+        let said = store::case::Move {
+            reason: value(values, "reason"),
+            solution: value(values, "solution"),
+            follow_up,
+        };
+        store::case::advance_with(&mut self.session.store, &by, id, to, &said)
+    }
+
     /// A5: no more is given back than the order cost.
     fn check_amount(&self, order: Option<i64>, amount: Fen) -> Result<(), Refusal> {
         let Some(order) = order else { return Ok(()) };
@@ -195,20 +236,23 @@ impl App {
         Err(Refusal::At("amount", self.locale().tf("case.refuse.above_order", &[("payable", &most[0].1)])))
     }
 
+    /// A time field of an edit form: as it was when nobody touched it (it may be over by now).
+    fn time_of(&self, values: &Values, name: &'static str, old: Option<i64>) -> Result<Option<i64>, Refusal> {
+        match values.get(name) {
+            None => Ok(old),
+            Some(text) if text.is_empty() => Ok(None),
+            Some(text) if *text == self.due_text(old) => Ok(old),
+            Some(text) => match crate::text::when::parse_due(text, self.session.local_now()) {
+                Ok(wall) => Ok(Some(self.session.clock.unix(wall))),
+                Err(error) => Err(Refusal::At(name, self.locale().t(&error.to_string()).to_owned())),
+            },
+        }
+    }
+
     /// The details as the form says them; fields the form does not have stay as they were.
     fn details(&self, old: CaseDetails, values: &Values) -> Result<CaseDetails, Refusal> {
         let text = |name: &str, old: String| values.get(name).cloned().unwrap_or(old);
-        let next_due_at = match values.get("next_due") {
-            None => old.next_due_at,
-            Some(text) if text.is_empty() => None,
-            Some(text) if *text == self.due_text(old.next_due_at) => old.next_due_at,
-            Some(text) => match crate::text::when::parse_due(text, self.session.local_now()) {
-                Ok(wall) => Some(self.session.clock.unix(wall)),
-                Err(error) => {
-                    return Err(Refusal::At("next_due", self.locale().t(&error.to_string()).to_owned()));
-                }
-            },
-        };
+        let next_due_at = self.time_of(values, "next_due", old.next_due_at)?;
         let qty = crate::text::when::narrow(value(values, "qty")).parse().unwrap_or(old.qty.max(1));
         let amount = values.get("amount").map_or(old.amount, |a| Fen::parse(a).unwrap_or(Fen::ZERO));
         Ok(CaseDetails {

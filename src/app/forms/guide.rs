@@ -2,7 +2,7 @@
 
 use super::{Refusal, choices, optional, value};
 use crate::app::App;
-use crate::app::dialog::FormKind;
+use crate::app::dialog::{FormKind, GuideOf};
 use crate::app::menus::guide::Guided;
 use crate::domain::guide::Shape as GuideShape;
 use crate::domain::guide::ending::{Ending, NewTodo, ending};
@@ -13,17 +13,27 @@ use crate::modal::{Choice, Field, Form, Values};
 use crate::store::{self, StoreError};
 use crate::text::when;
 
+/// The to-do of a claim from the courier.
+const CLAIM: &str = "claim";
+
 impl App {
     pub(super) fn guide_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
         let t = |k| self.locale().t(k);
         let key = kind.key();
-        let id = match kind {
-            FormKind::GuideInput(id) | FormKind::GuideOutcome(id) => *id,
+        let (id, of) = match kind {
+            FormKind::GuideInput { case, of } | FormKind::GuideOutcome { case, of } => (*case, *of),
             FormKind::TodoDone { todo, case } => {
                 let todos = store::case::todos(&self.session.store, *case)?;
-                let text = todos.into_iter().find(|d| d.id == *todo).map(|d| d.text).unwrap_or_default();
+                let todo = todos.into_iter().find(|d| d.id == *todo);
+                let (name, text) = todo.map(|d| (d.key, d.text)).unwrap_or_default();
                 let result = Field::line("result", t("field.result"), "").hint(t("hint.todo_result"));
-                return Ok(Form::new(t("form.todo_done"), key, vec![result]).lead(text));
+                let mut fields = vec![result];
+                if name == CLAIM {
+                    // A9: what the courier pays.
+                    let amount = Field::line("amount", t("field.amount"), "").shape(Shape::Money);
+                    fields.insert(0, amount.hint(t("hint.claim_amount")));
+                }
+                return Ok(Form::new(t("form.todo_done"), key, fields).lead(text));
             }
             _ => {
                 let people = choices(&self.session.config.lists.askees, self.session.lang());
@@ -40,9 +50,9 @@ impl App {
                 return Ok(Form::new(t("form.todo_new"), key, fields));
             }
         };
-        let Some(guided) = self.guided(id)? else { return Ok(Form::new("", key, Vec::new())) };
+        let Some(guided) = self.guided(id, of)? else { return Ok(Form::new("", key, Vec::new())) };
         Ok(match kind {
-            FormKind::GuideInput(_) => self.guide_input_form(key, &guided),
+            FormKind::GuideInput { .. } => self.guide_input_form(key, &guided),
             _ => self.guide_outcome_form(key, &guided),
         })
     }
@@ -81,6 +91,10 @@ impl App {
             fields.push(
                 Field::choice("approved_by", t("field.approved_by"), people, "").hint(t("hint.approved_by")),
             );
+        }
+        if !end.ticks.is_empty() && guided.case.awaits_return() {
+            let number = Field::line("slip_no", t("field.document_no"), "");
+            fields.push(number.hint(t("hint.receipt_slip")));
         }
         let next = vec![Choice::new("take", t("guide.take")), Choice::new("back", t("guide.back"))];
         fields.push(Field::choice("next", t("guide.next"), next, "take"));
@@ -132,12 +146,13 @@ impl App {
     pub(super) fn save_guide(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
         let by = self.session.actor();
         match kind {
-            FormKind::GuideInput(id) => {
+            FormKind::GuideInput { case, of } => {
                 let typed = when::narrow(value(values, "typed"));
-                self.answer_guide(*id, &typed)?;
+                self.answer_guide(*case, *of, &typed)?;
             }
             FormKind::TodoDone { todo, .. } => {
-                store::case::todo_done(&mut self.session.store, &by, *todo, value(values, "result"))?;
+                let amount = Fen::parse(value(values, "amount")).ok();
+                store::case::todo_done(&mut self.session.store, &by, *todo, value(values, "result"), amount)?;
             }
             FormKind::NewTodo(case) => {
                 let new = NewTodo {
@@ -148,20 +163,21 @@ impl App {
                 };
                 store::case::add_todo(&mut self.session.store, &by, *case, &new)?;
             }
-            FormKind::GuideOutcome(id) => self.save_outcome(*id, values)?,
+            FormKind::GuideOutcome { case, of } => self.save_outcome(*case, *of, values)?,
             _ => {}
         }
         Ok(())
     }
 
-    fn save_outcome(&mut self, id: i64, values: &Values) -> Result<(), Refusal> {
+    fn save_outcome(&mut self, id: i64, of: GuideOf, values: &Values) -> Result<(), Refusal> {
         if value(values, "next") == "back" {
-            self.guide_back(id)?;
+            self.guide_back(id, of)?;
             return Ok(());
         }
-        let Some(guided) = self.guided(id)? else { return Ok(()) };
+        let Some(guided) = self.guided(id, of)? else { return Ok(()) };
         let agreed = Fen::parse(value(values, "amount")).ok();
-        let Some(end) = self.guide_ending(&guided, agreed) else { return Ok(()) };
+        let Some(mut end) = self.guide_ending(&guided, agreed) else { return Ok(()) };
+        value(values, "slip_no").clone_into(&mut end.slip_no);
         let by = self.session.actor();
         let approved_by = self.approver(value(values, "approved_by"));
         if end.amount.is_some_and(|a| needs_approval(a, end.limit)) && approved_by.is_empty() {

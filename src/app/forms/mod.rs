@@ -2,6 +2,7 @@
 
 mod asking;
 mod case;
+mod case_life;
 mod change;
 mod confirm;
 mod guide;
@@ -41,6 +42,7 @@ enum Room {
     Snippet,
     Asking,
     Case,
+    CaseLife,
     Guide,
     Handoff,
     Keeping,
@@ -74,7 +76,8 @@ const fn room(kind: &FormKind) -> Room {
         F::NewCase { .. } | F::EditCase(_) | F::MoveCase { .. } | F::CaseNote(_) | F::Document { .. } => {
             Room::Case
         }
-        F::GuideInput(_) | F::GuideOutcome(_) | F::TodoDone { .. } | F::NewTodo(_) => Room::Guide,
+        F::OwedDocument { .. } | F::NewDocument(_) | F::Complaint(_) | F::Evidence { .. } => Room::CaseLife,
+        F::GuideInput { .. } | F::GuideOutcome { .. } | F::TodoDone { .. } | F::NewTodo(_) => Room::Guide,
         F::Contingency(_) | F::HandoffLine | F::ReadBackNote { .. } => Room::Handoff,
         F::Chase(_)
         | F::ChaseAnswer(_)
@@ -129,6 +132,7 @@ impl App {
             Room::Snippet => self.snippet_form(kind),
             Room::Asking => self.asking_form(kind),
             Room::Case => self.case_form(kind),
+            Room::CaseLife => self.case_life_form(kind),
             Room::Guide => self.guide_form(kind),
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
@@ -155,6 +159,7 @@ impl App {
             Room::Snippet => self.save_snippet(kind, values),
             Room::Asking => self.save_asking(kind, values),
             Room::Case => self.save_case(kind, values),
+            Room::CaseLife => self.save_case_life(kind, values),
             Room::Guide => self.save_guide(kind, values),
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),

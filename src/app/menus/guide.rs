@@ -3,7 +3,7 @@
 //! The walk lies in the drafts until its outcome is taken: whatever closes the pop-up, it goes on where it stood.
 
 use crate::app::App;
-use crate::app::dialog::{FormKind, Menu};
+use crate::app::dialog::{FormKind, GuideOf, Menu};
 use crate::domain::Entity;
 use crate::domain::case::Case;
 use crate::domain::guide::facts::Facts;
@@ -12,7 +12,10 @@ use crate::domain::money::Fen;
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
 
-/// A case, the guide of its kind, how far it was walked, and what is known about it.
+/// The guide of a return's receipt (A8).
+const RECEIPT: &str = "return_receipt";
+
+/// A case, one of its guides, how far it was walked, and what is known about it.
 pub(crate) struct Guided {
     pub case: Case,
     pub guide: Guide,
@@ -25,14 +28,17 @@ fn draft_key(case: i64, guide: &str) -> String {
 }
 
 impl App {
-    /// `None` when the configuration has no guide for the kind.
-    pub(crate) fn guided(&self, id: i64) -> Result<Option<Guided>, StoreError> {
+    /// `None` when the configuration has no such guide.
+    pub(crate) fn guided(&self, id: i64, of: GuideOf) -> Result<Option<Guided>, StoreError> {
         let store = &self.session.store;
         let case = store::case::get(store, id)?;
-        let Some(guide) = self.session.config.guide(&case.kind).cloned() else { return Ok(None) };
+        let name = if of == GuideOf::Receipt { RECEIPT } else { case.kind.as_str() };
+        let Some(guide) = self.session.config.guide(name).cloned() else { return Ok(None) };
         let draft = store::draft::get(store, &draft_key(id, &guide.id))?;
         let walk = match draft {
             Some(body) => serde_json::from_str(&body).unwrap_or_default(),
+            // Another parcel is another receipt: it begins anew.
+            None if of == GuideOf::Receipt => Walk::default(),
             None => store::case::walk(store, id, &guide.id)?.unwrap_or_default(),
         };
         let walk = walk.known_to(&guide);
@@ -48,21 +54,23 @@ impl App {
     }
 
     /// Opens what comes next: the question, the value to be typed, or the outcome.
-    pub(crate) fn open_guide(&mut self, id: i64) -> Result<(), StoreError> {
-        let Some(guided) = self.guided(id)? else {
+    pub(crate) fn open_guide(&mut self, id: i64, of: GuideOf) -> Result<(), StoreError> {
+        let Some(guided) = self.guided(id, of)? else {
             self.hint("guide.none", &[]);
             return Ok(());
         };
         match guided.walk.question(&guided.guide) {
-            Some(question) if question.input.is_some() => self.open_form(FormKind::GuideInput(id)),
-            Some(_) => self.open_menu(Menu::Guide(id)),
-            None => self.open_form(FormKind::GuideOutcome(id)),
+            Some(question) if question.input.is_some() => {
+                self.open_form(FormKind::GuideInput { case: id, of })
+            }
+            Some(_) => self.open_menu(Menu::Guide { case: id, of }),
+            None => self.open_form(FormKind::GuideOutcome { case: id, of }),
         }
     }
 
     /// Answers the open question.
-    pub(crate) fn answer_guide(&mut self, id: i64, answer: &str) -> Result<(), StoreError> {
-        let Some(mut guided) = self.guided(id)? else { return Ok(()) };
+    pub(crate) fn answer_guide(&mut self, id: i64, of: GuideOf, answer: &str) -> Result<(), StoreError> {
+        let Some(mut guided) = self.guided(id, of)? else { return Ok(()) };
         guided.walk.answer(&guided.guide, answer);
         self.keep_walk(id, &guided.guide, &guided.walk)
     }
@@ -70,17 +78,24 @@ impl App {
     /// What comes after a form: a new case is led at once, a value leads to the next question, an outcome that was
     /// left or that made the case another kind leads on.
     pub(super) fn guide_goes_on(&mut self, kind: &FormKind) -> Result<(), StoreError> {
-        let id = match kind {
-            FormKind::NewCase { .. } => self.desk.context_of(Entity::Case),
-            FormKind::GuideInput(id) | FormKind::GuideOutcome(id) => Some(*id),
+        let (id, of) = match kind {
+            FormKind::NewCase { .. } => (self.desk.context_of(Entity::Case), GuideOf::Kind),
+            FormKind::GuideInput { case, of } | FormKind::GuideOutcome { case, of } => (Some(*case), *of),
             FormKind::TodoDone { case, .. } | FormKind::NewTodo(case) => {
                 return self.open_menu(Menu::Todos(*case));
             }
-            _ => None,
+            _ => return Ok(()),
         };
         let Some(id) = id else { return Ok(()) };
-        let ended = self.guided(id)?.is_none_or(|g| g.walk.outcome(&g.guide).is_some());
-        if ended && !matches!(kind, FormKind::GuideInput(_)) { Ok(()) } else { self.open_guide(id) }
+        // A receipt that was taken leaves no walk behind; the next parcel begins anew.
+        let received = of == GuideOf::Receipt
+            && matches!(kind, FormKind::GuideOutcome { .. })
+            && store::draft::get(&self.session.store, &draft_key(id, RECEIPT))?.is_none();
+        let ended = self.guided(id, of)?.is_none_or(|g| g.walk.outcome(&g.guide).is_some());
+        if received || ended && !matches!(kind, FormKind::GuideInput { .. }) {
+            return Ok(());
+        }
+        self.open_guide(id, of)
     }
 
     /// The outcome was taken: its walk is with the case now.
@@ -88,8 +103,8 @@ impl App {
         store::draft::delete(&mut self.session.store, &draft_key(id, guide))
     }
 
-    pub(super) fn guide_menu(&self, id: i64) -> Result<Picker, StoreError> {
-        let Some(guided) = self.guided(id)? else { return Ok(Picker::new("", Vec::new())) };
+    pub(super) fn guide_menu(&self, id: i64, of: GuideOf) -> Result<Picker, StoreError> {
+        let Some(guided) = self.guided(id, of)? else { return Ok(Picker::new("", Vec::new())) };
         let (guide, walk) = (&guided.guide, &guided.walk);
         let lang = self.session.lang();
         let mut items = Vec::new();
@@ -116,27 +131,27 @@ impl App {
         Ok(Picker::new(title, items).lead(self.guide_lead(&guided)).numbered().at(&first))
     }
 
-    pub(super) fn guide_picked(&mut self, id: i64, picked: &str) -> Result<(), StoreError> {
+    pub(super) fn guide_picked(&mut self, id: i64, of: GuideOf, picked: &str) -> Result<(), StoreError> {
         match picked.split_once(':') {
             Some(("a", answer)) => {
-                self.answer_guide(id, answer)?;
-                self.open_guide(id)
+                self.answer_guide(id, of, answer)?;
+                self.open_guide(id, of)
             }
-            Some(("q", question)) => self.back_to_question(id, question),
+            Some(("q", question)) => self.back_to_question(id, of, question),
             _ => Ok(()),
         }
     }
 
-    fn back_to_question(&mut self, id: i64, question: &str) -> Result<(), StoreError> {
-        let Some(mut guided) = self.guided(id)? else { return Ok(()) };
+    fn back_to_question(&mut self, id: i64, of: GuideOf, question: &str) -> Result<(), StoreError> {
+        let Some(mut guided) = self.guided(id, of)? else { return Ok(()) };
         guided.walk.back_to(question);
         self.keep_walk(id, &guided.guide, &guided.walk)?;
-        self.open_guide(id)
+        self.open_guide(id, of)
     }
 
     /// One answer back, from a value to be typed or from the outcome.
-    pub(crate) fn guide_back(&mut self, id: i64) -> Result<(), StoreError> {
-        let Some(mut guided) = self.guided(id)? else { return Ok(()) };
+    pub(crate) fn guide_back(&mut self, id: i64, of: GuideOf) -> Result<(), StoreError> {
+        let Some(mut guided) = self.guided(id, of)? else { return Ok(()) };
         guided.walk.back();
         self.keep_walk(id, &guided.guide, &guided.walk)
     }

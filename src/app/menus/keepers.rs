@@ -1,4 +1,4 @@
-//! Ctrl-K: what is due of the orders, what hurts most first (O8, O9, O12, O14); special orders with their handlers
+//! Ctrl-K: what is due of orders and cases, what hurts most first (O8, O9, O12, O14, A9); special orders with their handlers
 //! (O10); what customers said, for the supervisor (O14).
 
 use super::entry;
@@ -37,6 +37,9 @@ impl App {
             _ => {}
         }
         let (kind, id) = id.split_once(':').unwrap_or((id, ""));
+        if kind == KeeperKind::Todo.code() {
+            return self.todo_kept(id);
+        }
         let Ok(id) = id.parse::<i64>() else { return Ok(()) };
         let task = match (menu, KeeperKind::from_code(kind)) {
             (Menu::Feedback, _) => return self.open_form(FormKind::FeedbackAnswer(id)),
@@ -45,11 +48,19 @@ impl App {
             (_, Some(KeeperKind::Cod)) => OrderTask::Cod,
             (_, Some(KeeperKind::CallBack)) => OrderTask::CallBack,
             (_, Some(KeeperKind::Nudge)) => OrderTask::Nudge,
-            (_, None) => return Ok(()),
+            (_, Some(KeeperKind::Todo) | None) => return Ok(()),
         };
         // What is done about it is done where the order is.
         self.go_to(Subject::new(Entity::Order, id));
         self.do_order_task(id, task)
+    }
+
+    /// A9: a to-do that is due: its case is shown, what came of it is asked.
+    fn todo_kept(&mut self, id: &str) -> Result<(), StoreError> {
+        let (case, todo) = id.split_once('-').unwrap_or((id, ""));
+        let (Ok(case), Ok(todo)) = (case.parse(), todo.parse()) else { return Ok(()) };
+        self.go_to(Subject::new(Entity::Case, case));
+        self.open_form(FormKind::TodoDone { case, todo })
     }
 
     fn keepers_menu(&self) -> Result<Picker, StoreError> {
@@ -116,6 +127,10 @@ impl App {
                 let at = k.delivered_at.map_or_else(String::new, |at| look.near(at));
                 [look.tf("keeper.call_back", &[("time", &at)]), look.text(&k.note), String::new()]
             }
+            KeeperKind::Todo => {
+                let text = k.todo.as_ref().map(|t| t.text.clone()).unwrap_or_default();
+                [self.who_does(&k.assigned_to), text, String::new()]
+            }
             KeeperKind::Nudge => {
                 [self.t("keeper.nudge"), k.payable.to_string(), times("keeper.nudged", k.nudges)]
             }
@@ -169,5 +184,8 @@ impl App {
 }
 
 fn id_of(keeper: &Keeper) -> String {
-    format!("{}:{}", keeper.kind, keeper.order_id)
+    match &keeper.todo {
+        Some(todo) => format!("{}:{}-{}", keeper.kind, todo.case_id, todo.id),
+        None => format!("{}:{}", keeper.kind, keeper.order_id),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod call_again;
+mod case;
 mod change;
 mod exception;
 pub(super) mod guide;
@@ -10,6 +11,8 @@ mod keepers;
 mod keeping;
 mod lookup;
 mod order;
+mod papers;
+mod register;
 mod send_off;
 mod slip;
 mod todo;
@@ -46,7 +49,11 @@ impl App {
             Menu::CallAgain(id) => self.call_again_menu(id),
             Menu::SendOff(id) => self.send_off_menu(id),
             Menu::Change(id) => self.change_menu(id),
-            Menu::Guide(id) => self.guide_menu(id),
+            Menu::Guide { case, of } => self.guide_menu(case, of),
+            Menu::Case(id) => self.case_menu(id),
+            Menu::Owed => self.owed_menu(),
+            Menu::Evidence(id) => self.evidence_menu(id),
+            Menu::CaseFilter => Ok(self.filter_menu()),
             Menu::Todos(id) => self.todo_menu(id),
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_menu(menu),
             Menu::Outcome(_)
@@ -132,7 +139,11 @@ impl App {
             Menu::CallAgain(order) => self.call_again_picked(order, id),
             Menu::SendOff(order) => self.send_off_picked(order, id),
             Menu::Change(request) => self.change_picked(request, id),
-            Menu::Guide(case) => self.guide_picked(case, id),
+            Menu::Guide { case, of } => self.guide_picked(case, of, id),
+            Menu::Case(case) => self.case_task_picked(case, id),
+            Menu::Owed => self.owed_picked(id),
+            Menu::Evidence(case) => self.evidence_picked(case, id),
+            Menu::CaseFilter => self.filter_picked(id),
             Menu::Todos(case) => self.todo_picked(case, id),
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_picked(menu, id),
             Menu::Outcome(_)
@@ -206,6 +217,9 @@ impl App {
             F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
             F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
             F::FeedbackAnswer(_) => Some(Menu::Feedback),
+            F::OwedDocument { .. } => Some(Menu::Owed),
+            F::NewDocument(case) => Some(Menu::Documents(*case)),
+            F::Evidence { case, .. } => Some(Menu::Evidence(*case)),
             // The answer is there: told, or made a snippet, is what comes next.
             F::AnswerQuestion(id) => Some(Menu::Question(*id)),
             _ => None,

@@ -46,7 +46,7 @@ impl App {
             .any(|t| t.id == todo && t.done_at.is_some());
         if is_done {
             let by = self.session.actor();
-            store::case::todo_done(&mut self.session.store, &by, todo, "")?;
+            store::case::todo_done(&mut self.session.store, &by, todo, "", None)?;
             self.reload()?;
             return self.open_menu(crate::app::dialog::Menu::Todos(case));
         }

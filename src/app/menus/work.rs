@@ -40,18 +40,7 @@ impl App {
                 Picker::new(self.t("menu.case_status"), items).lead(case.customer)
             }
             Menu::Exception(id) => self.exception_menu(id)?,
-            Menu::Documents(id) => {
-                let case = store::case::get(&self.session.store, id)?;
-                let look = self.session.look();
-                let items = case.documents.iter().map(|d| {
-                    let sign = if d.written_at.is_some() { "[v]" } else { "[ ]" };
-                    let label = format!("{sign} {}", look.label(&lists.documents, &d.kind));
-                    PickItem::new(d.id.to_string(), label).detail(d.number.clone())
-                });
-                let lead =
-                    if case.documents.is_empty() { self.t("case.no_documents") } else { String::new() };
-                Picker::new(self.t("menu.documents"), items.collect()).lead(lead)
-            }
+            Menu::Documents(id) => self.document_menu(id)?,
             _ => {
                 let items = lists.askees.iter().map(|a| entry(&a.id, a.label(lang))).collect();
                 Picker::new(self.t("menu.approver"), items).lead(self.t("menu.approver_lead"))
@@ -76,21 +65,7 @@ impl App {
                 self.move_case(case, to)
             }
             Menu::Exception(exception) => self.exception_picked(exception, id),
-            Menu::Documents(case) => {
-                let Ok(document) = id.parse::<i64>() else { return Ok(()) };
-                let written = store::case::get(&self.session.store, case)?
-                    .documents
-                    .iter()
-                    .any(|d| d.id == document && d.written_at.is_some());
-                if written {
-                    let by = self.session.actor();
-                    store::case::unwrite(&mut self.session.store, &by, document)?;
-                    self.reload()?;
-                    self.done("done.document_unwritten", &[]);
-                    return Ok(());
-                }
-                self.open_form(FormKind::Document { case, document })
-            }
+            Menu::Documents(case) => self.document_picked(case, id),
             Menu::Approver { snippet, how } => {
                 let snippet = store::snippet::get(&self.session.store, snippet)?;
                 self.fill_or_finish(&snippet, how, id)
@@ -118,8 +93,10 @@ impl App {
 
     fn move_case(&mut self, id: i64, to: CaseStatus) -> Result<(), StoreError> {
         let case = store::case::get(&self.session.store, id)?;
-        let asks = (to == CaseStatus::Solved && !case.details.has_solution())
-            || (to == CaseStatus::Closed && case.open_documents() > 0);
+        // A1: whom it waits for is asked again at a time that is offered.
+        let asks = to.is_waiting()
+            || (to == CaseStatus::Solved && !case.details.has_solution())
+            || (to == CaseStatus::Closed && self.is_left_open(&case)?);
         if asks {
             return self.open_form(FormKind::MoveCase { case: id, to });
         }

@@ -38,6 +38,9 @@ pub struct Ending {
     pub todos: Vec<NewTodo>,
     pub becomes: Option<String>,
     pub escalate: bool,
+    /// A8: kinds of documents that are there now, and the number on them.
+    pub ticks: Vec<String>,
+    pub slip_no: String,
     pub snippets: String,
     pub received: String,
     pub wanted: String,
@@ -86,6 +89,8 @@ pub fn ending(
             .collect(),
         becomes: outcome.becomes.clone(),
         escalate: outcome.escalate,
+        ticks: outcome.ticks.clone(),
+        slip_no: String::new(),
         snippets: outcome.snippets.clone(),
         received: maker.received,
         wanted: maker.wanted,

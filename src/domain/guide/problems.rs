@@ -147,6 +147,9 @@ fn outcome_flaws(outcome: &super::Outcome, known: &Known, found: &mut Vec<Flaw>)
     one_of("responsible", &outcome.responsible, &known.responsibilities, found);
     one_of("snippets", &outcome.snippets, &known.categories, found);
     one_of("becomes", outcome.becomes.as_deref().unwrap_or(""), &known.kinds, found);
+    for document in &outcome.ticks {
+        one_of("ticks", document, &known.documents, found);
+    }
     for document in &outcome.documents {
         one_of("kind", &document.kind, &known.documents, found);
         if document.goods.is_some() != (document.sign != 0) {

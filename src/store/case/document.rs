@@ -3,7 +3,7 @@
 use super::step;
 use crate::config::lists::CaseKind;
 use crate::domain::Entity;
-use crate::domain::case::{Case, CaseDetails, CaseRefusal, owed};
+use crate::domain::case::{Case, CaseDetails, CaseRefusal, OwedDocument, owed};
 use crate::domain::document::Document;
 use crate::domain::guide::ending::still_owed;
 use crate::domain::money::Fen;
@@ -153,6 +153,47 @@ fn tick(
         )?;
         step(w, case_id, event, ["", &document.kind], number.unwrap_or(&document.number))
     })
+}
+
+/// A8: ticks a document that is there now; one that was written stays as it is.
+pub(super) fn tick_in(w: &Write, case_id: i64, document: &Document, number: &str) -> Result<()> {
+    if document.written_at.is_some() {
+        return Ok(());
+    }
+    let number = number.trim();
+    w.execute(
+        "UPDATE case_documents SET written_at = ?1, number = ?2, agent_id = ?3 WHERE id = ?4",
+        params![w.by.at, number, w.by.agent_id, document.id],
+    )?;
+    step(w, case_id, "document_written", ["", &document.kind], number)
+}
+
+/// A4: the documents owed by all cases, the oldest case first, at most `limit`.
+pub fn owed_documents(store: &Store, limit: i64) -> Result<Vec<OwedDocument>> {
+    let mut statement = store.conn().prepare_cached(
+        "SELECT d.id, d.case_id, c.kind AS case_kind, u.name AS customer, coalesce(o.order_no, c.order_no) AS order_no,
+                d.kind, d.product, d.qty, d.amount_fen, d.on_return, c.opened_at
+         FROM case_documents d JOIN cases c ON c.id = d.case_id JOIN customers u ON u.id = c.customer_id
+         LEFT JOIN orders o ON o.id = c.order_id
+         WHERE d.written_at IS NULL AND c.closed_at IS NULL AND c.deleted_at IS NULL
+         ORDER BY c.opened_at, d.id LIMIT ?1",
+    )?;
+    let rows = statement.query_map([limit], |r| {
+        Ok(OwedDocument {
+            document_id: r.get("id")?,
+            case_id: r.get("case_id")?,
+            case_kind: r.get("case_kind")?,
+            customer: r.get("customer")?,
+            order_no: r.get("order_no")?,
+            kind: r.get("kind")?,
+            product: r.get("product")?,
+            qty: r.get("qty")?,
+            amount: Fen(r.get("amount_fen")?),
+            on_return: r.get("on_return")?,
+            since: r.get("opened_at")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn find(store: &Store, document_id: i64) -> Result<(i64, Document)> {

@@ -14,17 +14,17 @@ use crate::store::{order, product, undo};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
-fn config() -> &'static Config {
+pub(super) fn config() -> &'static Config {
     static CONFIG: OnceLock<Config> = OnceLock::new();
     CONFIG.get_or_init(|| Config::defaults().unwrap())
 }
 
-fn guide(id: &str) -> &'static Guide {
+pub(super) fn guide(id: &str) -> &'static Guide {
     config().guide(id).unwrap()
 }
 
 /// A shop with three products, an order of two cups and a jug, and a case about one cup.
-fn desk(kind: &str) -> (Store, i64) {
+pub(super) fn desk(kind: &str) -> (Store, i64) {
     let mut store = store();
     for (code, title, price, cost, grams, stock) in [
         ("C-1", "马克杯", 4_000, 1_500, 300, 9),
@@ -78,7 +78,7 @@ fn desk(kind: &str) -> (Store, i64) {
     (store, id)
 }
 
-fn walked(store: &Store, id: i64, guide: &Guide, answers: &str, agreed: Option<Fen>) -> Ending {
+pub(super) fn walked(store: &Store, id: i64, guide: &Guide, answers: &str, agreed: Option<Fen>) -> Ending {
     let mut walk = Walk::default();
     for answer in answers.split_whitespace() {
         assert!(walk.answer(guide, answer), "{answer}");
@@ -88,12 +88,12 @@ fn walked(store: &Store, id: i64, guide: &Guide, answers: &str, agreed: Option<F
     ending(guide, &walk, &case.details, &facts, agreed, (Lang::Zh, 1000)).unwrap()
 }
 
-fn documents(store: &Store, id: i64) -> Vec<(String, String, i64, i64)> {
+pub(super) fn documents(store: &Store, id: i64) -> Vec<(String, String, i64, i64)> {
     let case = get(store, id).unwrap();
     case.documents.iter().map(|d| (d.kind.clone(), d.product.clone(), d.qty, d.amount.0)).collect()
 }
 
-fn doc(kind: &str, product: &str, qty: i64, fen: i64) -> (String, String, i64, i64) {
+pub(super) fn doc(kind: &str, product: &str, qty: i64, fen: i64) -> (String, String, i64, i64) {
     (kind.into(), product.into(), qty, fen)
 }
 
@@ -181,7 +181,7 @@ fn a4_what_is_written_is_not_owed_twice_when_the_guide_is_walked_anew() {
     let reversal = get(&store, id).unwrap().documents[0].id;
     write_document(&mut store, &actor(1010), reversal, "C-17").unwrap();
     let first = todos(&store, id).unwrap()[0].id;
-    todo_done(&mut store, &actor(1020), first, "").unwrap();
+    todo_done(&mut store, &actor(1020), first, "", None).unwrap();
     let refund = walked(&store, id, guide("missing"), "on_slip 1300 short refund", None);
     take(&mut store, &actor(1030), id, &refund, "").unwrap();
     let after = get(&store, id).unwrap();
@@ -255,7 +255,7 @@ proptest! {
                 _ => {
                     let targets = case.status.targets();
                     let to = targets[pick % targets.len()];
-                    let _ = advance_with(&mut store, &actor(at), id, to, "x", "");
+                    let _ = advance(&mut store, &actor(at), id, to, "x");
                 }
             }
             let now = get(&store, id).unwrap();

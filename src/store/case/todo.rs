@@ -4,6 +4,7 @@ use super::{get, step};
 use crate::domain::Entity;
 use crate::domain::case::{CaseRefusal, Todo};
 use crate::domain::guide::ending::NewTodo;
+use crate::domain::money::Fen;
 use crate::store::{Actor, Op, Result, Store, StoreError, Write};
 use rusqlite::{Connection, Row, params};
 
@@ -17,6 +18,7 @@ fn row_to_todo(r: &Row) -> rusqlite::Result<Todo> {
         due_at: r.get("due_at")?,
         done_at: r.get("done_at")?,
         result: r.get("result")?,
+        amount: r.get::<_, Option<i64>>("amount_fen")?.map(Fen),
     })
 }
 
@@ -31,10 +33,19 @@ pub fn open_todos(store: &Store, limit: i64) -> Result<Vec<Todo>> {
 }
 
 fn list(conn: &Connection, condition: &str, value: i64) -> Result<Vec<Todo>> {
-    let sql =
-        format!("SELECT id, case_id, key, text, who, due_at, done_at, result FROM case_todos {condition}");
+    let sql = format!(
+        "SELECT id, case_id, key, text, who, due_at, done_at, result, amount_fen FROM case_todos {condition}"
+    );
     let mut statement = conn.prepare_cached(&sql)?;
     Ok(statement.query_map([value], row_to_todo)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A8: more to do, beside what there is.
+pub(super) fn owe_too(w: &Write, case_id: i64, new: &[NewTodo]) -> Result<()> {
+    for todo in new {
+        insert(w, case_id, todo)?;
+    }
+    Ok(())
 }
 
 /// A3: the to-dos of an outcome take the place of those of an earlier walk that nobody did.
@@ -70,22 +81,56 @@ pub fn add_todo(store: &mut Store, by: &Actor, case_id: i64, new: &NewTodo) -> R
     store.transact(by, op, |w| insert(w, case_id, new))
 }
 
-/// Done, with its result (of a claim: the amount and what the courier said); a second time takes the tick back.
-pub fn todo_done(store: &mut Store, by: &Actor, id: i64, result: &str) -> Result<()> {
+/// Done, with its result (of a claim: the amount and what the courier said); a second time takes the tick back. The
+/// case's next step goes on to what is due next.
+pub fn todo_done(store: &mut Store, by: &Actor, id: i64, result: &str, amount: Option<Fen>) -> Result<()> {
     let found = list(store.conn(), "WHERE id = ?1", id)?.pop();
     let todo = found.ok_or_else(|| StoreError::NotFound { what: format!("to-do {id}") })?;
     let case = get(store, todo.case_id)?;
     let op = Op::new("case_todo").about(Entity::Case, todo.case_id).note(case.customer);
     store.transact(by, op, |w| {
         let done_at = todo.done_at.is_none().then_some(by.at);
-        w.prepare_cached("UPDATE case_todos SET done_at = ?1, result = ?2, agent_id = ?3 WHERE id = ?4")?
-            .execute(params![done_at, result.trim(), by.agent_id, id])?;
+        let amount = amount.filter(|_| done_at.is_some());
+        w.prepare_cached(
+            "UPDATE case_todos SET done_at = ?1, result = ?2, amount_fen = ?3, agent_id = ?4 WHERE id = ?5",
+        )?
+        .execute(params![done_at, result.trim(), amount.map(|a| a.0), by.agent_id, id])?;
         let kind = if done_at.is_some() { "todo_done" } else { "todo_open" };
-        let text = if result.trim().is_empty() {
-            todo.text.clone()
-        } else {
-            format!("{}: {}", todo.text, result.trim())
-        };
-        step(w, todo.case_id, kind, ["", ""], &text)
+        let money = amount.map(|a| format!("￥{a}")).unwrap_or_default();
+        let came = [money.as_str(), result.trim()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
+        let text =
+            if came.is_empty() { todo.text.clone() } else { format!("{}: {}", todo.text, came.join(" ")) };
+        step(w, todo.case_id, kind, ["", ""], &text)?;
+        follow_next(w, todo.case_id, &case.details.next_step)
     })
+}
+
+/// The next step of a case that was one of its to-dos becomes the one that is due next; a step the agent wrote stays.
+fn follow_next(w: &Write, case_id: i64, next_step: &str) -> Result<()> {
+    let all = list(w, "WHERE case_id = ?1 ORDER BY due_at, id", case_id)?;
+    if !next_step.is_empty() && !all.iter().any(|t| t.text == next_step) {
+        return Ok(());
+    }
+    let next = all.iter().find(|t| t.done_at.is_none());
+    w.execute(
+        "UPDATE cases SET next_step = ?1, next_due_at = ?2 WHERE id = ?3",
+        params![next.map_or("", |t| t.text.as_str()), next.map(|t| t.due_at), case_id],
+    )?;
+    Ok(())
+}
+
+/// What a guide had put on the list is done by what was decided now.
+pub(super) fn done_by(w: &Write, case_id: i64, key: &str, result: &str) -> Result<()> {
+    w.prepare_cached(
+        "UPDATE case_todos SET done_at = ?1, result = ?2, agent_id = ?3
+         WHERE case_id = ?4 AND key = ?5 AND done_at IS NULL",
+    )?
+    .execute(params![w.by.at, result, w.by.agent_id, case_id, key])?;
+    Ok(())
+}
+
+/// How many of a case are open.
+pub(super) fn count_open(conn: &Connection, case_id: i64) -> Result<i64> {
+    let sql = "SELECT count(*) FROM case_todos WHERE case_id = ?1 AND done_at IS NULL";
+    Ok(conn.prepare_cached(sql)?.query_row([case_id], |r| r.get(0))?)
 }

@@ -35,6 +35,10 @@ pub(super) fn done_at(conn: &Connection, item: &Item, frozen_at: i64) -> Result<
         ItemKind::Unpaid => order("o.paid_at"),
         ItemKind::Exception => "SELECT closed_at FROM exceptions WHERE id = ?1".to_owned(),
         ItemKind::Change => "SELECT closed_at FROM change_requests WHERE id = ?1".to_owned(),
+        // A case that is closed drops what was still to be done.
+        ItemKind::Todo => "SELECT coalesce(t.done_at, c.closed_at) FROM case_todos t JOIN cases c ON c.id = t.case_id
+                           WHERE t.id = ?1"
+            .to_owned(),
         ItemKind::Reminder => "SELECT done_at FROM reminders WHERE id = ?1".to_owned(),
         ItemKind::ToConfirm | ItemKind::Promotion | ItemKind::OutOfStock | ItemKind::Line => return Ok(None),
     };

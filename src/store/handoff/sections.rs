@@ -2,6 +2,7 @@
 
 mod changes;
 mod orders;
+mod todos;
 
 use crate::clock::{Clock, Moment};
 use crate::config::{Config, Labelled as _, lists};
@@ -42,6 +43,7 @@ impl<'a> Pen<'a> {
         items.extend(self.late_orders()?);
         items.extend(self.exceptions()?);
         items.extend(self.shortened(self.changes()?, "handoff.rest.changes"));
+        items.extend(self.shortened(self.todos()?, "handoff.rest.todos"));
         items.extend(self.cod()?);
         items.extend(self.shortened(self.unpaid()?, "handoff.rest.unpaid"));
         items.extend(self.shortened(self.reminders()?, "handoff.rest.reminders"));
@@ -94,6 +96,7 @@ impl<'a> Pen<'a> {
             ItemKind::Promise | ItemKind::Waiting => "inquiry",
             ItemKind::Exception => "exception",
             ItemKind::Change => "change",
+            ItemKind::Todo => "todo",
             ItemKind::Reminder => "reminder",
             _ => "order",
         };
@@ -110,7 +113,7 @@ impl<'a> Pen<'a> {
     fn cases(&self) -> Result<Vec<Item>> {
         let sql = format!(
             "SELECT c.id, c.kind, c.status, c.problem, c.wants, c.next_step, c.next_due_at, c.deadline_at,
-                    c.contingency, c.solution_at IS NOT NULL AS has_solution, {ABOUT}
+                    c.contingency, c.escalated_at, c.solution_at IS NOT NULL AS has_solution, {ABOUT}
              FROM cases c JOIN customers cu ON cu.id = c.customer_id
              LEFT JOIN orders o ON o.id = c.order_id LEFT JOIN agents a ON a.id = c.agent_id
              WHERE c.deleted_at IS NULL AND c.status NOT IN ('solved', 'closed') ORDER BY c.opened_at, c.id"
@@ -146,6 +149,8 @@ impl<'a> Pen<'a> {
             CaseStatus::WaitWarehouse => self.t("handoff.waits.warehouse"),
             CaseStatus::WaitCourier => self.t("handoff.waits.courier"),
             CaseStatus::WaitFinance => self.t("handoff.waits.finance"),
+            // A6: the supervisor has it.
+            _ if r.get::<_, Option<i64>>("escalated_at")?.is_some() => self.askee("supervisor"),
             _ => String::new(),
         };
         item.contingency = text("contingency")?;

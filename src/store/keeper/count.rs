@@ -1,11 +1,11 @@
 //! What hurts already, counted every few seconds and after each action: all of it on indexes that hold nothing else.
 
-use super::{COD, COD_DONE, DAY, PLANNED, PUT_OFF, SHIP};
+use super::{COD, COD_DONE, DAY, PLANNED, PUT_OFF, SHIP, TODO};
 use crate::domain::keeper::{CALL_BACK_DAYS, Terms};
 use crate::store::{Result, Store};
 use rusqlite::ToSql;
 
-/// Late to ship, COD overdue, call-backs due.
+/// Late to ship, COD overdue, call-backs due, to-dos of cases (A9).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Late {
     pub count: i64,
@@ -47,6 +47,8 @@ pub fn count_late(store: &Store, terms: &Terms, now: i64, planned: &mut PlannedC
     let (cod, cod_done) = (counted("o.shipped_at", COD), counted("o.shipped_at", COD_DONE));
     let mut late = count(store, &format!("{ship} AND o.promised_ship_at < ?1"), &[&now])?;
     late = late.plus(count(store, &put_off, &[&now])?);
+    let todo = counted("t.due_at", TODO);
+    late = late.plus(count(store, &format!("{todo} AND t.due_at <= ?1"), &[&now])?);
     for out in [
         count(store, &format!("{cod} AND o.shipped_at < ?1"), &[&cod_before])?,
         count(store, &format!("{cod_done} > ?2 AND o.shipped_at < ?1"), &[&cod_before, &cod_since])?,
