@@ -22,6 +22,7 @@ mod products;
 pub mod reason;
 mod run;
 pub mod sheet;
+pub mod snippets;
 pub mod source;
 pub mod table;
 

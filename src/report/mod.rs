@@ -9,6 +9,7 @@ pub mod print;
 pub mod render;
 pub mod shipping;
 pub mod slip;
+pub mod snippets;
 pub mod summary;
 pub mod trail;
 

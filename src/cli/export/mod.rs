@@ -2,12 +2,13 @@
 
 mod audit;
 mod orders;
+mod snippets;
 
 use super::{Context, Done};
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -21,6 +22,8 @@ pub enum What {
     Orders(Common),
     /// The audit trail: who changed what, when, why, one row a changed field
     Audit(audit::Args),
+    /// The snippets, with their uses; what leaves comes back the same by `import snippets`
+    Snippets(snippets::Args),
 }
 
 /// What every export takes.
@@ -42,17 +45,21 @@ pub struct Common {
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     match &args.what {
-        What::Orders(args) => out(args, |out| orders::write(context, args, out)),
+        What::Orders(args) => out(args.out.as_deref(), |out| orders::write(context, args, out)),
         What::Audit(args) => {
             let source = audit::Source::open(context, args)?;
-            out(&args.common, |out| audit::write(context, args, &source, out))
+            out(args.common.out.as_deref(), |out| audit::write(context, args, &source, out))
         }
+        What::Snippets(args) => snippets::run(context, args),
     }
 }
 
 /// Where the result goes; a reader that left (`| head`) is nothing wrong.
-fn out(args: &Common, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<Done> {
-    let mut bytes: Box<dyn Write> = match &args.out {
+fn out(
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<Done> {
+    let mut bytes: Box<dyn Write> = match path {
         Some(path) => Box::new(std::fs::File::create(path).with_context(|| path.display().to_string())?),
         None => Box::new(std::io::stdout().lock()),
     };
