@@ -90,9 +90,9 @@ fn r2_the_composer_appends_replaces_and_refuses_what_is_too_long() {
     screen.press("Left").wait_gone("合并订单,").press("Ctrl-S");
     screen.wait_gone("写备注 ─");
     assert_eq!(remark(), first);
-    assert_eq!(screen.copied().last().cloned().unwrap_or_default(), first);
 
     screen.press("Alt-3").press("h").wait_for_all(&["写过的备注", "接在后面"]);
+    assert_eq!(screen.copied().last().cloned().unwrap_or_default(), first);
     screen.press("Down Enter").wait_for("取回旧备注").press("Ctrl-S").wait_gone("取回旧备注");
     assert_eq!(remark(), format!("{first}；{first}"));
     assert_eq!(place.fact::<i64>("SELECT count(*) FROM remarks"), 4);

@@ -164,11 +164,12 @@ fn a_case_is_registered_and_the_shift_handed_over() {
     let mut ime = begin(&place);
     ask(&mut ime, "阿强", "售后", "杯子碎了");
     ime.press("Ctrl-A").see(&["登记售后", "阿强"]).commit("破损").see(&["‹ 破损 ›"]).press("Ctrl-S");
-    ime.see(&["阿强 的售后已登记"])
-        .press("Ctrl-T")
-        .see(&["转到哪个状态"])
+    ime.see(&["阿强 的售后已登记", "照片吗"])
         .press("１")
-        .see(&["售后 → 处理中"]);
+        .see(&["外箱也破了吗"])
+        .press("Esc")
+        .gone("外箱也破了吗");
+    ime.press("Ctrl-T").see(&["转到哪个状态"]).press("１").see(&["售后 → 处理中"]);
     ime.press("Ctrl-U").see(&["加一条备注"]).commit("请她发照片").press("Enter").gone("加一条备注");
     assert_eq!(place.fact::<String>("SELECT status FROM cases"), "working");
     assert_eq!(place.fact::<String>("SELECT status FROM inquiries"), "to_after_sales");

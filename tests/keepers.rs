@@ -153,7 +153,7 @@ fn refused(place: &Place, screen: &mut Terminal) {
     screen.wait_for_all(&["拒收怎么办", "查库存，马上换货补发", "登记拒收售后"]);
     screen.press("2").wait_for("大刘").wait_for("包裹没有签收").press("Esc").wait_for("拒收怎么办");
     screen.press("1").wait_for_all(&["登记售后", "货到付款拒收，原因：商品"]).press("Ctrl-S");
-    screen.wait_for("大刘 的售后已登记");
+    screen.wait_for_all(&["大刘 的售后已登记", "为什么拒收"]).press("Esc").wait_gone("为什么拒收");
     assert_eq!(place.fact::<String>("SELECT kind FROM cases"), "refused");
     assert_eq!(place.fact::<String>("SELECT refused_reason FROM orders WHERE order_no = 'T-大刘'"), "goods");
 }

@@ -337,16 +337,26 @@ impl App {
 
     fn undo(&mut self) -> Result<(), StoreError> {
         let by = self.session.actor();
+        if let Some(next) = store::undo::next(&self.session.store, &by)?
+            && store::undo::IMPORTS.contains(&next.kind.as_str())
+        {
+            self.ask_to_undo_import(&next);
+            return Ok(());
+        }
         match store::undo::last(&mut self.session.store, &by)? {
             Some(undone) => {
                 self.session.refresh_shift()?;
                 self.reload()?;
-                let key = format!("op.{}", undone.kind);
-                let what = self.locale().t(&key).to_owned();
-                self.done("done.undone", &[("what", &what), ("note", &undone.note)]);
+                self.tell_undone(&undone);
             }
             None => self.hint("refuse.nothing_to_undo", &[]),
         }
         Ok(())
+    }
+
+    pub(super) fn tell_undone(&mut self, undone: &store::undo::Undone) {
+        let key = format!("op.{}", undone.kind);
+        let what = self.locale().t(&key).to_owned();
+        self.done("done.undone", &[("what", &what), ("note", &undone.note)]);
     }
 }

@@ -1,12 +1,13 @@
 //! One thread for long work with its own connection; it reports through the event channel.
 
 use super::App;
-use super::dialog::Purpose;
+use super::dialog::{Ask, Purpose};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::intake::{self, FileReport, ImportError};
-use crate::modal::{Modal, TextView};
-use crate::store::{Actor, Store};
+use crate::modal::{Confirm, Modal, TextView};
+use crate::store::undo::{self, Undone};
+use crate::store::{Actor, Store, StoreError};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub enum Report {
     Progress { rows: usize },
     Imported { file: PathBuf, result: Result<FileReport, ImportError> },
+    Undone(Result<Undone, StoreError>),
 }
 
 pub struct Worker {
@@ -82,7 +84,46 @@ impl Worker {
     }
 }
 
+impl Worker {
+    /// Takes an import back; that takes as long as it took.
+    ///
+    /// # Errors
+    /// When the thread can't be started.
+    fn undo(&mut self, database: PathBuf, by: Actor, undone: Undone) -> std::io::Result<()> {
+        let tell = Arc::clone(&self.tell);
+        std::thread::Builder::new().name("worker".into()).spawn(move || {
+            let result = Store::open_beside(&database)
+                .and_then(|mut store| store.bulk(|store| undo::whole(store, &by, &undone)).map(|()| undone));
+            tell(Report::Undone(result));
+        })?;
+        self.busy = true;
+        Ok(())
+    }
+}
+
 impl App {
+    /// `u` has come to an import.
+    pub(super) fn ask_to_undo_import(&mut self, next: &Undone) {
+        if self.worker.is_busy() {
+            self.hint("import.busy", &[]);
+            return;
+        }
+        let what = self.locale().t(&format!("op.{}", next.kind)).to_owned();
+        let text = self.locale().tf("ask.undo_import", &[("what", &what), ("file", &next.note)]);
+        let title = self.locale().t("action.undo.long").to_owned();
+        self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::UndoImport));
+    }
+
+    pub(super) fn undo_import(&mut self) -> Result<(), StoreError> {
+        let by = self.session.actor();
+        let is_import = |u: &Undone| undo::IMPORTS.contains(&u.kind.as_str());
+        let Some(next) = undo::next(&self.session.store, &by)?.filter(is_import) else { return Ok(()) };
+        let database = self.session.store.path().to_owned();
+        self.worker.undo(database, by, next)?;
+        self.hint("import.undoing", &[]);
+        Ok(())
+    }
+
     /// Shows the account of a finished import, but never over what is being typed.
     pub(crate) fn show_account(&mut self) {
         if self.dialogs.is_empty()
@@ -96,6 +137,17 @@ impl App {
     pub fn take_report(&mut self, report: Report) {
         match report {
             Report::Progress { rows } => self.hint("import.progress", &[("rows", &rows.to_string())]),
+            Report::Undone(result) => {
+                self.worker.busy = false;
+                let seen = self.session.refresh_shift().and_then(|()| self.reload());
+                match result {
+                    Ok(undone) => self.tell_undone(&undone),
+                    Err(error) => self.fail(&error),
+                }
+                if let Err(error) = seen {
+                    self.fail(&error);
+                }
+            }
             Report::Imported { file, result } => {
                 self.worker.busy = false;
                 if let Err(error) = self.reload() {

@@ -10,6 +10,9 @@ use crate::text::harmless;
 use serde_json::{Value, json};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -100,15 +103,34 @@ fn each(
     } else {
         context.store(context.locale.t("import.holder"))?
     };
+    let stop = interrupted()?;
     let mut outcomes: Vec<Outcome> = Vec::new();
     for file in files {
         let mut progress = Progress::new(context);
-        let result = import(&mut store, file, &mut |rows| progress.rows(rows));
+        let result = import(&mut store, file, &mut |rows| {
+            progress.rows(rows);
+            !stop.load(Ordering::Relaxed)
+        });
         progress.clear();
         outcomes.push((file, result));
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
     }
     tell(context, dry_run, &outcomes)?;
     Ok(done(&outcomes))
+}
+
+/// Ctrl-C and SIGTERM: the file being read is taken back and said so. Once more, and the program ends at once; what is
+/// in by then stays, whole orders only.
+fn interrupted() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    #[cfg(unix)]
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    Ok(stop)
 }
 
 /// A format nobody knows is wrong usage (exit code 2) and names the ones there are.
@@ -121,13 +143,14 @@ fn check_format(context: &Context, format: &str, mappings: &Mappings) {
     clap::Error::raw(clap::error::ErrorKind::InvalidValue, text + "\n").exit()
 }
 
+/// Exit code 1 when nothing came in, 3 when a file or a row did not.
 fn done(outcomes: &[Outcome]) -> Done {
-    if outcomes.iter().any(|(_, r)| r.is_err()) {
+    if outcomes.iter().all(|(_, r)| r.is_err()) {
         Done::Found
-    } else if outcomes.iter().any(|(_, r)| r.as_ref().is_ok_and(|r| !r.rejected.is_empty())) {
-        Done::Partly
-    } else {
+    } else if outcomes.iter().all(|(_, r)| r.as_ref().is_ok_and(|r| r.rejected.is_empty())) {
         Done::Whole
+    } else {
+        Done::Partly
     }
 }
 
@@ -218,21 +241,25 @@ fn changes(context: &Context, report: &FileReport) -> Vec<Value> {
 /// Rows read so far, on one line of a terminal.
 struct Progress<'a> {
     context: &'a Context,
+    wanted: bool,
     shown: bool,
+    last: Instant,
 }
 
+const EVERY: Duration = Duration::from_millis(100);
+
 impl<'a> Progress<'a> {
-    const fn new(context: &'a Context) -> Self {
-        Self { context, shown: false }
+    fn new(context: &'a Context) -> Self {
+        let wanted = !context.quiet && std::io::stderr().is_terminal();
+        Self { context, wanted, shown: false, last: Instant::now() }
     }
 
-    fn rows(&mut self, rows: usize) -> bool {
-        if rows > 0 && rows.is_multiple_of(4096) && !self.context.quiet && std::io::stderr().is_terminal() {
+    fn rows(&mut self, rows: usize) {
+        if self.wanted && self.last.elapsed() >= EVERY {
             let text = self.context.locale.tf("import.progress", &[("rows", &rows.to_string())]);
             let _ = write!(std::io::stderr(), "\r{text}");
-            self.shown = true;
+            (self.shown, self.last) = (true, Instant::now());
         }
-        true
     }
 
     fn clear(&mut self) {

@@ -266,4 +266,12 @@ mod tests {
         assert!(is_too_large(&error));
         assert!(!is_too_large(&io::Error::other("x")));
     }
+
+    #[test]
+    fn what_a_zip_unfolds_to_is_counted_over_all_its_files() {
+        let budget = Budget(Cell::new(100_000));
+        let read = |bytes: u64| io::copy(&mut budget.metered(io::repeat(b'x').take(bytes)), &mut io::sink());
+        assert_eq!(read(60_000).unwrap(), 60_000);
+        assert!(is_too_large(&read(60_000).unwrap_err()));
+    }
 }

@@ -1,19 +1,14 @@
 //! Lists of customers (C1): name, channel, phone, tier, groups, tags, note.
 
-use super::FileReport;
-use super::cells::{Cells, Checked, check_shape, is_note};
+use super::cells::{Cells, Checked};
 use super::field::CustomerField as Field;
 use super::header::{Columns, Header};
-use super::mapping::AmountUnit;
-use super::products::{columns_of, nothing};
+use super::list::Listing;
 use super::reason::Reason;
-use super::run::Intake;
-use super::table::Row;
 use crate::config::{Config, Labelled};
 use crate::store::customer::{Listed, import_in};
-use crate::store::{StoreError, Write};
+use crate::store::{Saved, StoreError, Write};
 use crate::text::locale::Lang;
-use std::collections::BTreeMap;
 
 const NAMES: &[(Field, &[&str])] = &[
     (
@@ -45,43 +40,34 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::Note, &["备注", "说明", "客户备注", "note", "remark", "memo"]),
 ];
 
-/// The customers of a file on their way into the store.
+/// The customers of a file.
 pub(super) struct Customers {
-    columns: Option<Columns>,
-    ragged: bool,
     /// Id and the words for it.
     channels: Vec<(String, Vec<String>)>,
     tiers: Vec<(String, Vec<String>)>,
-    empty: Vec<String>,
-    none: BTreeMap<Field, Vec<String>>,
 }
 
 impl Customers {
     pub fn new(config: &Config) -> Self {
-        Self {
-            columns: None,
-            ragged: false,
-            channels: words(&config.lists.channels),
-            tiers: words(&config.lists.tiers),
-            empty: nothing(),
-            none: BTreeMap::new(),
-        }
+        Self { channels: words(&config.lists.channels), tiers: words(&config.lists.tiers) }
+    }
+}
+
+impl Listing for Customers {
+    type Field = Field;
+    type Value = Listed;
+
+    const ID: &'static str = "customers";
+    const KEY: Field = Field::Name;
+    const NAMES: &'static [(Field, &'static [&'static str])] = NAMES;
+
+    fn fits(&mut self, _header: &Header, columns: &Columns) -> bool {
+        let has = |f: Field| !columns.of(f).is_empty();
+        let others = [Field::Channel, Field::Phone, Field::Tier, Field::Tags, Field::Note];
+        (has(Field::Name) || has(Field::Phone)) && others.into_iter().any(has)
     }
 
-    fn read(&self, row: &Row, columns: &Columns) -> Checked<Option<Listed>> {
-        if row.broken.is_none() && is_note(row, columns, Field::Name) {
-            return Ok(None);
-        }
-        check_shape(row, columns, self.ragged)?;
-        let cells = Cells {
-            row,
-            columns,
-            unit: AmountUnit::Yuan,
-            dates: &[],
-            empty: &self.empty,
-            empty_in: &self.none,
-            prefix: &self.none,
-        };
+    fn read(&self, cells: &Cells<Field>) -> Checked<Listed> {
         let phones = cells.code(Field::Phone)?;
         let phones: Vec<String> = phones
             .split(['/', ';', '；', '、', ',', '，', ' ', '\n'])
@@ -95,16 +81,20 @@ impl Customers {
         if name.is_empty() {
             return cells.missing(Field::Name);
         }
-        let channel = one_of(&cells, Field::Channel, &self.channels)?;
-        Ok(Some(Listed {
+        let channel = one_of(cells, Field::Channel, &self.channels)?;
+        Ok(Listed {
             name,
             channel: channel.unwrap_or_else(|| "other".to_owned()),
             phones,
-            tier: one_of(&cells, Field::Tier, &self.tiers)?.unwrap_or_default(),
+            tier: one_of(cells, Field::Tier, &self.tiers)?.unwrap_or_default(),
             groups: cells.text(Field::Groups),
             tags: cells.text(Field::Tags),
             note: cells.text(Field::Note),
-        }))
+        })
+    }
+
+    fn put(w: &Write, customer: &Listed) -> Result<Saved, StoreError> {
+        import_in(w, customer)
     }
 }
 
@@ -126,31 +116,6 @@ fn one_of(cells: &Cells<Field>, field: Field, list: &[(String, Vec<String>)]) ->
         None => {
             let known: Vec<&str> = list.iter().filter_map(|(_, l)| l.first()).map(String::as_str).collect();
             cells.refuse(place, Reason::NotInList(Reason::shown(&text), known.join(", ")))
-        }
-    }
-}
-
-impl Intake for Customers {
-    fn recognise(&mut self, header: &Header, ragged: bool) -> Option<String> {
-        let columns = columns_of(header, NAMES);
-        let has = |f: Field| !columns.of(f).is_empty();
-        let others = [Field::Channel, Field::Phone, Field::Tier, Field::Tags, Field::Note];
-        if !(has(Field::Name) || has(Field::Phone)) || others.into_iter().filter(|f| has(*f)).count() == 0 {
-            return None;
-        }
-        (self.columns, self.ragged) = (Some(columns), ragged);
-        Some("customers".to_owned())
-    }
-
-    fn row(&mut self, w: &Write, row: &Row, report: &mut FileReport) -> Result<Checked<bool>, StoreError> {
-        let Some(columns) = &self.columns else { return Ok(Ok(false)) };
-        match self.read(row, columns) {
-            Ok(Some(customer)) => {
-                report.count(import_in(w, &customer)?);
-                Ok(Ok(true))
-            }
-            Ok(None) => Ok(Ok(false)),
-            Err(refusal) => Ok(Err(refusal)),
         }
     }
 }

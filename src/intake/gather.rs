@@ -16,7 +16,7 @@ const WINDOW: usize = 4096;
 /// The orders that are open.
 #[derive(Default)]
 pub struct Gather {
-    open: VecDeque<Parsed>,
+    open: VecDeque<Box<Parsed>>,
     /// Number of the first order of `open`, counted from the beginning of the file.
     first: usize,
     places: HashMap<String, usize>,
@@ -28,12 +28,12 @@ pub struct Gather {
 
 impl Gather {
     /// Takes a row; gives an order away when there are too many.
-    pub fn add(&mut self, parsed: Parsed, mapping: &Mapping) -> Result<Option<Parsed>, Reason> {
+    pub fn add(&mut self, parsed: Box<Parsed>, mapping: &Mapping) -> Result<Option<Box<Parsed>>, Reason> {
         let number = parsed.data.order_no.as_str();
         if let Some(place) = self.places.get(number).copied() {
             self.last = Some(place);
             if let Some(order) = self.open.get_mut(place - self.first) {
-                join(order, parsed, mapping);
+                join(order, *parsed, mapping);
             }
             return Ok(None);
         }
@@ -63,7 +63,7 @@ impl Gather {
     }
 
     /// The oldest order.
-    pub fn give(&mut self) -> Option<Parsed> {
+    pub fn give(&mut self) -> Option<Box<Parsed>> {
         let order = self.open.pop_front()?;
         self.first += 1;
         self.places.remove(&order.data.order_no);

@@ -3,7 +3,8 @@
 //!
 //! [`source`] opens a file and shows its tables ([`table`] for text, [`sheet`] for workbooks, [`archive`] for zips);
 //! [`header`] finds the columns, [`cells`] reads what they mean, [`orders`], [`products`] and [`customers`] make
-//! values of rows, and [`run`] puts a file's worth of them into the store, all or nothing.
+//! values of rows, and [`run`] puts a file's worth of them into the store, part by part,
+//! and takes them back when the file breaks off.
 
 mod account;
 pub mod address;
@@ -16,9 +17,11 @@ pub mod field;
 mod gather;
 pub mod header;
 mod lines;
+mod list;
 pub mod mapping;
 pub mod orders;
 mod products;
+mod put_orders;
 pub mod reason;
 mod run;
 pub mod sheet;

@@ -1,17 +1,13 @@
 //! Lists of products (C2): code, barcode, title, spec, price, cost, weight, stock of each warehouse.
 
-use super::FileReport;
-use super::cells::{Cells, Checked, check_shape, is_note};
-use super::field::{Column, ProductField as Field};
+use super::cell;
+use super::cells::{Cells, Checked};
+use super::field::ProductField as Field;
 use super::header::{Columns, Header};
-use super::mapping::{AmountUnit, dates};
+use super::list::Listing;
 use super::reason::Reason;
-use super::run::Intake;
-use super::table::Row;
-use super::{cell, header};
 use crate::store::product::{Listed, import_in};
-use crate::store::{StoreError, Write};
-use std::collections::BTreeMap;
+use crate::store::{Saved, StoreError, Write};
 
 const NAMES: &[(Field, &[&str])] = &[
     (
@@ -99,101 +95,57 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::OnShelf, &["上架", "是否上架", "上架状态", "商品状态", "状态", "on shelf", "on_shelf"]),
 ];
 
-/// Names as the header wants them.
-pub(super) fn columns_of<F: Column>(header: &Header, names: &[(F, &[&str])]) -> Columns {
-    let owned: Vec<(F, Vec<String>)> =
-        names.iter().map(|(f, n)| (*f, n.iter().map(ToString::to_string).collect())).collect();
-    header.columns(owned.iter().map(|(f, n)| (*f, n.as_slice())))
-}
-
-/// What "nothing" is in lists that people keep.
-pub(super) fn nothing() -> Vec<String> {
-    ["-", "--", "无", "null", "NULL", "None", "N/A"].map(str::to_owned).into()
-}
-
-/// The products of a file on their way into the store.
+/// The products of a file.
+#[derive(Default)]
 pub(super) struct Products {
-    columns: Option<Columns>,
-    ragged: bool,
     /// Columns that name a warehouse: place and name.
     warehouses: Vec<(usize, String)>,
-    dates: Vec<String>,
-    empty: Vec<String>,
-    none: BTreeMap<Field, Vec<String>>,
 }
 
-impl Default for Products {
-    fn default() -> Self {
-        Self {
-            columns: None,
-            ragged: false,
-            warehouses: Vec::new(),
-            dates: dates(),
-            empty: nothing(),
-            none: BTreeMap::new(),
-        }
-    }
-}
+impl Listing for Products {
+    type Field = Field;
+    type Value = Listed;
 
-impl Intake for Products {
-    fn recognise(&mut self, header: &Header, ragged: bool) -> Option<String> {
-        let columns = columns_of(header, NAMES);
+    const ID: &'static str = "products";
+    const KEY: Field = Field::Code;
+    const NAMES: &'static [(Field, &'static [&'static str])] = NAMES;
+
+    fn fits(&mut self, header: &Header, columns: &Columns) -> bool {
         let has = |f: Field| !columns.of(f).is_empty();
         let others = [Field::Title, Field::Price, Field::Stock, Field::Barcode, Field::Weight, Field::Cost];
         let warehouses = warehouses(header);
-        if !has(Field::Code) || !others.into_iter().any(has) && warehouses.is_empty() {
-            return None;
+        let fits = has(Field::Code) && (others.into_iter().any(has) || !warehouses.is_empty());
+        if fits {
+            self.warehouses = warehouses;
         }
-        (self.columns, self.ragged, self.warehouses) = (Some(columns), ragged, warehouses);
-        Some("products".to_owned())
+        fits
     }
 
-    fn row(&mut self, w: &Write, row: &Row, report: &mut FileReport) -> Result<Checked<bool>, StoreError> {
-        let Some(columns) = &self.columns else { return Ok(Ok(false)) };
-        match self.read(row, columns) {
-            Ok(Some(product)) => {
-                report.count(import_in(w, &product)?);
-                Ok(Ok(true))
-            }
-            Ok(None) => Ok(Ok(false)),
-            Err(refusal) => Ok(Err(refusal)),
-        }
-    }
-}
-
-impl Products {
-    fn read(&self, row: &Row, columns: &Columns) -> Checked<Option<Listed>> {
-        if row.broken.is_none() && is_note(row, columns, Field::Code) {
-            return Ok(None);
-        }
-        check_shape(row, columns, self.ragged)?;
-        let cells = Cells {
-            row,
-            columns,
-            unit: AmountUnit::Yuan,
-            dates: &self.dates,
-            empty: &self.empty,
-            empty_in: &self.none,
-            prefix: &self.none,
-        };
+    fn read(&self, cells: &Cells<Field>) -> Checked<Listed> {
         let code = cells.code(Field::Code)?;
         if code.is_empty() {
             return cells.missing(Field::Code);
         }
-        Ok(Some(Listed {
+        Ok(Listed {
             code,
             barcode: cells.code(Field::Barcode)?,
             title: cells.text(Field::Title),
             spec: cells.text(Field::Spec),
             price: cells.money(Field::Price, false)?,
             cost: cells.money(Field::Cost, false)?,
-            weight_g: weight(&cells)?,
+            weight_g: weight(cells)?,
             selling_points: cells.text(Field::SellingPoints),
-            on_shelf: on_shelf(&cells)?,
-            stock: self.stock(&cells)?,
-        }))
+            on_shelf: on_shelf(cells)?,
+            stock: self.stock(cells)?,
+        })
     }
 
+    fn put(w: &Write, product: &Listed) -> Result<Saved, StoreError> {
+        import_in(w, product)
+    }
+}
+
+impl Products {
     fn stock(&self, cells: &Cells<Field>) -> Checked<Vec<(String, i64)>> {
         let mut stock = Vec::new();
         if let Some(qty) = cells.count(Field::Stock)? {
@@ -205,7 +157,7 @@ impl Products {
         }
         for (place, warehouse) in &self.warehouses {
             let text = cell::clean(cells.row.get(*place).unwrap_or_default());
-            if !text.is_empty() && !self.empty.contains(&text) {
+            if !text.is_empty() && !cells.empty.contains(&text) {
                 stock.push((warehouse.clone(), cells.count_of(*place, &text)?));
             }
         }
@@ -214,7 +166,7 @@ impl Products {
 }
 
 /// `库存(义乌仓)`, `义乌仓库存`, `stock:Yiwu`.
-fn warehouses(header: &header::Header) -> Vec<(usize, String)> {
+fn warehouses(header: &Header) -> Vec<(usize, String)> {
     const NO_WAREHOUSE: [&str; 10] =
         ["数量", "可用", "总", "预警", "安全", "锁定", "占用", "单位", "状态", "实际"];
     let mut found = Vec::new();

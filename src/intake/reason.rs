@@ -97,6 +97,9 @@ pub enum ImportError {
     UnknownFormat(String),
     #[error("cancelled")]
     Cancelled,
+    /// Taken back but for parts with orders that somebody has worked on meanwhile.
+    #[error("{cause}; {orders} new orders stay")]
+    Kept { cause: Box<ImportError>, orders: usize },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -118,8 +121,8 @@ impl ImportError {
     /// One sentence with the next step. `None` for what the store says itself.
     pub fn text(&self, locale: &Locale) -> Option<String> {
         Some(match self {
-            Self::Io(cause) => locale.tf("import.file.unreadable", &[("cause", &cause.to_string())]),
-            Self::Damaged(cause) => locale.tf("import.file.damaged", &[("cause", cause)]),
+            Self::Io(cause) => unreadable(cause.kind(), locale).to_owned(),
+            Self::Damaged(_) => locale.t("import.file.damaged").to_owned(),
             Self::TooLarge => locale.t("import.file.too_large").to_owned(),
             Self::Locked => locale.t("import.file.locked").to_owned(),
             Self::OldSpreadsheet => locale.t("import.file.old_spreadsheet").to_owned(),
@@ -127,7 +130,26 @@ impl ImportError {
             Self::NoHeader => locale.t("import.file.no_header").to_owned(),
             Self::UnknownFormat(id) => locale.tf("import.file.unknown_format", &[("format", id)]),
             Self::Cancelled => locale.t("import.file.cancelled").to_owned(),
+            Self::Kept { cause, orders } => {
+                let cause = match cause.as_ref() {
+                    Self::Store(error) => error.sentence(locale),
+                    Self::Cancelled => locale.t("import.file.given_up").to_owned(),
+                    other => other.text(locale).unwrap_or_default(),
+                };
+                locale.tf("import.file.kept", &[("cause", &cause), ("orders", &orders.to_string())])
+            }
             Self::Store(_) => return None,
         })
+    }
+}
+
+/// The system's own words are English and for the log.
+fn unreadable(kind: std::io::ErrorKind, locale: &Locale) -> &str {
+    use std::io::ErrorKind::{IsADirectory, NotFound, PermissionDenied};
+    match kind {
+        NotFound => locale.t("import.file.missing"),
+        PermissionDenied => locale.t("import.file.no_permission"),
+        IsADirectory => locale.t("import.file.folder"),
+        _ => locale.t("import.file.unreadable"),
     }
 }

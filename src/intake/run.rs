@@ -1,24 +1,23 @@
-//! A file into the store, in one transaction: all its good rows, or nothing when the file breaks off.
+//! A file into the store: all its good rows, or nothing when the file breaks off.
 
 use super::cells::{Checked, Refusal};
 use super::customers::Customers;
-use super::gather::Gather;
 use super::header::Header;
-use super::mapping::{Kind, Mapping};
-use super::orders::{Parsed, Reader, Told};
+use super::list::List;
 use super::products::Products;
+use super::put_orders::Orders;
 use super::source::{self, Visitor};
 use super::table::{Row, Table};
-use super::{FileReport, ImportError, Options, OrderChange, Rejected};
-use crate::clock::{self, Clock};
+use super::{FileReport, ImportError, Options, Rejected};
+use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::order::merge::{Placed, Theirs};
-use crate::store::order::{Incoming, Upsert, Whose, upsert_in};
-use crate::store::{Actor, Op, Saved, Store, StoreError, Write, shop};
+use crate::store::{Actor, Op, Store, StoreError, Write, bulk, shop};
 use std::path::Path;
 
 /// Rows between two reports of progress.
 const PROGRESS_ROWS: usize = 256;
+/// Orders, products or customers written in one transaction: less than a tenth of a second.
+const PART: usize = 1000;
 
 /// Takes in one file of orders. `progress` is told the rows read so far; when it answers `false` the import is given
 /// up.
@@ -38,14 +37,7 @@ pub fn import_orders(
         return Err(ImportError::UnknownFormat(word.to_owned()));
     }
     let default_shop = default_shop(store, config)?;
-    let orders = Orders {
-        options,
-        clock,
-        default_shop: &default_shop,
-        cutoff_hour: config.settings.cutoff_hour,
-        reader: None,
-        gather: Gather::default(),
-    };
+    let orders = Orders::new(options, clock, &default_shop, config.settings.cutoff_hour);
     run(store, by, Op::new("import_orders"), path, options.dry_run, orders, progress)
 }
 
@@ -60,7 +52,7 @@ pub fn import_products(
     dry_run: bool,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<FileReport, ImportError> {
-    run(store, by, Op::new("import_products"), path, dry_run, Products::default(), progress)
+    run(store, by, Op::new("import_products"), path, dry_run, List::new(Products::default()), progress)
 }
 
 /// Takes in one file of customers (C1), likewise.
@@ -75,67 +67,166 @@ pub fn import_customers(
     dry_run: bool,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<FileReport, ImportError> {
-    run(store, by, Op::new("import_customers"), path, dry_run, Customers::new(config), progress)
+    run(store, by, Op::new("import_customers"), path, dry_run, List::new(Customers::new(config)), progress)
 }
 
 /// What is made of the rows of a file.
 pub(super) trait Intake {
+    /// What a row, or several, become: ready to be put into the store.
+    type Ready;
+
     /// The id of the layout when the row is the header of one; the rows that follow are of it.
     fn recognise(&mut self, header: &Header, ragged: bool) -> Option<String>;
 
-    /// Takes one row. Outer error: the store fails; inner: the row is not taken. `Ok(Ok(false))`: it is no data.
-    fn row(&mut self, w: &Write, row: &Row, report: &mut FileReport) -> Result<Checked<bool>, StoreError>;
+    /// Reads one row. `Ok(false)`: it is no data.
+    fn row(&mut self, row: &Row, ready: &mut Vec<Self::Ready>) -> Checked<bool>;
 
     /// The table is over.
-    fn end(&mut self, _w: &Write, _report: &mut FileReport) -> Result<(), StoreError> {
-        Ok(())
-    }
+    fn end(&mut self, _ready: &mut Vec<Self::Ready>) {}
+
+    /// Puts a part of the file into the store.
+    fn put(&self, w: &Write, part: Vec<Self::Ready>, report: &mut FileReport) -> Result<(), StoreError>;
 }
 
-const TAKEN_BACK: &str = "import.file.cancelled";
+const DRY: &str = "import.file.cancelled";
 
-fn run(
+/// Reads without a lock, writes in short transactions between: whoever works beside it never waits for the file.
+/// A file that breaks off or is given up is taken back part by part; after a crash, what is in stays, and taking the
+/// file in once more completes it.
+fn run<I: Intake>(
     store: &mut Store,
     by: &Actor,
     op: Op,
     path: &Path,
     dry_run: bool,
-    intake: impl Intake,
+    intake: I,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<FileReport, ImportError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut report = FileReport::default();
-    let mut stopped = None;
-    let taken_back = || StoreError::Refused(TAKEN_BACK.into());
-    let result = store.transact(by, op.note(name), |w| {
-        let mut taking = Taking { w, intake, report: &mut report, progress };
-        match source::read(path, &mut taking) {
-            Ok(()) if dry_run => Err(taken_back()),
-            Ok(()) => Ok(()),
-            // Leaving with an error is what takes everything back.
-            Err(error) => {
-                stopped = Some(error);
-                Err(taken_back())
-            }
+    let op = op.note(path.file_name().unwrap_or_default().to_string_lossy());
+    if dry_run {
+        return dry(store, by, op, path, intake, progress);
+    }
+    store.bulk(|store| {
+        let sink = Parts { store, by, op, written: bulk::Parts::default() };
+        let mut taking = Taking::new(sink, intake, progress);
+        let result = source::read(path, &mut taking).and_then(|()| taking.last());
+        let Taking { sink, report, .. } = taking;
+        match result {
+            Ok(()) => Ok(report),
+            Err(cause) => match sink.store.take_parts_back(by, &sink.written)? {
+                0 => Err(cause),
+                orders => Err(ImportError::Kept { cause: Box::new(cause), orders }),
+            },
         }
+    })
+}
+
+/// One transaction that is never committed.
+fn dry<I: Intake>(
+    store: &mut Store,
+    by: &Actor,
+    op: Op,
+    path: &Path,
+    intake: I,
+    progress: &mut dyn FnMut(usize) -> bool,
+) -> Result<FileReport, ImportError> {
+    let mut told = None;
+    let rolled_back = store.transact(by, op, |w| -> Result<(), StoreError> {
+        let mut taking = Taking::new(w, intake, progress);
+        let result = source::read(path, &mut taking).and_then(|()| taking.last());
+        told = Some(result.map(|()| taking.report));
+        Err(StoreError::Refused(DRY.into()))
     });
-    match (stopped, result) {
-        (Some(error), _) => Err(error),
-        (None, Ok(())) => Ok(report),
-        (None, Err(StoreError::Refused(key))) if dry_run && key == TAKEN_BACK => Ok(report),
+    match (told, rolled_back) {
+        (Some(told), _) => told,
         (None, Err(error)) => Err(error.into()),
+        (None, Ok(())) => Err(ImportError::Cancelled),
+    }
+}
+
+/// Where what is ready goes.
+trait Sink {
+    fn write(
+        &mut self,
+        last: bool,
+        put: impl FnOnce(&Write) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+}
+
+/// Into the store, part by part.
+struct Parts<'a> {
+    store: &'a mut Store,
+    by: &'a Actor,
+    op: Op,
+    written: bulk::Parts,
+}
+
+impl Sink for Parts<'_> {
+    fn write(
+        &mut self,
+        last: bool,
+        put: impl FnOnce(&Write) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if last {
+            self.store.last_part(self.by, &self.op, &mut self.written, put)
+        } else {
+            self.store.part(self.by, &self.op, &mut self.written, put)
+        }
+    }
+}
+
+/// Into the one transaction of a dry run.
+impl Sink for &Write<'_> {
+    fn write(
+        &mut self,
+        _last: bool,
+        put: impl FnOnce(&Write) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        put(self)
     }
 }
 
 /// A file being taken in.
-struct Taking<'a, I> {
-    w: &'a Write<'a>,
+struct Taking<'a, S, I: Intake> {
+    sink: S,
     intake: I,
-    report: &'a mut FileReport,
+    /// Not written yet; at the end of the file there is always something left for the last part.
+    ready: Vec<I::Ready>,
+    report: FileReport,
     progress: &'a mut dyn FnMut(usize) -> bool,
 }
 
-impl<I: Intake> Visitor for Taking<'_, I> {
+impl<'a, S: Sink, I: Intake> Taking<'a, S, I> {
+    fn new(sink: S, intake: I, progress: &'a mut dyn FnMut(usize) -> bool) -> Self {
+        Self { sink, intake, ready: Vec::with_capacity(PART), report: FileReport::default(), progress }
+    }
+
+    fn write(&mut self, last: bool) -> Result<(), StoreError> {
+        let Self { sink, intake, report, .. } = self;
+        let left = self.ready.split_off(self.ready.len().min(PART));
+        let part = std::mem::replace(&mut self.ready, left);
+        sink.write(last, |w| intake.put(w, part, report))
+    }
+
+    fn write_all_but(&mut self, left: usize) -> Result<(), ImportError> {
+        while self.ready.len() > left {
+            self.write(false)?;
+            self.tell()?;
+        }
+        Ok(())
+    }
+
+    fn last(&mut self) -> Result<(), ImportError> {
+        self.write_all_but(PART)?;
+        if self.ready.is_empty() { Ok(()) } else { Ok(self.write(true)?) }
+    }
+
+    fn tell(&mut self) -> Result<(), ImportError> {
+        if (self.progress)(self.report.rows) { Ok(()) } else { Err(ImportError::Cancelled) }
+    }
+}
+
+impl<S: Sink, I: Intake> Visitor for Taking<'_, S, I> {
     fn header(&mut self, header: &Header, ragged: bool) -> bool {
         let Some(id) = self.intake.recognise(header, ragged) else { return false };
         let format = &mut self.report.format;
@@ -151,7 +242,8 @@ impl<I: Intake> Visitor for Taking<'_, I> {
             if row.is_blank() {
                 continue;
             }
-            match self.intake.row(self.w, &row, self.report)? {
+            self.write_all_but(PART - 1)?;
+            match self.intake.row(&row, &mut self.ready) {
                 Ok(false) => continue,
                 Ok(true) => {}
                 Err(Refusal { column, reason }) => {
@@ -160,22 +252,12 @@ impl<I: Intake> Visitor for Taking<'_, I> {
                 }
             }
             self.report.rows += 1;
-            if self.report.rows.is_multiple_of(PROGRESS_ROWS) && !(self.progress)(self.report.rows) {
-                return Err(ImportError::Cancelled);
+            if self.report.rows.is_multiple_of(PROGRESS_ROWS) {
+                self.tell()?;
             }
         }
-        self.intake.end(self.w, self.report)?;
-        if (self.progress)(self.report.rows) { Ok(()) } else { Err(ImportError::Cancelled) }
-    }
-}
-
-impl FileReport {
-    pub(super) fn count(&mut self, saved: Saved) {
-        match saved {
-            Saved::New => self.new += 1,
-            Saved::Changed => self.changed += 1,
-            Saved::Unchanged => self.unchanged += 1,
-        }
+        self.intake.end(&mut self.ready);
+        self.tell()
     }
 }
 
@@ -185,112 +267,4 @@ fn default_shop(store: &Store, config: &Config) -> Result<String, StoreError> {
         return Ok(configured.name.clone());
     }
     Ok(shop::names(store)?.into_iter().next().unwrap_or_else(|| "默认店铺".to_owned()))
-}
-
-/// The orders of a file on their way into the store.
-struct Orders<'a> {
-    options: &'a Options,
-    clock: &'a Clock,
-    default_shop: &'a str,
-    cutoff_hour: u32,
-    reader: Option<Reader<'a>>,
-    gather: Gather,
-}
-
-impl Intake for Orders<'_> {
-    fn recognise(&mut self, header: &Header, ragged: bool) -> Option<String> {
-        let mapping = self.options.mappings.detect(header, self.options.format.as_deref())?;
-        self.reader = Some(Reader {
-            mapping,
-            columns: mapping.columns_in(header),
-            ragged,
-            clock: self.clock,
-            shop: self.options.shop.as_deref(),
-            default_shop: self.default_shop,
-        });
-        Some(mapping.id.clone())
-    }
-
-    fn row(&mut self, w: &Write, row: &Row, report: &mut FileReport) -> Result<Checked<bool>, StoreError> {
-        let Some(reader) = &self.reader else { return Ok(Ok(false)) };
-        let mapping = reader.mapping;
-        let told = match reader.read(row) {
-            Ok(told) => told,
-            Err(refusal) => {
-                self.gather.refused();
-                return Ok(Err(refusal));
-            }
-        };
-        let ready = match told {
-            Told::Nothing => return Ok(Ok(false)),
-            Told::Order(parsed) if mapping.kind == Kind::Orders => Some(*parsed),
-            Told::Order(parsed) => match self.gather.add(*parsed, mapping) {
-                Ok(ready) => ready,
-                Err(reason) => return Ok(Err(reason.into())),
-            },
-            Told::More { lines, amounts } => match self.gather.go_on(lines, &amounts, mapping) {
-                Ok(()) => None,
-                Err(reason) => return Ok(Err(reason.into())),
-            },
-        };
-        if let Some(parsed) = ready {
-            self.put(w, parsed, mapping, report)?;
-        }
-        Ok(Ok(true))
-    }
-
-    fn end(&mut self, w: &Write, report: &mut FileReport) -> Result<(), StoreError> {
-        let Some(mapping) = self.reader.take().map(|r| r.mapping) else { return Ok(()) };
-        while let Some(parsed) = self.gather.give() {
-            self.put(w, parsed, mapping, report)?;
-        }
-        self.gather = Gather::default();
-        Ok(())
-    }
-}
-
-impl Orders<'_> {
-    fn put(
-        &self,
-        w: &Write,
-        mut parsed: Parsed,
-        mapping: &Mapping,
-        report: &mut FileReport,
-    ) -> Result<(), StoreError> {
-        parsed.settle(mapping.kind);
-        let placed = self.clock.local(parsed.data.placed_at);
-        let incoming = Incoming {
-            theirs: Theirs {
-                data: &parsed.data,
-                adds_lines_only: mapping.kind == Kind::Details,
-                discount_known: parsed.amounts.discount.is_some(),
-                placed: if parsed.placed_known {
-                    Placed::Known { guess: parsed.placed_guess }
-                } else {
-                    Placed::Guessed
-                },
-            },
-            status: parsed.status,
-            refund: parsed.amounts.refund,
-            day: clock::business_day(placed, self.cutoff_hour),
-            whose: if parsed.shop_named {
-                Whose::Named { unnamed: self.default_shop }
-            } else {
-                Whose::Unnamed
-            },
-        };
-        match upsert_in(w, &incoming)? {
-            Upsert::New => report.new += 1,
-            Upsert::Unchanged => report.unchanged += 1,
-            Upsert::Changed(changes) => {
-                report.changed += 1;
-                if self.options.dry_run {
-                    let order_no = parsed.data.order_no;
-                    let named = |change| OrderChange { order_no: order_no.clone(), change };
-                    report.changes.extend(changes.into_iter().map(named));
-                }
-            }
-        }
-        Ok(())
-    }
 }

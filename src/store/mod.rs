@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod bulk;
 pub mod draft;
 mod lock;
 mod migrate;
@@ -40,6 +41,7 @@ pub use migrate::SCHEMA_VERSION;
 pub use transact::{Actor, Op, Write};
 
 use crate::text::locale::Locale;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 
@@ -162,10 +164,10 @@ impl Store {
         if is_new {
             private_file(path)?;
         }
-        let conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
+        let mut conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
         // Looked at before anything is set: a file that is not ours, or a newer one, stays as it is.
         migrate::check(&conn, path)?;
-        Self::set_up(&conn, path)?;
+        Self::set_up(&mut conn, path)?;
         migrate::run(&conn, path)?;
         Ok(Self {
             conn,
@@ -193,23 +195,25 @@ impl Store {
 
     /// A second connection for a worker of the process that holds the lock already.
     pub fn open_beside(path: &Path) -> Result<Self> {
-        let conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
-        Self::set_up(&conn, path)?;
+        let mut conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
+        Self::set_up(&mut conn, path)?;
         migrate::check(&conn, path)?;
         Ok(Self { conn, path: path.to_owned(), _lock: None, finishing: None, file: lock::FileId::of(path) })
     }
 
     /// A database in memory, for tests.
     pub fn in_memory() -> Result<Self> {
-        let conn = Connection::open_in_memory()?;
+        let mut conn = Connection::open_in_memory()?;
         let path = PathBuf::from(":memory:");
-        Self::set_up(&conn, &path)?;
+        Self::set_up(&mut conn, &path)?;
         migrate::run(&conn, &path)?;
         Ok(Self { conn, path, _lock: None, finishing: None, file: None })
     }
 
-    fn set_up(conn: &Connection, path: &Path) -> Result<()> {
-        conn.busy_timeout(std::time::Duration::from_secs(2))?;
+    fn set_up(conn: &mut Connection, path: &Path) -> Result<()> {
+        conn.busy_handler(Some(bulk::wait_for_turn))?;
+        // Plans that do not depend on the values bound: else a statement is planned anew for every row of an import.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.set_prepared_statement_cache_capacity(128);
         conn.pragma_update(None, "journal_mode", "WAL").map_err(|e| open_error(path, &e))?;
         conn.pragma_update(None, "synchronous", "FULL")?;

@@ -14,7 +14,7 @@ pub use assign::assign;
 pub use call::{Call, call_again, calls_missed, confirm_call, miss_call};
 pub use check::{answer, answer_in, answers, checklist, clear_answer, surroundings};
 pub use find::by_number;
-pub use import::{Incoming, Upsert, Whose, upsert_in};
+pub use import::{Incoming, Upsert, Whose, upsert_all, upsert_in};
 pub use slip::{of_number, slip_printed};
 pub use together::{Joining, join, same_buyer};
 pub use weigh::{short_products, weigh};

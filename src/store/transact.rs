@@ -3,6 +3,7 @@
 use super::{Result, Store};
 use crate::domain::{Entity, Subject};
 use chrono::NaiveDate;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, params};
 use std::cell::Cell;
 
@@ -78,6 +79,29 @@ impl Write<'_> {
     pub const fn op_id(&self) -> i64 {
         self.op_id
     }
+
+    /// Adds many rows to these tables; `fill` changes and deletes nothing. What the triggers would write to the trail
+    /// row by row is written at its end, a table at a time: half the time of an import otherwise.
+    pub(super) fn adding(&self, tables: &[&str], fill: impl FnOnce() -> Result<()>) -> Result<()> {
+        let last: Vec<i64> = tables.iter().map(|table| self.last_id(table)).collect::<Result<_>>()?;
+        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+        let filled = fill();
+        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+        filled?;
+        for (table, last) in tables.iter().zip(last) {
+            let sql = format!(
+                "INSERT INTO changes(op_id, tbl, row_id, before, after)
+                 SELECT ?1, '{table}', id, NULL, '{{}}' FROM {table} WHERE id > ?2"
+            );
+            self.prepare_cached(&sql)?.execute([self.op_id, last])?;
+        }
+        Ok(())
+    }
+
+    fn last_id(&self, table: &str) -> Result<i64> {
+        let sql = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?1";
+        Ok(self.prepare_cached(sql)?.query_row([table], |r| r.get(0))?)
+    }
 }
 
 impl std::ops::Deref for Write<'_> {
@@ -91,14 +115,15 @@ impl Store {
     /// Runs one action: commit with its trail entry, or nothing at all.
     #[allow(clippy::needless_pass_by_value, reason = "an op is made at the call and used up by it")]
     pub fn transact<T>(&mut self, by: &Actor, op: Op, action: impl FnOnce(&Write) -> Result<T>) -> Result<T> {
-        self.transact_undoing(by, &op, None, action)
+        self.transact_as(by, &op, (None, None), action)
     }
 
-    pub(super) fn transact_undoing<T>(
+    /// The op is the undoing of another one, or a part of one.
+    pub(super) fn transact_as<T>(
         &mut self,
         by: &Actor,
         op: &Op,
-        undoes: Option<i64>,
+        (undoes, part_of): (Option<i64>, Option<i64>),
         action: impl FnOnce(&Write) -> Result<T>,
     ) -> Result<T> {
         self.is_in_place()?;
@@ -109,8 +134,8 @@ impl Store {
             None => ("", None),
         };
         tx.prepare_cached(
-            "INSERT INTO ops(at, agent_id, shift_id, kind, entity, entity_id, note, reason, undoes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO ops(at, agent_id, shift_id, kind, entity, entity_id, note, reason, undoes, part_of)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             by.at,
@@ -121,7 +146,8 @@ impl Store {
             entity_id,
             op.note,
             op.reason,
-            undoes
+            undoes,
+            part_of
         ])?;
         let write =
             Write { conn: &tx, by, op_id: tx.last_insert_rowid(), named: Cell::new(op.subject.is_some()) };

@@ -7,50 +7,119 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use serde_json::{Map, Value};
 
 /// Ops that are never taken back: a frozen hand-off is immutable (S6), a printed page is out of the house.
-const FINAL: &str = "('undo', 'shift_start', 'shift_end', 'handoff_freeze', 'handoff_accept', 'handoff_answer', 'handoff_print', 'slip_print', 'import_orders', 'import_products', 'import_customers', 'seed')";
+const FINAL: &str = "('undo', 'shift_start', 'shift_end', 'handoff_freeze', 'handoff_accept', 'handoff_answer', 'handoff_print', 'slip_print', 'seed')";
 
 /// What was taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
+    pub op: i64,
     /// Locale key `op.KIND`.
     pub kind: String,
     pub note: String,
     pub at: i64,
 }
 
-/// Undoes the newest op of the actor's shift that is not undone yet; `None` when there is nothing left.
+/// Kinds that put whole files in: taking one back takes a while, and what it takes is named before.
+pub const IMPORTS: [&str; 3] = ["import_orders", "import_products", "import_customers"];
+
+/// What [`last`] would take back.
+pub fn next(store: &Store, by: &Actor) -> Result<Option<Undone>> {
+    let sql = format!(
+        "SELECT id, kind, note, at FROM ops o
+         WHERE shift_id IS ?1 AND kind NOT IN {FINAL} AND undoes IS NULL AND part_of IS NULL
+           AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)
+           AND (EXISTS (SELECT 1 FROM changes c WHERE c.op_id = o.id)
+             OR EXISTS (SELECT 1 FROM ops p JOIN changes c ON c.op_id = p.id WHERE p.part_of = o.id))
+         ORDER BY id DESC LIMIT 1"
+    );
+    let found = store.conn.query_row(&sql, [by.shift_id], |r| {
+        Ok(Undone { op: r.get("id")?, kind: r.get("kind")?, note: r.get("note")?, at: r.get("at")? })
+    });
+    Ok(found.optional()?)
+}
+
+/// Undoes the newest op of the actor's shift that is not undone yet, with all its parts; `None` when there is
+/// nothing left.
 ///
 /// # Errors
 /// `undo.refuse.later_change` when something later depends on a row it changed.
 pub fn last(store: &mut Store, by: &Actor) -> Result<Option<Undone>> {
-    let sql = format!(
-        "SELECT id, kind, note, at FROM ops o
-         WHERE shift_id IS ?1 AND kind NOT IN {FINAL} AND undoes IS NULL
-           AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)
-           AND EXISTS (SELECT 1 FROM changes c WHERE c.op_id = o.id)
-         ORDER BY id DESC LIMIT 1"
-    );
-    let found = store
-        .conn
-        .query_row(&sql, [by.shift_id], |r| {
-            Ok((
-                r.get::<_, i64>("id")?,
-                Undone { kind: r.get("kind")?, note: r.get("note")?, at: r.get("at")? },
-            ))
-        })
-        .optional()?;
-    let Some((op_id, undone)) = found else { return Ok(None) };
+    let Some(undone) = next(store, by)? else { return Ok(None) };
+    whole(store, by, &undone)?;
+    Ok(Some(undone))
+}
+
+/// Undoes one op that stands, with all its parts.
+///
+/// # Errors
+/// Likewise.
+pub fn whole(store: &mut Store, by: &Actor, undone: &Undone) -> Result<()> {
+    let parts = standing_parts(store, undone.op)?;
+    if parts.len() > 1 && later_than_parts(store, undone.op)? {
+        return Err(StoreError::Refused(LATER.into()));
+    }
+    parts.into_iter().try_for_each(|part| one(store, by, part, undone))
+}
+
+/// Undoes every part of an op but those that something later depends on. Told is how many new orders stay with them.
+pub(super) fn all_parts(store: &mut Store, by: &Actor, first: i64) -> Result<usize> {
+    let told = store.conn.query_row("SELECT kind, note, at FROM ops WHERE id = ?1", [first], |r| {
+        Ok(Undone { op: first, kind: r.get("kind")?, note: r.get("note")?, at: r.get("at")? })
+    })?;
+    let mut kept = 0;
+    for part in standing_parts(store, first)? {
+        match one(store, by, part, &told) {
+            Ok(()) => {}
+            Err(StoreError::Refused(_)) => kept += new_orders(store, part)?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(kept)
+}
+
+fn new_orders(store: &Store, op_id: i64) -> Result<usize> {
+    let sql = "SELECT count(*) FROM changes WHERE op_id = ?1 AND tbl = 'orders' AND before IS NULL";
+    let count: i64 = store.conn.prepare_cached(sql)?.query_row([op_id], |r| r.get(0))?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// The op and its parts that are not undone, the newest first.
+fn standing_parts(store: &Store, op_id: i64) -> Result<Vec<i64>> {
+    let mut statement = store.conn.prepare_cached(
+        "SELECT id FROM ops o WHERE (id = ?1 OR part_of = ?1)
+           AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id) ORDER BY id DESC",
+    )?;
+    let rows = statement.query_map([op_id], |r| r.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether a later action that still stands touched a row of any part: asked before the first part goes.
+fn later_than_parts(store: &Store, op_id: i64) -> Result<bool> {
+    Ok(store.conn.query_row(
+        "SELECT EXISTS (
+           SELECT 1 FROM ops o JOIN changes l ON l.op_id = o.id
+             JOIN changes c ON c.tbl = l.tbl AND c.row_id = l.row_id AND c.id < l.id
+             JOIN ops p ON p.id = c.op_id
+           WHERE o.id > ?1 AND o.undoes IS NULL AND o.part_of IS NOT ?1 AND (p.id = ?1 OR p.part_of = ?1)
+             AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = coalesce(o.part_of, o.id)))",
+        [op_id],
+        |r| r.get(0),
+    )?)
+}
+
+const LATER: &str = "undo.refuse.later_change";
+
+fn one(store: &mut Store, by: &Actor, op_id: i64, undone: &Undone) -> Result<()> {
     let op = Op::new("undo").note(undone.note.clone()).reason(undone.kind.clone());
-    store.transact_undoing(by, &op, Some(op_id), |w| take_back(w, op_id)).map_err(|error| match error {
+    store.transact_as(by, &op, (Some(op_id), None), |w| take_back(w, op_id)).map_err(|error| match error {
         // Rows of a later action refer to what would go.
         StoreError::Sql(rusqlite::Error::SqliteFailure(e, _))
             if e.code == rusqlite::ErrorCode::ConstraintViolation =>
         {
-            StoreError::Refused("undo.refuse.later_change".into())
+            StoreError::Refused(LATER.into())
         }
         other => other,
-    })?;
-    Ok(Some(undone))
+    })
 }
 
 fn take_back(w: &Write, op_id: i64) -> Result<()> {
@@ -70,7 +139,7 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
         .collect::<rusqlite::Result<_>>()?;
     for Changed { table, row, .. } in &changes {
         if changed_since(w, op_id, table, *row)? {
-            return Err(StoreError::Refused("undo.refuse.later_change".into()));
+            return Err(StoreError::Refused(LATER.into()));
         }
     }
     // What an op made along the way (a customer, a shop) stays when somebody uses it by now; so those go last, when

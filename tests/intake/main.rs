@@ -3,6 +3,7 @@
 
 mod joins;
 mod lists;
+mod long;
 mod platforms;
 mod workbooks;
 
@@ -250,8 +251,9 @@ fn the_command_tells_its_account_as_json_and_by_its_exit_code() {
     assert_eq!(keys, ["file", "format", "rows", "new", "changed", "unchanged", "rejected"]);
 
     let (code, out) = shiftdesk(&db, &["import", "orders", list, "nowhere.csv"]);
-    assert_eq!(code, 1, "a file could not be read");
+    assert_eq!(code, 3, "a file could not be read, the other one came in");
     assert!(out.contains("40 rows read, 0 new, 0 changed, 40 unchanged, 0 rejected"), "{out}");
+    assert_eq!(shiftdesk(&db, &["import", "orders", "nowhere.csv"]).0, 1, "nothing came in");
     assert_eq!(shiftdesk(&db, &["import", "orders", "--format", "nothing", list]).0, 2);
 }
 

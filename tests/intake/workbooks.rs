@@ -5,7 +5,8 @@
 use super::{ALL, fixture, import_text};
 use proptest::prelude::*;
 use shiftdesk::domain::order::OrderData;
-use shiftdesk::intake::ImportError;
+use shiftdesk::intake::table::Broken;
+use shiftdesk::intake::{ImportError, Reason};
 use shiftdesk::store::{Store, order};
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
@@ -19,6 +20,9 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     }
     zip.finish().unwrap().into_inner()
 }
+
+/// What sheets claim to be: a row of zeros for each of these cells would be 128 GB. Nobody asks.
+const DIMENSION: &str = "A1:XFD1048576";
 
 /// A workbook with these sheets, each the inside of `<sheetData>`; style 1 is a date.
 fn workbook(sheets: &[&str]) -> Vec<u8> {
@@ -34,7 +38,7 @@ fn workbook(sheets: &[&str]) -> Vec<u8> {
             n = at + 1
         );
         let sheet = format!(
-            "<worksheet xmlns=\"{main}\"><dimension ref=\"A1\"/><sheetData>{rows}</sheetData></worksheet>"
+            "<worksheet xmlns=\"{main}\"><dimension ref=\"{DIMENSION}\"/><sheetData>{rows}</sheetData></worksheet>"
         );
         files.push((format!("xl/worksheets/sheet{}.xml", at + 1), sheet));
     }
@@ -201,9 +205,29 @@ fn a_zip_that_unfolds_without_end_is_refused_before_it_is_read() {
     assert!(matches!(import_text(&mut store, &bomb(&huge_cell, 1)), Err(ImportError::TooLarge)));
     let runs = "<row><c t=\"inlineStr\"><is>".to_owned() + &"<r><t>xxxxxxxx</t></r>".repeat(100_000);
     assert!(matches!(import_text(&mut store, &bomb(&runs, 1)), Err(ImportError::TooLarge)), "in pieces");
+    let text = "<si><t>x</t></si>".repeat(7 << 20);
+    let strings = zipped(&[("[Content_Types].xml", b"<Types/>"), ("xl/sharedStrings.xml", text.as_bytes())]);
+    assert!(
+        matches!(import_text(&mut store, &strings), Err(ImportError::TooLarge)),
+        "shared texts without end"
+    );
     let styles =
         zipped(&[("[Content_Types].xml", b"<Types/>"), ("xl/styles.xml", &b"<xf/>".repeat(4 << 20))]);
     assert!(matches!(import_text(&mut store, &styles), Err(ImportError::TooLarge)));
+}
+
+#[test]
+fn a_row_without_end_in_a_zip_costs_that_row_only() {
+    let line = |no: &str, title: &str| format!("{no},交易成功,{title},5,2026-05-01 10:00:00,1,5,U,\n");
+    let huge = "伞".repeat(12 << 20);
+    let text =
+        [HEADER.join(",") + "\n", line("10001", "雨伞"), line("10002", &huge), line("10003", "茶")].concat();
+    let mut store = Store::in_memory().unwrap();
+    let zip = zipped(&[("orders.csv", text.as_bytes())]);
+    assert!(zip.len() < 200_000, "{}", zip.len());
+    let report = import_text(&mut store, &zip).unwrap();
+    let told: Vec<(u64, Reason)> = report.rejected.iter().map(|r| (r.line, r.reason.clone())).collect();
+    assert_eq!((report.new, told), (2, vec![(3, Reason::Broken(Broken::TooLong))]));
 }
 
 #[test]

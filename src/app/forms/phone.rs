@@ -44,7 +44,7 @@ impl App {
         let mut fields =
             vec![Field::choice("call", t("field.call"), reached, Reached::Reached.code()).required()];
         fields.extend(read_out);
-        fields.push(Field::choice("said", t("field.said"), said, ""));
+        fields.push(Field::choice("said", t("field.call_said"), said, ""));
         let missed = store::order::calls_missed(&self.session.store, id)?;
         let mut lead = format!("{} {}", order.data.customer, order.data.order_no);
         if missed > 0 {

@@ -150,6 +150,7 @@ impl App {
             Ask::Paid(id) | Ask::AcceptAnyway(id) => self.move_order(id),
             Ask::OutOfStock(id) => self.open_form(super::dialog::FormKind::Exception(id)),
             Ask::Delist(id) => self.delist(id),
+            Ask::UndoImport => self.undo_import(),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;

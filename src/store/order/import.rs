@@ -1,7 +1,7 @@
 //! Orders from a platform's export (O1): new, changed or the same as before.
 
+use super::read;
 use super::write::{First, insert, moved, replace_lines, update, who};
-use super::{SELECT, row_to_order, with_lines};
 use crate::domain::money::Fen;
 use crate::domain::order::merge::{FieldChange, Ours, Theirs, implied_discount, merge};
 use crate::domain::order::{Order, OrderData, OrderStatus};
@@ -55,14 +55,46 @@ pub enum Upsert {
 /// O1: identity is shop and number. What changed is written to the history; what did not is not touched.
 pub fn upsert_in(w: &Write, incoming: &Incoming) -> Result<Upsert> {
     match known(w, incoming)? {
-        Some(id) => {
-            let order =
-                w.prepare_cached(&format!("{SELECT} WHERE o.id = ?1"))?.query_row([id], row_to_order)?;
-            let Some(order) = with_lines(w, vec![order])?.pop() else { return Ok(Upsert::Unchanged) };
-            change(w, &order, incoming)
-        }
+        Some(id) => renew(w, id, incoming),
         None => enter(w, incoming).map(|()| Upsert::New),
     }
+}
+
+fn renew(w: &Write, id: i64, incoming: &Incoming) -> Result<Upsert> {
+    change(w, &read(w, id)?, incoming)
+}
+
+/// Many of them: those that are new go in together.
+pub fn upsert_all(w: &Write, incoming: &[Incoming]) -> Result<Vec<Upsert>> {
+    let mut told = Vec::with_capacity(incoming.len());
+    let (mut new, mut numbers): (Vec<&Incoming>, HashSet<&str>) = (Vec::new(), HashSet::new());
+    for one in incoming {
+        let number = one.theirs.data.order_no.as_str();
+        if numbers.contains(number) {
+            enter_all(w, &new)?;
+            (new, numbers) = (Vec::new(), HashSet::new());
+        }
+        told.push(match known(w, one)? {
+            Some(id) => renew(w, id, one)?,
+            None => {
+                numbers.insert(number);
+                new.push(one);
+                Upsert::New
+            }
+        });
+    }
+    enter_all(w, &new)?;
+    Ok(told)
+}
+
+fn enter_all(w: &Write, new: &[&Incoming]) -> Result<()> {
+    /// What entering an order adds to.
+    const TABLES: [&str; 7] =
+        ["shops", "customers", "customer_names", "customer_phones", "orders", "order_lines", "order_events"];
+    /// Fewer are not worth planning the statements anew.
+    const FEW: usize = 16;
+    let fill = || new.iter().try_for_each(|one| enter(w, one));
+    if new.len() < FEW { fill() } else { w.adding(&TABLES, fill) }
 }
 
 /// The order of the same shop and number; else the one that is the same although a file named no shop.

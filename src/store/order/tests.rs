@@ -6,7 +6,7 @@ use crate::domain::order::merge::Theirs;
 use crate::domain::order::tests::sample;
 use crate::domain::{Entity, Subject};
 use crate::store::testing::{actor, store};
-use crate::store::{Op, Write, audit, exception, inquiry, product, remark, undo};
+use crate::store::{Actor, Op, Write, audit, exception, inquiry, product, remark, undo};
 use crate::text::locale::Lang;
 
 fn phone_order() -> OrderData {
@@ -325,4 +325,44 @@ fn every_status_refusal_finding_and_action_has_a_text() {
         .chain(["exception.refuse.closed", "exception.refuse.outcome_missing"].map(Into::into));
     let missing: Vec<String> = keys.filter(|k| !locale.has(k)).collect();
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn x1_many_new_orders_leave_the_same_trail_as_one_after_the_other() {
+    let orders: Vec<OrderData> = (0..40)
+        .map(|i| OrderData {
+            order_no: format!("N{:03}", i % 38),
+            customer: format!("小美{}", i / 2),
+            status_raw: format!("第{}次", i / 38),
+            ..sample()
+        })
+        .collect();
+    let by = actor(500);
+    let incoming: Vec<Incoming> =
+        orders.iter().map(|data| Incoming::whole(data, Some(WaitConfirm), None, by.day)).collect();
+    let trail = |together: bool| {
+        let mut store = store();
+        let told = store.transact(&by, Op::new("import_orders"), |w| {
+            if together {
+                upsert_all(w, &incoming)
+            } else {
+                incoming.iter().map(|one| upsert_in(w, one)).collect()
+            }
+        });
+        let mut statement = store
+            .conn()
+            .prepare("SELECT op_id || tbl || row_id || coalesce(before, '-') || coalesce(after, '-') FROM changes ORDER BY tbl, row_id, before")
+            .unwrap();
+        let trail: Vec<String> = statement.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+        drop(statement);
+        let undone = undo::last(&mut store, &Actor { shift_id: None, ..by.clone() }).unwrap().unwrap();
+        assert_eq!(
+            (undone.kind.as_str(), count(&store, "SELECT count(*) FROM orders")),
+            ("import_orders", 0)
+        );
+        (told.unwrap(), trail)
+    };
+    let (told, together) = trail(true);
+    assert_eq!((told.iter().filter(|t| **t == Upsert::New).count(), told.len()), (38, 40));
+    assert_eq!((told, together), trail(false));
 }

@@ -89,3 +89,14 @@ CREATE INDEX feedback_open ON feedback(at) WHERE answered_at IS NULL;
 
 -- X1: what was taken out of an order (its old lines) is found again by the order it belonged to.
 CREATE INDEX changes_gone ON changes(json_extract(before, '$.order_id')) WHERE after IS NULL;
+-- An import is one action in many short transactions: its later ops are parts of its first.
+ALTER TABLE ops ADD COLUMN part_of INTEGER REFERENCES ops(id);
+CREATE INDEX ops_part_of ON ops(part_of) WHERE part_of IS NOT NULL;
+CREATE TRIGGER ops_part BEFORE UPDATE OF part_of ON ops
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+-- Taking an import back asks of every customer and order whether somebody refers to it.
+CREATE INDEX customers_referred ON customers(referred_by) WHERE referred_by IS NOT NULL;
+CREATE INDEX customers_merged   ON customers(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX feedback_order     ON feedback(order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX feedback_customer  ON feedback(customer_id);
+CREATE INDEX inquiries_order    ON inquiries(order_id) WHERE order_id IS NOT NULL;

@@ -1,0 +1,346 @@
+//! The forms by name, and the key of their drafts.
+
+use super::Use;
+use crate::domain::case::CaseStatus;
+use crate::domain::checklist::CheckResult;
+use crate::domain::cod::CodPart;
+
+/// A form and what it is about. Its key names its draft, so that the form can be reopened after a crash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormKind {
+    FirstRun,
+    NewInquiry,
+    EditInquiry(i64),
+    InquiryNote(i64),
+    Promise(i64),
+    CloseInquiry(i64),
+    HandOver(i64),
+    /// From an inquiry, or 0.
+    NewOrder(i64),
+    EditOrder(i64),
+    /// F6: a blob of text with name, phone and address.
+    PastedOrder,
+    /// F6: what was read from it, to be looked over.
+    ReadPaste,
+    CancelOrder(i64),
+    CheckNote {
+        order: i64,
+        item: String,
+        result: CheckResult,
+    },
+    Exception(i64),
+    CloseException(i64),
+    /// O5: the order's fields beside the script of the call.
+    PhoneCheck(i64),
+    /// O5, O4: what the customer said to each item of the checklist.
+    PhoneItems(i64),
+    /// O4: which orders of the buyer leave together.
+    Join(i64),
+    /// I9: into which groups a new friend is put.
+    Friend {
+        order: i64,
+        item: String,
+    },
+    Remark {
+        order: i64,
+        template: String,
+    },
+    /// O7: what the customer of an order wants to be different.
+    Change(i64),
+    /// The order as it is changed for a request.
+    ChangeEdit(i64),
+    ChangeRemark {
+        request: i64,
+        template: String,
+    },
+    ChangeResend(i64),
+    /// R2: an earlier remark of the order as the text of a new one.
+    RemarkText {
+        order: i64,
+        from: i64,
+    },
+    /// R3: a template of her own.
+    NewTemplate,
+    EditTemplate(String),
+    NewSnippet,
+    EditSnippet(i64),
+    FillSnippet {
+        snippet: i64,
+        how: Use,
+        /// Whose context fills it, "" for nobody's: it must not become somebody else's after a crash.
+        about: String,
+        approved_by: String,
+    },
+    /// I7: a repeated question, by its compared form, becomes a snippet.
+    MinedSnippet(String),
+    /// I7: an answered question becomes a snippet.
+    PromoteQuestion(i64),
+    AnswerQuestion(i64),
+    /// From an inquiry, or 0.
+    NoteQuestion(i64),
+    /// From an inquiry and an order, or 0.
+    NewCase {
+        inquiry: i64,
+        order: i64,
+    },
+    EditCase(i64),
+    MoveCase {
+        case: i64,
+        to: CaseStatus,
+    },
+    CaseNote(i64),
+    /// A3: a value a guide asks for; its outcome before it is taken.
+    GuideInput(i64),
+    GuideOutcome(i64),
+    /// A9: what came of a to-do; a new one in the agent's words.
+    TodoDone {
+        case: i64,
+        todo: i64,
+    },
+    NewTodo(i64),
+    Document {
+        case: i64,
+        document: i64,
+    },
+    StartShift,
+    EndShift,
+    Contingency(String),
+    HandoffLine,
+    ReadBackNote {
+        handoff: i64,
+        position: i64,
+        answer: String,
+    },
+    Import,
+    /// O9: an order is chased; an answer to a chase.
+    Chase(i64),
+    ChaseAnswer(i64),
+    /// O10: to somebody who is not in the list.
+    Assign(i64),
+    /// O12
+    CodBack {
+        order: i64,
+        part: CodPart,
+    },
+    /// O14
+    CallBack(i64),
+    FeedbackAnswer(i64),
+}
+
+impl FormKind {
+    /// The key of its draft.
+    pub fn key(&self) -> String {
+        match self {
+            Self::FirstRun => "first_run".into(),
+            Self::NewInquiry => "inquiry_new".into(),
+            Self::EditInquiry(id) => format!("inquiry_edit|{id}"),
+            Self::InquiryNote(id) => format!("inquiry_note|{id}"),
+            Self::Promise(id) => format!("promise|{id}"),
+            Self::CloseInquiry(id) => format!("inquiry_close|{id}"),
+            Self::HandOver(id) => format!("hand_over|{id}"),
+            Self::NewOrder(id) => format!("order_new|{id}"),
+            Self::EditOrder(id) => format!("order_edit|{id}"),
+            Self::PastedOrder => "order_paste".into(),
+            Self::ReadPaste => "order_read".into(),
+            Self::CancelOrder(id) => format!("order_cancel|{id}"),
+            Self::CheckNote { order, item, result } => format!("check_note|{order}|{item}|{result}"),
+            Self::Exception(id) => format!("exception|{id}"),
+            Self::CloseException(id) => format!("exception_close|{id}"),
+            Self::PhoneCheck(id) => format!("phone_check|{id}"),
+            Self::PhoneItems(id) => format!("phone_items|{id}"),
+            Self::Join(id) => format!("order_join|{id}"),
+            Self::Friend { order, item } => format!("friend|{order}|{item}"),
+            Self::Remark { order, template } => format!("remark|{order}|{template}"),
+            Self::Change(id) => format!("change|{id}"),
+            Self::ChangeEdit(id) => format!("change_edit|{id}"),
+            Self::ChangeRemark { request, template } => format!("change_remark|{request}|{template}"),
+            Self::ChangeResend(id) => format!("change_resend|{id}"),
+            Self::RemarkText { order, from } => format!("remark_text|{order}|{from}"),
+            Self::NewTemplate => "template_new".into(),
+            Self::EditTemplate(id) => format!("template_edit|{id}"),
+            Self::NewSnippet => "snippet_new".into(),
+            Self::EditSnippet(id) => format!("snippet_edit|{id}"),
+            Self::FillSnippet { snippet, how, about, approved_by } => {
+                format!("snippet_fill|{snippet}|{how}|{about}|{approved_by}")
+            }
+            Self::MinedSnippet(norm) => format!("snippet_mined|{norm}"),
+            Self::PromoteQuestion(id) => format!("question_promote|{id}"),
+            Self::AnswerQuestion(id) => format!("question_answer|{id}"),
+            Self::NoteQuestion(id) => format!("question_note|{id}"),
+            Self::NewCase { inquiry, order } => format!("case_new|{inquiry}|{order}"),
+            Self::EditCase(id) => format!("case_edit|{id}"),
+            Self::MoveCase { case, to } => format!("case_move|{case}|{to}"),
+            Self::CaseNote(id) => format!("case_note|{id}"),
+            Self::GuideInput(id) => format!("guide_input|{id}"),
+            Self::GuideOutcome(id) => format!("guide_outcome|{id}"),
+            Self::TodoDone { case, todo } => format!("todo_done|{case}|{todo}"),
+            Self::NewTodo(id) => format!("todo_new|{id}"),
+            Self::Document { case, document } => format!("document|{case}|{document}"),
+            Self::StartShift => "shift_start".into(),
+            Self::EndShift => "shift_end".into(),
+            Self::Contingency(item) => format!("contingency|{item}"),
+            Self::HandoffLine => "handoff_line".into(),
+            Self::ReadBackNote { handoff, position, answer } => {
+                format!("read_back|{handoff}|{position}|{answer}")
+            }
+            Self::Import => "import".into(),
+            Self::Chase(id) => format!("chase|{id}"),
+            Self::ChaseAnswer(id) => format!("chase_answer|{id}"),
+            Self::Assign(id) => format!("assign|{id}"),
+            Self::CodBack { order, part } => format!("cod_back|{order}|{part}"),
+            Self::CallBack(id) => format!("call_back|{id}"),
+            Self::FeedbackAnswer(id) => format!("feedback_answer|{id}"),
+        }
+    }
+
+    /// The form of a draft's key; `None` for a key of another kind (the hand-off's own drafts) or an unknown one.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let mut parts = key.split('|');
+        let name = parts.next()?;
+        let rest: Vec<&str> = parts.collect();
+        let id = |i: usize| rest.get(i).and_then(|p| p.parse::<i64>().ok());
+        let text = |i: usize| rest.get(i).map(ToString::to_string);
+        Some(match name {
+            "first_run" => Self::FirstRun,
+            "inquiry_new" => Self::NewInquiry,
+            "inquiry_edit" => Self::EditInquiry(id(0)?),
+            "inquiry_note" => Self::InquiryNote(id(0)?),
+            "promise" => Self::Promise(id(0)?),
+            "inquiry_close" => Self::CloseInquiry(id(0)?),
+            "hand_over" => Self::HandOver(id(0)?),
+            "order_new" => Self::NewOrder(id(0)?),
+            "order_edit" => Self::EditOrder(id(0)?),
+            "order_paste" => Self::PastedOrder,
+            "order_read" => Self::ReadPaste,
+            "order_cancel" => Self::CancelOrder(id(0)?),
+            "check_note" => Self::CheckNote {
+                order: id(0)?,
+                item: text(1)?,
+                result: CheckResult::from_code(rest.get(2)?)?,
+            },
+            "exception" => Self::Exception(id(0)?),
+            "exception_close" => Self::CloseException(id(0)?),
+            "phone_check" => Self::PhoneCheck(id(0)?),
+            "phone_items" => Self::PhoneItems(id(0)?),
+            "order_join" => Self::Join(id(0)?),
+            "friend" => Self::Friend { order: id(0)?, item: text(1)? },
+            "remark" => Self::Remark { order: id(0)?, template: text(1)? },
+            "change" => Self::Change(id(0)?),
+            "change_edit" => Self::ChangeEdit(id(0)?),
+            "change_remark" => Self::ChangeRemark { request: id(0)?, template: text(1)? },
+            "change_resend" => Self::ChangeResend(id(0)?),
+            "remark_text" => Self::RemarkText { order: id(0)?, from: id(1)? },
+            "template_new" => Self::NewTemplate,
+            "template_edit" => Self::EditTemplate(text(0)?),
+            "snippet_new" => Self::NewSnippet,
+            "snippet_edit" => Self::EditSnippet(id(0)?),
+            "snippet_fill" => Self::FillSnippet {
+                snippet: id(0)?,
+                how: Use::from_code(rest.get(1)?)?,
+                about: text(2)?,
+                approved_by: text(3)?,
+            },
+            "snippet_mined" => Self::MinedSnippet(text(0)?),
+            "question_promote" => Self::PromoteQuestion(id(0)?),
+            "question_answer" => Self::AnswerQuestion(id(0)?),
+            "question_note" => Self::NoteQuestion(id(0)?),
+            "case_new" => Self::NewCase { inquiry: id(0)?, order: id(1)? },
+            "case_edit" => Self::EditCase(id(0)?),
+            "case_move" => Self::MoveCase { case: id(0)?, to: CaseStatus::from_code(rest.get(1)?)? },
+            "case_note" => Self::CaseNote(id(0)?),
+            "guide_input" => Self::GuideInput(id(0)?),
+            "guide_outcome" => Self::GuideOutcome(id(0)?),
+            "todo_done" => Self::TodoDone { case: id(0)?, todo: id(1)? },
+            "todo_new" => Self::NewTodo(id(0)?),
+            "document" => Self::Document { case: id(0)?, document: id(1)? },
+            "shift_start" => Self::StartShift,
+            "shift_end" => Self::EndShift,
+            "contingency" => Self::Contingency(text(0)?),
+            "handoff_line" => Self::HandoffLine,
+            "read_back" => Self::ReadBackNote { handoff: id(0)?, position: id(1)?, answer: text(2)? },
+            "import" => Self::Import,
+            "chase" => Self::Chase(id(0)?),
+            "chase_answer" => Self::ChaseAnswer(id(0)?),
+            "assign" => Self::Assign(id(0)?),
+            "cod_back" => Self::CodBack { order: id(0)?, part: CodPart::from_code(rest.get(1)?)? },
+            "call_back" => Self::CallBack(id(0)?),
+            "feedback_answer" => Self::FeedbackAnswer(id(0)?),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_is_found_again_by_the_key_of_its_draft() {
+        let kinds = [
+            FormKind::FirstRun,
+            FormKind::NewInquiry,
+            FormKind::EditInquiry(3),
+            FormKind::InquiryNote(3),
+            FormKind::Promise(4),
+            FormKind::CloseInquiry(4),
+            FormKind::HandOver(4),
+            FormKind::NewOrder(0),
+            FormKind::EditOrder(5),
+            FormKind::PastedOrder,
+            FormKind::ReadPaste,
+            FormKind::CancelOrder(5),
+            FormKind::CheckNote { order: 5, item: "goods".into(), result: CheckResult::Problem },
+            FormKind::Exception(5),
+            FormKind::CloseException(5),
+            FormKind::PhoneCheck(5),
+            FormKind::PhoneItems(5),
+            FormKind::Join(5),
+            FormKind::Friend { order: 5, item: "friend".into() },
+            FormKind::Remark { order: 5, template: "usual".into() },
+            FormKind::Change(5),
+            FormKind::ChangeEdit(2),
+            FormKind::ChangeRemark { request: 2, template: "change_address".into() },
+            FormKind::ChangeResend(2),
+            FormKind::RemarkText { order: 5, from: 8 },
+            FormKind::NewTemplate,
+            FormKind::EditTemplate("usual".into()),
+            FormKind::NewSnippet,
+            FormKind::EditSnippet(1),
+            FormKind::FillSnippet {
+                snippet: 6,
+                how: Use::Edit,
+                about: "inquiry:3".into(),
+                approved_by: "王主管".into(),
+            },
+            FormKind::MinedSnippet("开专票".into()),
+            FormKind::PromoteQuestion(2),
+            FormKind::AnswerQuestion(2),
+            FormKind::NoteQuestion(3),
+            FormKind::NewCase { inquiry: 1, order: 0 },
+            FormKind::EditCase(7),
+            FormKind::MoveCase { case: 7, to: CaseStatus::Solved },
+            FormKind::CaseNote(7),
+            FormKind::GuideInput(7),
+            FormKind::GuideOutcome(7),
+            FormKind::TodoDone { case: 7, todo: 3 },
+            FormKind::NewTodo(7),
+            FormKind::Document { case: 7, document: 2 },
+            FormKind::StartShift,
+            FormKind::EndShift,
+            FormKind::Contingency("inquiry:3".into()),
+            FormKind::HandoffLine,
+            FormKind::ReadBackNote { handoff: 1, position: 2, answer: "question".into() },
+            FormKind::Import,
+            FormKind::Chase(5),
+            FormKind::ChaseAnswer(2),
+            FormKind::Assign(5),
+            FormKind::CodBack { order: 5, part: CodPart::Slip },
+            FormKind::CallBack(5),
+            FormKind::FeedbackAnswer(9),
+        ];
+        for kind in kinds {
+            assert_eq!(FormKind::from_key(&kind.key()), Some(kind));
+        }
+        assert_eq!(FormKind::from_key("handoff:3"), None);
+    }
+}
