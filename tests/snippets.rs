@@ -276,3 +276,32 @@ fn f5_what_the_program_exports_it_takes_again() {
     );
     assert_eq!(back.out.trim(), "Snippets taken: 6 new, 0 changed, 0 not taken");
 }
+
+#[test]
+fn f5_at_the_desk_the_summary_comes_first_and_one_undo_takes_a_file_back() {
+    let mut place = Place::new();
+    place.at("2026-06-01 09:00");
+    let file = place.home().join("phrases.csv");
+    std::fs::write(&file, "代码,标题,回复内容\nzz1,一,答一{尺寸}\nzz2,二,\n").unwrap();
+    let mut screen = place.start();
+    screen.wait_for("欢迎使用值班台");
+    screen.type_text("小李").press("Enter").type_text("示例家居旗舰店").press("Enter");
+    screen.wait_for("小李 开始 白班");
+    let count = |place: &Place| {
+        place.fact::<i64>("SELECT count(*) FROM snippets WHERE code LIKE 'zz%' AND deleted_at IS NULL")
+    };
+    let look = |screen: &mut support::Terminal| {
+        screen.press("Ctrl-O").wait_for("导入文件");
+        screen.type_text(&file.display().to_string()).press("Tab").type_text("短语").press("Ctrl-S");
+        screen.wait_for_all(&["收下其余 1 条吗", "第 3 行", "{尺寸}"]);
+    };
+    look(&mut screen);
+    screen.press("Esc").wait_gone("收下其余 1 条吗");
+    assert_eq!(count(&place), 0);
+    look(&mut screen);
+    screen.press("Enter").wait_for("已导入短语：新增 1");
+    assert_eq!(count(&place), 1);
+    screen.press("Alt-1").press("u").wait_for("导入短语");
+    assert_eq!(count(&place), 0);
+    screen.quit();
+}

@@ -2,6 +2,7 @@
 //! `{|}`. What would be syntax there and is plain text here travels in variables of the type `echo`.
 
 use super::template::{LONGEST_NAME, Piece, pieces};
+use std::fmt::Write as _;
 
 /// A variable of a match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub fn exported(answer: &str) -> Exported {
 impl Exported {
     fn echo(&mut self, name: &str, param: &str) {
         let name = format!("{name}{}", self.echoes.len() + 1);
-        self.text.push_str(&format!("{{{{{name}}}}}"));
+        let _ = write!(self.text, "{{{{{name}}}}}");
         self.echoes.push(Var { name, kind: "echo".into(), param: param.into() });
     }
 }

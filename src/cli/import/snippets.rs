@@ -100,7 +100,7 @@ fn agreed(context: &Context, args: &Args, plan: &Plan) -> bool {
         let _ = writeln!(terminal, "{}", locale.t("snippets_file.needs_yes"));
         return false;
     }
-    let (rejected, good) = (plan.refused.len().to_string(), (plan.new() + plan.changed()).to_string());
+    let (rejected, good) = (plan.refused.len().to_string(), (plan.added() + plan.changed()).to_string());
     let question = locale.tf("snippets_file.ask_partly", &[("rejected", &rejected), ("good", &good)]);
     let _ = write!(terminal, "{}", locale.tf("snippets_file.yes_or_no", &[("question", &question)]));
     let _ = terminal.flush();
@@ -133,7 +133,7 @@ impl Outcome<'_> {
             true => locale.tf(
                 "snippets_file.taken",
                 &[
-                    ("new", &plan.new().to_string()),
+                    ("new", &plan.added().to_string()),
                     ("changed", &plan.changed().to_string()),
                     ("rejected", &plan.refused.len().to_string()),
                 ],
@@ -165,7 +165,7 @@ impl Outcome<'_> {
                     .map(|n| json!({ "line": n.line, "note": n.what.text(locale) }))
                     .collect();
                 json!({
-                    "file": file, "format": plan.format, "rows": plan.rows(), "new": plan.new(),
+                    "file": file, "format": plan.format, "rows": plan.rows(), "new": plan.added(),
                     "changed": plan.changed(), "unchanged": plan.same(), "rejected": rejected,
                     "codes": codes, "notes": notes, "asked": plan.asked, "taken": self.taken
                 })

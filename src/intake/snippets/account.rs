@@ -43,7 +43,7 @@ impl Plan {
                 ("file", &harmless::line(&path.display().to_string())),
                 ("format", self.format.map_or("", super::Format::code)),
                 ("rows", &count(self.rows())),
-                ("new", &count(self.new())),
+                ("new", &count(self.added())),
                 ("changed", &count(self.changed())),
                 ("same", &count(self.same())),
                 ("rejected", &count(self.refused.len())),

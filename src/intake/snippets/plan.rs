@@ -44,7 +44,7 @@ impl Plan {
         self.items.len() + self.refused.len()
     }
 
-    pub fn new(&self) -> usize {
+    pub fn added(&self) -> usize {
         self.items.iter().filter(|i| i.fate == Fate::New).count()
     }
 

@@ -61,7 +61,7 @@ fn guess(text: String) -> Looked {
     if toml && has(|l| l.trim() == "[[snippets]]" || l.trim_start().starts_with("snippets")) {
         return Looked::Toml(text);
     }
-    let yaml = first == "---" || first.starts_with("- ") || word(first, ':') || first.starts_with("{");
+    let yaml = first == "---" || first.starts_with("- ") || word(first, ':') || first.starts_with('{');
     if yaml && has(|l| ["matches:", "global_vars:"].iter().any(|k| l.starts_with(k))) {
         return Looked::Yaml(text);
     }

@@ -3,6 +3,7 @@ use crate::config::Config;
 use crate::store::testing::{actor, store};
 use crate::text::locale::{Lang, Locale};
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
@@ -25,7 +26,7 @@ fn of(store: &Store, text: &str) -> Plan {
 }
 
 fn counts(p: &Plan) -> (usize, usize, usize, usize) {
-    (p.new(), p.changed(), p.same(), p.refused.len())
+    (p.added(), p.changed(), p.same(), p.refused.len())
 }
 
 fn shipped() -> Store {
@@ -128,7 +129,7 @@ fn f5_espanso_variables_are_ours_or_asked_for() {
 fn f5_the_shipped_toml_is_read_as_it_is_and_a_bad_entry_costs_itself() {
     let text = include_str!("../../../assets/config/snippets.toml");
     let p = of(&shipped(), text);
-    assert_eq!((p.format, p.new(), p.changed(), p.refused.len()), (Some(Format::Toml), 0, 0, 0));
+    assert_eq!((p.format, p.added(), p.changed(), p.refused.len()), (Some(Format::Toml), 0, 0, 0));
     assert!(p.same() > 100);
     let text = "[[snippets]]\ncode = \"a\"\ncategory = \"x\"\ntitle = \"t\"\nanswer = \"b\"\n\n[[snippets]]\ncode = \"c\"\n\
                 [[snippets]]\ncode = \"d\"\ncategory = \"x\"\ntitle = \"t\"\nanswer = \"b2\"\ncolour = 1\n";
@@ -168,10 +169,10 @@ fn f5_one_undo_takes_a_file_back() {
 fn f5_many_rows_alike_take_no_time() {
     let mut text = "快捷短语\n".to_owned();
     for n in 0..5_000 {
-        text.push_str(&format!("亲，马上发货，第{n}单\n"));
+        let _ = writeln!(text, "亲，马上发货，第{n}单");
     }
     let p = of(&store(), &text);
-    assert_eq!((p.new(), codes(&p)[4_999]), (5_000, "msfh5000"));
+    assert_eq!((p.added(), codes(&p)[4_999]), (5_000, "msfh5000"));
 }
 
 static EMPTY: LazyLock<Mutex<Store>> = LazyLock::new(|| Mutex::new(store()));

@@ -87,8 +87,17 @@ struct Open {
 
 enum Inside {
     List(Vec<Yaml>),
-    /// The entries and the key that waits for its value; a key that is no text waits as `None`.
-    Map(Vec<(String, Yaml)>, Option<Option<String>>),
+    /// The entries and the key that waits for its value.
+    Map(Vec<(String, Yaml)>, Key),
+}
+
+#[derive(Default)]
+enum Key {
+    #[default]
+    None,
+    Name(String),
+    /// A list or a map; its value is passed over.
+    Odd,
 }
 
 /// The documents of a text.
@@ -121,7 +130,7 @@ impl Builder {
                 self.put(value, anchor)
             }
             Event::SequenceStart(anchor, _) => self.open(anchor, line, Inside::List(Vec::new())),
-            Event::MappingStart(anchor, _) => self.open(anchor, line, Inside::Map(Vec::new(), None)),
+            Event::MappingStart(anchor, _) => self.open(anchor, line, Inside::Map(Vec::new(), Key::None)),
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
                 Some(Open { anchor, line, size, depth, inside }) => {
                     let node = match inside {
@@ -175,10 +184,10 @@ impl Builder {
         parent.depth = parent.depth.max(value.depth + 1);
         match &mut parent.inside {
             Inside::List(list) => list.push(value),
-            Inside::Map(entries, key) => match key.take() {
-                None => *key = Some(value.text().map(str::to_owned)),
-                Some(Some(name)) => entries.push((name, value)),
-                Some(None) => {}
+            Inside::Map(entries, key) => match std::mem::take(key) {
+                Key::None => *key = value.text().map_or(Key::Odd, |name| Key::Name(name.to_owned())),
+                Key::Name(name) => entries.push((name, value)),
+                Key::Odd => {}
             },
         }
         Ok(())
@@ -189,6 +198,7 @@ impl Builder {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::fmt::Write as _;
 
     #[test]
     fn lines_lists_maps_and_aliases() {
@@ -206,12 +216,12 @@ mod tests {
         let mut laughs = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
         for n in 1..12 {
             let copies = vec![format!("*a{}", n - 1); 9].join(", ");
-            laughs.push_str(&format!("a{n}: &a{n} [{copies}]\n"));
+            let _ = writeln!(laughs, "a{n}: &a{n} [{copies}]");
         }
         assert_eq!(parse(&laughs).unwrap_err(), Bad::TooLarge);
         let mut chain = "a0: &a0 [x]\n".to_owned();
         for n in 1..5_000 {
-            chain.push_str(&format!("a{n}: &a{n} [*a{}]\n", n - 1));
+            let _ = writeln!(chain, "a{n}: &a{n} [*a{}]", n - 1);
         }
         assert_eq!(parse(&chain).unwrap_err(), Bad::TooLarge, "deeper and deeper");
         assert_eq!(parse("a: &a [*a]").unwrap_err(), Bad::TooLarge, "a list within itself");
