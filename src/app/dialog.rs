@@ -116,6 +116,8 @@ pub enum Ask {
     DeleteSnippet(i64),
     /// The newest import of this shift is taken back.
     UndoImport,
+    /// F5: what the summary says is taken.
+    TakeSnippets,
 }
 
 coded! {

@@ -22,6 +22,7 @@ pub mod reload;
 pub mod run;
 pub mod session;
 pub mod snippet;
+mod snippet_file;
 mod stock;
 pub mod terminal;
 #[cfg(test)]
@@ -45,6 +46,8 @@ pub struct App {
     pub notice: Option<Notice>,
     pub clipboard: Clipboard,
     pub worker: worker::Worker,
+    /// F5: a file of snippets that waits for a yes.
+    snippet_file: Option<snippet_file::SnippetFile>,
     /// Where things were drawn last, for the mouse.
     pub places: draw::Places,
     pub quit: bool,
@@ -65,6 +68,7 @@ impl App {
             notice: None,
             clipboard,
             worker,
+            snippet_file: None,
             places: draw::Places::default(),
             quit: false,
             typed_at: None,

@@ -35,6 +35,28 @@ pub struct ImportJob {
     pub config: Config,
     pub clock: Clock,
     pub options: intake::Options,
+    pub what: Importable,
+}
+
+crate::domain::coded! {
+    /// What a file can hold. Its label is `import_what.CODE`.
+    pub enum Importable {
+        Orders = "orders", Products = "products", Customers = "customers", Snippets = "snippets",
+    }
+}
+
+impl ImportJob {
+    fn run(&self, progress: &mut dyn FnMut(usize) -> bool) -> Result<FileReport, ImportError> {
+        let mut store = Store::open_beside(&self.database).map_err(ImportError::Store)?;
+        let (by, config, file) = (&self.by, &self.config, &self.file);
+        match self.what {
+            Importable::Products => intake::import_products(&mut store, by, file, false, progress),
+            Importable::Customers => intake::import_customers(&mut store, by, config, file, false, progress),
+            Importable::Orders | Importable::Snippets => {
+                intake::import_orders(&mut store, by, config, &self.clock, file, &self.options, progress)
+            }
+        }
+    }
 }
 
 impl Worker {
@@ -64,19 +86,7 @@ impl Worker {
                 tell(Report::Progress { rows });
                 !cancel.load(Ordering::Relaxed)
             };
-            let result =
-                Store::open_beside(&job.database).map_err(ImportError::Store).and_then(|mut store| {
-                    let (config, clock, file) = (&job.config, &job.clock, &job.file);
-                    intake::import_orders(
-                        &mut store,
-                        &job.by,
-                        config,
-                        clock,
-                        file,
-                        &job.options,
-                        &mut progress,
-                    )
-                });
+            let result = job.run(&mut progress);
             tell(Report::Imported { file: job.file, result });
         })?;
         self.busy = true;

@@ -1,4 +1,6 @@
-//! `import orders|products|customers FILE…`.
+//! `import orders|products|customers|snippets FILE…`.
+
+mod snippets;
 
 use super::{Context, Done, context};
 use crate::domain::order::merge::FieldChange;
@@ -26,6 +28,9 @@ pub enum What {
     Products(Plain),
     /// Customers: name, channel, phone, tier, groups, tags, note (CSV, XLSX)
     Customers(Plain),
+    /// Snippets: CSV and XLSX (code, category, title, questions, answer …), 千牛's quick replies, quick-phrase workbooks,
+    /// espanso's YAML, our own TOML; a summary comes first
+    Snippets(snippets::Args),
 }
 
 #[derive(clap::Args, Debug)]
@@ -61,6 +66,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         What::Products(plain) => each(context, &plain.files, plain.dry_run, |store, file, progress| {
             intake::import_products(store, &context.actor(), file, plain.dry_run, progress)
         }),
+        What::Snippets(args) => snippets::run(context, args),
         What::Customers(plain) => each(context, &plain.files, plain.dry_run, |store, file, progress| {
             let config = &context.config;
             intake::import_customers(store, &context.actor(), config, file, plain.dry_run, progress)

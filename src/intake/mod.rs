@@ -25,6 +25,7 @@ mod put_orders;
 pub mod reason;
 mod run;
 pub mod sheet;
+pub mod snippets;
 pub mod source;
 pub mod table;
 

@@ -11,6 +11,7 @@ pub mod register;
 pub mod render;
 pub mod shipping;
 pub mod slip;
+pub mod snippets;
 pub mod summary;
 pub mod trail;
 

@@ -164,16 +164,17 @@ fn hash(config: &Snippets) -> String {
     format!("{:x}", hasher.finalize())
 }
 
-/// Writes the texts of a snippet over the row, or into a new one; uses stay. Gives the id.
+/// Writes the texts of a snippet over the row, or into a new one; uses stay. Blanks around a text are none of it.
+/// Gives the id.
 fn write(w: &Write, id: Option<i64>, s: &Snippet) -> Result<i64> {
     let questions: Vec<&str> = s.questions.iter().map(|q| q.trim()).filter(|q| !q.is_empty()).collect();
     let (questions, statuses) = (questions.join("\n"), s.statuses.join(" "));
     let values: [&dyn ToSql; 13] = [
         &s.code.trim(),
         &s.category,
-        &s.title,
+        &s.title.trim(),
         &questions,
-        &s.answer,
+        &s.answer.trim(),
         &s.topic,
         &s.case_kind,
         &statuses,
@@ -211,6 +212,22 @@ fn soft_delete(w: &Write, id: i64) -> Result<()> {
 /// F1: a snippet of the agent's own.
 pub fn create(store: &mut Store, by: &Actor, new: &Snippet) -> Result<i64> {
     store.transact(by, Op::new("snippet_create").note(&new.title), |w| create_in(w, new))
+}
+
+/// F5: snippets of a file, over those that have an id and as new ones, all or none.
+pub fn take_in(store: &mut Store, by: &Actor, file: &str, taken: &[(Option<i64>, Snippet)]) -> Result<()> {
+    store.transact(by, Op::new("import_snippets").note(file), |w| {
+        for (id, snippet) in taken {
+            let Some(id) = id else {
+                create_in(w, snippet)?;
+                continue;
+            };
+            check(snippet).map_err(|e| StoreError::refused(&e))?;
+            write(w, Some(*id), &Snippet { origin: "own".into(), ..snippet.clone() })?;
+            w.about(Entity::Snippet, *id)?;
+        }
+        Ok(())
+    })
 }
 
 /// The code of a deleted snippet is free again: its row is taken over.

@@ -62,6 +62,29 @@ pub fn cell(text: &str) -> String {
     }
 }
 
+/// [`cell`] for a file that is read back: an apostrophe that was there before gets one more, so that [`unguarded`]
+/// gives exactly the text again.
+pub fn guarded(text: &str) -> String {
+    let text = block(text);
+    if text.starts_with('\'') && text.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) {
+        return format!("'{text}");
+    }
+    cell(&text)
+}
+
+/// The text within a cell that [`guarded`] or [`cell`] has written.
+pub fn unguarded(cell: &str) -> &str {
+    if let Some(number) = cell.strip_suffix('\t')
+        && number.bytes().all(|b| b.is_ascii_digit())
+    {
+        return number;
+    }
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +111,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_guarded_is_harmless_and_read_back(text in "['=+@1-]{0,4}[a1=\t]{0,14}") {
+            let text = block(&text);
+            let guarded = guarded(&text);
+            prop_assert_eq!(unguarded(&guarded), &text);
+            let formula = guarded.starts_with(['=', '+', '-', '@']) && guarded.parse::<f64>().is_err();
+            prop_assert!(!formula, "{}", guarded);
+        }
+
         #[test]
         fn nothing_hostile_is_left(text in any::<String>()) {
             prop_assert!(!line(&text).chars().any(is_hostile));

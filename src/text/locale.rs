@@ -63,6 +63,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "cli"),
             locale_files!(@one $lang, "demo"),
             locale_files!(@one $lang, "keeper"),
+            locale_files!(@one $lang, "snippets_file"),
         ]
     };
     (@one $lang:literal, $file:literal) => {

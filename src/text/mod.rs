@@ -1,6 +1,7 @@
 //! Text work that needs no store and no screen: width, harmless text, locale, pinyin, template variables.
 
 pub mod address;
+pub mod espanso;
 pub mod find;
 pub mod harmless;
 pub mod locale;

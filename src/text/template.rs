@@ -59,15 +59,20 @@ impl Filled {
     }
 }
 
-enum Piece<'a> {
+/// A part of a text that is not filled; put together again they are the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
     Text(&'a str),
+    /// The name as it is written between the braces.
     Variable(&'a str),
     Mark,
 }
 
+/// Longest name of a variable, in characters.
+pub const LONGEST_NAME: usize = 20;
+
 /// Splits at `{name}`; a brace that opens no short one-line name is plain text.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    const LONGEST_NAME: usize = 20;
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let mut rest = text;
     let mut from = 0;
@@ -83,7 +88,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         if open > 0 {
             out.push(Piece::Text(&rest[..open]));
         }
-        out.push(if name == "|" { Piece::Mark } else { Piece::Variable(name.trim()) });
+        out.push(if name == "|" { Piece::Mark } else { Piece::Variable(name) });
         rest = &rest[close + 1..];
         from = 0;
     }
@@ -96,6 +101,11 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 /// The Chinese name of a variable, whichever twin is written.
 pub fn canonical(name: &str) -> &str {
     TWINS.iter().find(|(en, _)| en.eq_ignore_ascii_case(name)).map_or(name, |(_, zh)| zh)
+}
+
+/// Whether the program fills it itself; everything else is asked for.
+pub fn is_known(name: &str) -> bool {
+    TWINS.iter().any(|(_, zh)| *zh == canonical(name))
 }
 
 /// What a variable is called in a language: names are stored in Chinese, English screens show the twin.
@@ -112,7 +122,7 @@ pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> Filled {
             Piece::Text(t) => filled.text.push_str(t),
             Piece::Mark => filled.marks.push(filled.text.len()),
             Piece::Variable(name) => {
-                let name = canonical(name);
+                let name = canonical(name.trim());
                 match value(name).filter(|v| !v.trim().is_empty()) {
                     Some(v) => filled.text.push_str(&v),
                     None => {
@@ -165,7 +175,7 @@ pub fn slots(text: &str, value: impl Fn(&str) -> Option<String>) -> Vec<Slot> {
                 marks += 1;
             }
             Piece::Variable(name) => {
-                let name = canonical(name);
+                let name = canonical(name.trim());
                 match value(name).filter(|v| !v.trim().is_empty()) {
                     Some(v) => say(&mut slots, &v),
                     None => slots.push(Slot::Hole(name.to_owned())),

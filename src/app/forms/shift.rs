@@ -3,10 +3,10 @@
 use super::{Refusal, choices, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
-use crate::app::worker::ImportJob;
+use crate::app::worker::{ImportJob, Importable};
 use crate::domain::shift::EndOutcome;
 use crate::intake;
-use crate::modal::{Field, Form, Values};
+use crate::modal::{Choice, Field, Form, Values};
 use crate::store::{self, Op, StoreError, shop};
 use std::path::PathBuf;
 
@@ -51,8 +51,13 @@ impl App {
                 Form::new(t("form.end_shift"), key, vec![field]).lead(t("form.end_shift_lead"))
             }
             _ => {
+                let what = Importable::ALL.iter();
+                let what = what
+                    .map(|w| Choice::new(w.code(), self.locale().t(&format!("import_what.{w}"))))
+                    .collect();
                 let fields = vec![
                     Field::line("path", t("field.path"), "").required().hint(t("hint.path")),
+                    Field::choice("what", t("field.import_what"), what, "orders").required(),
                     Field::line("shop", t("field.shop"), "").hint(t("hint.import_shop")),
                 ];
                 Form::new(t("form.import"), key, fields)
@@ -66,7 +71,10 @@ impl App {
             FormKind::FirstRun => self.first_run(v("agent"), v("shop"))?,
             FormKind::StartShift => self.start_shift(v("agent"), v("kind"))?,
             FormKind::EndShift => self.end_shift(v("words"))?,
-            _ => self.start_import(v("path"), v("shop"))?,
+            _ => {
+                let what = Importable::from_code(v("what")).unwrap_or(Importable::Orders);
+                self.start_import(v("path"), what, v("shop"))?;
+            }
         }
         Ok(())
     }
@@ -120,7 +128,7 @@ impl App {
         Ok(())
     }
 
-    fn start_import(&mut self, path: &str, shop: &str) -> Result<(), Refusal> {
+    fn start_import(&mut self, path: &str, what: Importable, shop: &str) -> Result<(), Refusal> {
         if self.worker.is_busy() {
             return Err(Refusal::Said(self.locale().t("import.busy").to_owned()));
         }
@@ -128,6 +136,9 @@ impl App {
         if !path.is_file() {
             let shown = path.display().to_string();
             return Err(Refusal::At("path", self.locale().tf("import.no_file", &[("path", &shown)])));
+        }
+        if what == Importable::Snippets {
+            return self.look_at_snippets(path).map_err(|why| Refusal::At("path", why));
         }
         let mappings = intake::Mappings::load(Some(&self.session.config_folder)).map_err(|errors| {
             Refusal::Said(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
@@ -138,6 +149,7 @@ impl App {
             by: self.session.actor(),
             config: self.session.config.clone(),
             clock: self.session.clock.clone(),
+            what,
             options: intake::Options {
                 shop: (!shop.is_empty()).then(|| shop.to_owned()),
                 mappings,

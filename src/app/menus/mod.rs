@@ -169,6 +169,7 @@ impl App {
             Ask::OutOfStock(id) => self.open_form(super::dialog::FormKind::Exception(id)),
             Ask::Delist(id) => self.delist(id),
             Ask::UndoImport => self.undo_import(),
+            Ask::TakeSnippets => self.take_snippets(),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;

@@ -2,13 +2,14 @@
 
 mod audit;
 mod orders;
+mod snippets;
 
 use super::{Context, Done};
 use crate::keep::Kept;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -22,6 +23,8 @@ pub enum What {
     Orders(Common),
     /// The audit trail: who changed what, when, why, one row a changed field
     Audit(audit::Args),
+    /// The snippets, with their uses; what leaves comes back the same by `import snippets`
+    Snippets(snippets::Args),
 }
 
 /// What every export takes.
@@ -45,19 +48,23 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     match &args.what {
         What::Orders(args) => {
             let store = context.store_to_read()?;
-            out(args, |out| orders::write(context, &store, args, out))
+            out(args.out.as_deref(), |out| orders::write(context, &store, args, out))
         }
         What::Audit(args) => {
             let source = audit::Source::open(context, args)?;
-            out(&args.common, |out| audit::write(context, args, &source, out))
+            out(args.common.out.as_deref(), |out| audit::write(context, args, &source, out))
         }
+        What::Snippets(args) => snippets::run(context, args),
     }
 }
 
 /// Where the result goes: a file of the user's own, whole or not at all, or standard output. A reader that left
 /// (`| head`) is nothing wrong.
-fn out(args: &Common, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<Done> {
-    if let Some(path) = &args.out {
+fn out(
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<Done> {
+    if let Some(path) = path {
         let named = || path.display().to_string();
         let mut out = BufWriter::new(Kept::begin(path).with_context(named)?);
         write(&mut out)?;
