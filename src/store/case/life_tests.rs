@@ -369,7 +369,10 @@ fn a9_to_dos_of_the_next_shift_are_handed_over_with_who_and_when_and_count_as_du
     let due = |store: &Store, now| {
         let all = keeper::list(store, &terms, now).unwrap();
         let mut todos = all.into_iter().filter(|k| k.kind == KeeperKind::Todo);
-        (todos.next().and_then(|k| k.todo).map(|t| t.id), keeper::count_late(store, &terms, now).unwrap())
+        (
+            todos.next().and_then(|k| k.todo).map(|t| t.id),
+            keeper::count_late(store, &terms, now, &mut keeper::PlannedCount::default()).unwrap().count,
+        )
     };
     assert_eq!(due(&store, 1_100), (Some(soon), 0), "shown before it is late");
     assert_eq!(due(&store, 2_000), (Some(soon), 1));
