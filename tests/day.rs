@@ -76,7 +76,7 @@ fn take_in_orders(place: &Place) {
     let mut screen = place.start();
     screen.wait_for_all(&["欢迎回来", "待核对"]);
     let file = fixture("orders/ExportOrderList202511301030.csv").display().to_string();
-    screen.press("Ctrl-O").wait_for("导入订单");
+    screen.press("Ctrl-O").wait_for("导入文件");
     screen.paste(&file).press("Ctrl-S").wait_for("导入结果");
     screen.wait_for("ExportOrderList202511301030.csv（taobao）");
     let both = place.fact::<i64>("SELECT count(*) FROM orders");

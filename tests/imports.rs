@@ -19,7 +19,7 @@ fn desk() -> (Place, Terminal) {
 }
 
 fn take_in(screen: &mut Terminal, file: &std::path::Path) {
-    screen.press("Ctrl-O").wait_for("导入订单");
+    screen.press("Ctrl-O").wait_for("导入文件");
     screen.paste(&file.display().to_string()).press("Ctrl-S");
 }
 

@@ -24,7 +24,8 @@ pub fn title(answer: &str) -> String {
             break;
         }
     }
-    if title.is_empty() {
+    title.retain(|c| !"{}".contains(c));
+    if title.trim().is_empty() {
         title = answer.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     title.chars().take(LONGEST).collect::<String>().trim().to_owned()
@@ -73,6 +74,8 @@ mod tests {
             ("好，马上", "好马上"),
             ("Hello, we ship within two days", "we ship within t"),
             ("？？", "？？"),
+            ("{}", "{}"),
+            ("{称呼}您好呀，在的", "称呼您好呀"),
         ] {
             assert_eq!(title(answer), named);
         }

@@ -45,10 +45,11 @@ fn tidy(s: &mut Snippet) {
     }
 }
 
-/// F1, with a code that is still to be made.
+/// F1, with a code that is still to be made; without an answer there is no title either, and the answer is what lacks.
 fn rules(found: &Found) -> Result<(), Why> {
-    let code = if found.snippet.code.is_empty() { "?" } else { found.snippet.code.as_str() };
-    check(&Snippet { code: code.to_owned(), ..found.snippet.clone() }).map_err(Why::Rule)
+    let or = |text: &str| if text.is_empty() { "?".to_owned() } else { text.to_owned() };
+    let s = &found.snippet;
+    check(&Snippet { code: or(&s.code), title: or(&s.title), ..s.clone() }).map_err(Why::Rule)
 }
 
 /// Labels become ids. What is in no list is told.

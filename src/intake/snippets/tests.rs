@@ -119,7 +119,8 @@ fn f5_espanso_variables_are_ours_or_asked_for() {
     assert_eq!((p.items[0].line, p.items[0].snippet.title.as_str()), (9, "早上好"));
     assert_eq!(p.items[1].snippet.questions, [":kuaidi"]);
     assert_eq!(p.refused.iter().map(|r| r.line).collect::<Vec<_>>(), [43, 45]);
-    assert_eq!(p.asked, ["days", "greet", "剪贴板内容", "日期", "时间"]);
+    assert_eq!(p.refused[1].why, Why::Rule(SnippetRefusal::AnswerMissing));
+    assert_eq!(p.asked, ["days", "greet", "x", "剪贴板内容", "日期", "时间"]);
     let offered = Remark::Offered("courier".into(), "圆通 / 中通".into());
     assert!(p.notes.iter().any(|n| n.what == offered), "{:?}", p.notes);
     assert!(p.notes.iter().any(|n| n.what == Remark::Ignored("propagate_case".into())));
@@ -189,8 +190,11 @@ proptest! {
     #[test]
     fn f5_any_text_near_a_format_is_read_or_refused(
         start in prop::sample::select(vec!["code,answer\n", "快捷短语\n", "matches:\n  - trigger: a\n    ", "[[snippets]]\ncode = ", "---\nglobal_vars:\n"]),
-        rest in "([-&*a:,{}\\[\\]\"'|>= \n]|replace: |answer = |\\$\\|\\$){0,60}",
+        rest in "([-&*a:,{}\\[\\]\"'|>= \n]|[{}一]{1,3}|replace: |answer = |\\$\\|\\$){0,60}",
     ) {
-        let _ = planned(&EMPTY.lock().unwrap(), format!("{start}{rest}").as_bytes(), None);
+        let mut store = store();
+        if let Ok(plan) = planned(&store, format!("{start}{rest}").as_bytes(), None) {
+            prop_assert!(plan.take(&mut store, &actor(1), Path::new("f")).is_ok(), "what is offered can be taken");
+        }
     }
 }
