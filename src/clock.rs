@@ -69,6 +69,11 @@ impl Clock {
         }
     }
 
+    /// S3: the second a business day begins.
+    pub fn day_begins(&self, day: NaiveDate, cutoff_hour: u32) -> i64 {
+        self.unix(day.and_hms_opt(cutoff_hour.min(23), 0, 0).unwrap_or_default())
+    }
+
     /// Unix seconds as RFC 3339 with offset, the form of every JSON time.
     pub fn rfc3339(&self, unix: i64) -> String {
         self.local(unix).to_rfc3339()
@@ -94,6 +99,18 @@ mod tests {
         assert_eq!(business_day(at("2026-06-02T01:00:00+08:00"), 5), day);
         assert_eq!(business_day(at("2026-06-02T04:59:59+08:00"), 5), day);
         assert_eq!(business_day(at("2026-06-02T05:00:00+08:00"), 5), day.succ_opt().unwrap());
+    }
+
+    #[test]
+    fn s3_a_business_day_begins_at_the_cut_off_hour() {
+        let clock = Clock::frozen(at("2026-06-01T14:00:00+08:00"));
+        let day = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
+        for (cutoff, begins) in [(5, "2026-06-01T05:00:00+08:00"), (0, "2026-06-01T00:00:00+08:00")] {
+            let second = clock.day_begins(day, cutoff);
+            assert_eq!(clock.rfc3339(second), begins);
+            assert_eq!(business_day(clock.local(second), cutoff), day);
+            assert_eq!(business_day(clock.local(second - 1), cutoff), day.pred_opt().unwrap());
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! | room | what lives there | whom it may call |
 //! |---|---|---|
 //! | [`clock`] | the injected "now", local time, business day | – |
+//! | [`keep`] | files of the user's own: private, whole or not at all | – |
 //! | [`domain`] | the rules: values and pure functions, no SQL, no screen, no clock of its own | text |
 //! | [`text`] | display width, harmless text, locale, pinyin, template variables | – |
 //! | [`config`] | the TOML files: embedded defaults, the user's over them, errors with line and key | domain, text |
@@ -32,6 +33,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod intake;
+pub mod keep;
 pub mod modal;
 pub mod pane;
 pub mod report;

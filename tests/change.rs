@@ -157,7 +157,7 @@ fn exported(place: &Place) {
     assert_eq!(none, "[\n]\n");
     let unknown = place.cli(&["export", "audit", "--order", "nobody"]);
     assert_eq!(unknown.code, 1);
-    assert!(unknown.err.contains("没有订单号为 nobody 的订单"), "{}", unknown.err);
+    assert!(unknown.err.contains("没有订单号为「nobody」的订单"), "{}", unknown.err);
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn desk() -> Desk {
 }
 
 fn order(desk: &Desk, number: &str) -> Order {
-    store::order::find_by_no(&desk.app.session.store, number).unwrap().unwrap()
+    store::order::of_number(&desk.app.session.store, number).unwrap().pop().unwrap()
 }
 
 /// 李四, to confirm, two thermos flasks of which none is left.

@@ -100,6 +100,51 @@ fn o11_a_print_is_counted_when_it_is_said_and_the_next_is_a_reprint() {
 }
 
 #[test]
+fn x1_the_trail_of_an_order_is_that_of_the_shop_that_is_named() {
+    let place = place();
+    let mut store = Store::open(&place.db, "test").unwrap();
+    store::order::create(&mut store, &by("09:10"), &order("小店"), None).unwrap();
+    drop(store);
+    let trail = |more: &[&str]| {
+        place.cli(&[&["export", "audit", "--order", ORDER_NO, "--format", "json"], more].concat())
+    };
+    let several = trail(&[]);
+    assert_eq!((several.code, several.out.as_str()), (1, ""), "never some shop's");
+    assert!(several.err.contains("--shop") && several.err.contains("小店"), "{several:?}");
+    let (first, second) = (trail(&["--shop", "示例家居旗舰店"]), trail(&["--shop", "小店"]));
+    assert_eq!((first.code, second.code), (0, 0));
+    assert!(first.out.contains("T09:00") && !first.out.contains("T09:10"), "{first:?}");
+    assert!(second.out.contains("T09:10") && !second.out.contains("T09:00"), "{second:?}");
+    assert_eq!(trail(&["--shop", "别家"]).code, 1);
+}
+
+#[test]
+fn x2_what_leaves_with_phones_is_the_users_own_and_whole() {
+    let place = place();
+    let file = place.home().join("out.csv");
+    let path = file.to_str().unwrap();
+    let commands: [&[&str]; 5] =
+        [&["export", "orders"], &["export", "audit"], &["slip", ORDER_NO], &["summary"], &["handoff"]];
+    for command in commands {
+        std::fs::write(&file, "before").unwrap();
+        let run = place.cli(&[command, &["--out", path]].concat());
+        assert_eq!(run.code, 0, "{command:?} {run:?}");
+        assert_ne!(std::fs::read_to_string(&file).unwrap(), "before", "{command:?}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{command:?}");
+        }
+    }
+    std::fs::write(&file, "before").unwrap();
+    let nowhere = place.home().join("none.db");
+    let failed = place.cli(&["--db", nowhere.to_str().unwrap(), "export", "orders", "--out", path]);
+    assert_eq!(failed.code, 1, "{failed:?}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "before", "no database, no file");
+}
+
+#[test]
 fn o11_an_unknown_number_and_one_of_several_shops_say_what_to_do() {
     let place = place();
     let unknown = place.cli(&["slip", "0815"]);

@@ -35,6 +35,26 @@ pub struct Clipboard {
     pending: Vec<u8>,
 }
 
+pub fn in_tmux() -> bool {
+    std::env::var_os("TMUX").is_some_and(|v| !v.is_empty())
+}
+
+/// What asks the terminal to take a text to its clipboard (OSC 52).
+pub fn osc52(text: &str, tmux: bool) -> Vec<u8> {
+    let mut sequence = Vec::new();
+    let _ = crossterm::queue!(sequence, crossterm::clipboard::CopyToClipboard::to_clipboard_from(text));
+    let mut whole = Vec::new();
+    if tmux {
+        // tmux hands a sequence through when it is wrapped and its escapes are doubled.
+        whole.extend(b"\x1bPtmux;");
+        whole.extend(sequence.iter().flat_map(|b| std::iter::repeat_n(*b, if *b == 0x1b { 2 } else { 1 })));
+        whole.extend(b"\x1b\\");
+    }
+    // Unwrapped as well: tmux with set-clipboard on takes it itself.
+    whole.extend(sequence);
+    whole
+}
+
 impl Clipboard {
     pub fn new(mode: &str) -> Self {
         let var = |name: &str| std::env::var(name).unwrap_or_default();
@@ -42,7 +62,7 @@ impl Clipboard {
         Self {
             mode: mode.to_owned(),
             terminal: !dumb,
-            tmux: !var("TMUX").is_empty(),
+            tmux: in_tmux(),
             #[cfg(feature = "system-clipboard")]
             system: None,
             pending: Vec::new(),
@@ -57,7 +77,7 @@ impl Clipboard {
             return Way::System;
         }
         if try_terminal && self.terminal {
-            self.queue_osc52(text);
+            self.pending.extend(osc52(text, self.tmux));
             return Way::Terminal;
         }
         Way::Show
@@ -78,21 +98,6 @@ impl Clipboard {
     #[cfg(not(feature = "system-clipboard"))]
     fn copy_to_system(&mut self, _text: &str) -> bool {
         false
-    }
-
-    fn queue_osc52(&mut self, text: &str) {
-        let mut sequence = Vec::new();
-        let _ = crossterm::queue!(sequence, crossterm::clipboard::CopyToClipboard::to_clipboard_from(text));
-        if self.tmux {
-            // tmux hands a sequence through when it is wrapped and its escapes are doubled.
-            let inner: Vec<u8> =
-                sequence.iter().flat_map(|b| if *b == 0x1b { vec![0x1b, 0x1b] } else { vec![*b] }).collect();
-            let _ = self.pending.write_all(b"\x1bPtmux;");
-            self.pending.extend(inner);
-            let _ = self.pending.write_all(b"\x1b\\");
-        }
-        // Unwrapped as well: tmux with set-clipboard on takes it itself.
-        self.pending.extend(sequence);
     }
 
     /// The bell, and a desktop notification where the terminal knows one (OSC 9).

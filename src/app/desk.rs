@@ -10,6 +10,7 @@ use crate::pane::listing::Find;
 use crate::pane::orders::Orders;
 use crate::pane::remarks::{Remarks, TemplateRow};
 use crate::pane::snippets::Snippets;
+use crate::store::keeper::PlannedCount;
 use crate::text::locale::Lang;
 use crate::ui::bars::Counts;
 use crate::ui::layout::PaneId;
@@ -31,8 +32,12 @@ pub struct Desk {
     /// An older item that was gone to by search: it stays in its pane's list until another one is gone to.
     pub pinned: Option<Subject>,
     pub counts: Counts,
-    /// How many were due when the bell rang last.
-    pub rung: i64,
+    /// When the newest of what is due came due.
+    pub newest_due: i64,
+    /// How many were due when the bell rang last, and when the newest came due.
+    pub rung: (i64, i64),
+    /// O14: counted once a minute.
+    pub planned: PlannedCount,
     /// A hand-off that waits for its acceptance, running promotions.
     pub banner: String,
     /// F6: the addresses a pasted text could mean, while one is chosen.
@@ -58,7 +63,9 @@ impl Desk {
             context: None,
             pinned: None,
             counts: Counts::default(),
-            rung: 0,
+            newest_due: 0,
+            rung: (0, 0),
+            planned: PlannedCount::default(),
             banner: String::new(),
             regions: Vec::new(),
         };

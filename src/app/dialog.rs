@@ -107,6 +107,8 @@ pub enum Ask {
     Paid(i64),
     /// O4: an order with problems on its checklist is accepted.
     AcceptAnyway(i64),
+    /// O7: an order with an open change request is shipped.
+    ShipAnyway(i64),
     /// I8: the stock of an order is short: open the exception?
     OutOfStock(i64),
     /// I8: take the sold-out products of an order off the shelf?

@@ -4,6 +4,7 @@
 //! [`reload`] → [`draw`]. Pop-ups stand on [`dialog`]'s stack; what their answers mean is in `forms/` and `menus/`.
 
 pub mod action;
+mod bell;
 mod burst;
 pub mod clipboard;
 pub mod desk;

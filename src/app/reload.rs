@@ -94,9 +94,12 @@ impl App {
         let noon = session.config.settings.cases.afternoon_hour;
         desk.counts.cases = store::case::counts(&session.store, &today, hour, noon)?.open;
         let keepers = store::keeper::terms(&session.config);
-        desk.counts.due = overdue
-            + count(store::reminder::due(&session.store, now)?.iter())
-            + store::keeper::count_late(&session.store, &keepers, now)?;
+        let reminders = store::reminder::due(&session.store, now)?;
+        let late = store::keeper::count_late(&session.store, &keepers, now, &mut desk.planned)?;
+        desk.counts.due = overdue + count(reminders.iter()) + late.count;
+        let broken = inquiries.iter().filter(|i| i.is_overdue(now)).filter_map(|i| i.promise.as_ref());
+        let rung = broken.map(|p| p.due_at).chain(reminders.iter().map(|r| r.due_at));
+        desk.newest_due = rung.chain([late.newest]).max().unwrap_or(0);
         self.desk.banner = self.banner()?;
         Ok(())
     }
@@ -147,6 +150,9 @@ impl App {
             }
             None => {
                 desk.orders.items.clear();
+                desk.orders.events.clear();
+                desk.orders.weight_g = None;
+                desk.orders.change = None;
                 desk.orders.in_checklist = false;
             }
         }
@@ -187,7 +193,12 @@ impl App {
 
     /// The order in context: the focused one, or the one an inquiry or case belongs to.
     pub(crate) fn context_order(&self) -> Result<Option<crate::domain::order::Order>> {
-        let Some(context) = self.desk.context else { return Ok(None) };
+        self.order_of(self.desk.context)
+    }
+
+    /// The same for another context, or for none.
+    pub(crate) fn order_of(&self, context: Option<Subject>) -> Result<Option<crate::domain::order::Order>> {
+        let Some(context) = context else { return Ok(None) };
         let id = match context.entity {
             Entity::Order => Some(context.id),
             Entity::Inquiry => {
@@ -199,10 +210,14 @@ impl App {
             _ => None,
         };
         match id {
-            Some(id) => Ok(Some(match self.desk.orders.list.rows().iter().find(|o| o.id == id) {
-                Some(order) => order.clone(),
-                None => store::order::get(&self.session.store, id)?,
-            })),
+            Some(id) => match self.desk.orders.list.rows().iter().find(|o| o.id == id) {
+                Some(order) => Ok(Some(order.clone())),
+                // What was undone is nobody's context any more.
+                None => match store::order::get(&self.session.store, id) {
+                    Err(StoreError::NotFound { .. }) => Ok(None),
+                    found => found.map(Some),
+                },
+            },
             None => Ok(None),
         }
     }
@@ -298,34 +313,6 @@ impl App {
         let clocks_run =
             self.desk.inquiries.list.rows().iter().any(|i| i.waiting_since.is_some() || i.is_overdue(now));
         changed || clocks_run || now % 60 == 0
-    }
-
-    /// Rings once for what came due since the last time, whoever noticed it first.
-    fn ring_when_due(&mut self) -> bool {
-        let due = self.desk.counts.due;
-        let more = due > self.desk.rung;
-        self.desk.rung = due;
-        if more {
-            self.ring();
-        }
-        more
-    }
-
-    /// Something came due: bell, notification and a message, unless it is quiet time.
-    fn ring(&mut self) {
-        let bell = &self.session.config.settings.bell;
-        let now = self.session.local_now().format("%H:%M").to_string();
-        let (from, to) = (bell.quiet_from.as_str(), bell.quiet_to.as_str());
-        let quiet = !from.is_empty() && !to.is_empty() && {
-            let after = now.as_str() >= from;
-            let before = now.as_str() < to;
-            if from <= to { after && before } else { after || before }
-        };
-        if bell.on && !quiet {
-            let text = self.locale().t("app.something_due").to_owned();
-            self.clipboard.ring(&text);
-        }
-        self.hint("app.something_due", &[]);
     }
 
     /// Selects an entity in its pane and makes it the context.

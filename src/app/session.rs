@@ -73,8 +73,7 @@ impl Session {
     pub fn day_start(&self) -> i64 {
         let cutoff = self.config.settings.cutoff_hour;
         let day = clock::business_day(self.clock.now(), cutoff);
-        let start = day.and_hms_opt(cutoff.min(23), 0, 0).unwrap_or_default();
-        self.clock.unix(start)
+        self.clock.day_begins(day, cutoff)
     }
 
     /// The agent at the keyboard in her shift, now.

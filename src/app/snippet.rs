@@ -89,14 +89,14 @@ impl App {
             }
             _ => {}
         }
-        self.order_values(&mut known, &mut customer);
+        self.order_values(context, &mut known, &mut customer);
         known.insert("称呼", customer.clone());
         known.insert("客户", customer);
         known
     }
 
-    fn order_values(&self, known: &mut Known, customer: &mut String) {
-        let Ok(Some(order)) = self.context_order() else { return };
+    fn order_values(&self, context: Option<Subject>, known: &mut Known, customer: &mut String) {
+        let Ok(Some(order)) = self.order_of(context) else { return };
         let look = self.session.look();
         let d = &order.data;
         if customer.is_empty() {
@@ -135,8 +135,7 @@ impl App {
             _ => String::new(),
         };
         let by_code = store::product::stock(&session.store, &code).ok().flatten();
-        let stock =
-            by_code.or_else(|| store::product::stock_of_title(&session.store, product).ok().flatten());
+        let stock = by_code.or_else(|| store::product::meant(&session.store, product).ok().flatten()?.stock);
         stock.map(|pieces| pieces.to_string())
     }
 
@@ -255,7 +254,8 @@ impl App {
         Ok(())
     }
 
-    /// Goes to the reply of a code: found already, Enter copies it. One the shop has deleted is looked for by hand.
+    /// Goes to the reply of a code: found already, Enter copies it. One the shop does not have is named, and looked
+    /// for by hand; so this comes after whatever else is told.
     pub(crate) fn offer_snippet(&mut self, code: &str) {
         self.focus(PaneId::Snippets);
         if self.desk.snippets.index.snippets().iter().any(|s| s.code == code) {
@@ -264,6 +264,8 @@ impl App {
             self.desk.snippets.chosen = false;
             self.desk.snippets.typed = true;
             self.find_snippets(false);
+        } else {
+            self.hint("snippet.code_missing", &[("code", code)]);
         }
     }
 
@@ -302,3 +304,6 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

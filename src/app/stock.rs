@@ -8,7 +8,7 @@ use crate::domain::exception::OUT_OF_STOCK;
 use crate::domain::order::Order;
 use crate::modal::{Confirm, Modal};
 use crate::store::{self, Result, StoreError};
-use crate::text::{harmless, when};
+use crate::text::when;
 
 /// Products shown for one text.
 const SHOWN: i64 = 3;
@@ -90,10 +90,7 @@ impl App {
         if let Some(why) = self.shortage(&order)? {
             let text = self.locale().tf("ask.out_of_stock", &[("why", &why)]);
             let title = self.locale().t("ask.out_of_stock_title").to_owned();
-            self.push(
-                Modal::Confirm(Confirm::new(title, harmless::line(&text))),
-                Purpose::Ask(Ask::OutOfStock(id)),
-            );
+            self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::OutOfStock(id)));
         }
         Ok(())
     }
@@ -107,10 +104,7 @@ impl App {
             let titles = titles.join(self.locale().t("list.separator"));
             let text = self.locale().tf("ask.delist", &[("titles", &titles)]);
             let title = self.locale().t("ask.delist_title").to_owned();
-            self.push(
-                Modal::Confirm(Confirm::new(title, harmless::line(&text))),
-                Purpose::Ask(Ask::Delist(id)),
-            );
+            self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::Delist(id)));
         }
         Ok(())
     }

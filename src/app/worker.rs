@@ -155,7 +155,7 @@ impl App {
                 }
                 match result {
                     Ok(report) => {
-                        let text = report.account(&file, false, self.locale());
+                        let text = report.account(&file, false, self.locale(), &self.session.clock);
                         let title = self.locale().t("import.title").to_owned();
                         let account = Modal::Text(TextView::new(title, &text));
                         self.worker.account = Some(account);

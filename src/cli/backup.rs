@@ -46,23 +46,13 @@ pub fn folder(db: &Path, configured: &str) -> PathBuf {
     }
 }
 
-/// Under another name until it is verified: what looks like a backup is one.
 fn write(context: &Context, store: &Store, to: &Path) -> anyhow::Result<()> {
     let path = to.display().to_string();
     if to.exists() {
         bail!(context.locale.tf("backup.exists", &[("path", &path)]));
     }
-    let mut part = to.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    // Left over from a backup that was interrupted.
-    if part.exists() {
-        std::fs::remove_file(&part)?;
-    }
-    let result = backup::to_file(store, &part).map_err(|e| e.to_string());
-    let result = result.and_then(|()| std::fs::rename(&part, to).map_err(|e| e.to_string()));
-    if let Err(cause) = result {
-        let _ = std::fs::remove_file(&part);
+    if let Err(cause) = backup::to_file(store, to) {
+        let cause = cause.to_string();
         bail!(context.locale.tf("backup.cannot_write", &[("path", &path), ("cause", &cause)]));
     }
     Ok(())

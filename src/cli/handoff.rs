@@ -3,6 +3,7 @@
 use super::{Context, Done, context, shift::actor_of};
 use crate::domain::handoff::{Draft, Sheet};
 use crate::domain::shift::Shift;
+use crate::keep;
 use crate::report::handoff::Page;
 use crate::report::{Setting, render};
 use crate::store::{Store, handoff, shift};
@@ -160,7 +161,7 @@ fn show(context: &Context, args: &Args, page: Page) -> anyhow::Result<()> {
 pub(super) fn emit(context: &Context, out: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
     let Some(path) = out else { return context::print(&String::from_utf8_lossy(bytes)) };
     let shown = path.display().to_string();
-    std::fs::write(path, bytes).with_context(|| shown.clone())?;
+    keep::whole(path, bytes).with_context(|| shown.clone())?;
     context.say(&context.locale.tf("handoff.written", &[("path", &shown)]));
     Ok(())
 }

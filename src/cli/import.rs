@@ -175,7 +175,7 @@ fn tell(context: &Context, dry_run: bool, outcomes: &[Outcome]) -> anyhow::Resul
     }
     for (file, result) in outcomes {
         if let Ok(report) = result {
-            context::print(&report.account(file, dry_run, &context.locale))?;
+            context::print(&report.account(file, dry_run, &context.locale, &context.clock))?;
         }
     }
     Ok(())

@@ -21,6 +21,7 @@ pub mod shipping;
 pub mod slip;
 pub mod snippet;
 pub mod summary;
+mod which;
 pub mod workstation;
 
 pub use context::{Context, Done};

@@ -1,12 +1,10 @@
 //! `slip ORDER_NO`: the order slip (O11). Looking at it is no print; `--count` says that it goes to paper.
 
 use super::handoff::{columns, emit};
-use super::{Context, Done, shift::actor_of};
-use crate::domain::order::Order;
+use super::{Context, Done, shift::actor_of, which};
 use crate::report::slip::Slip;
 use crate::report::{Setting, render};
-use crate::store::{Store, order, shift, shop};
-use crate::text::harmless;
+use crate::store::{order, shift, shop};
 use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
@@ -34,12 +32,13 @@ pub struct Args {
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let mut store =
         if args.count { context.store(context.locale.t("slip.holder"))? } else { context.store_to_read()? };
-    let order = chosen(context, &store, args)?;
+    let order = which::order(context, &store, &args.order_no, args.shop.as_deref())?;
     let shift = shift::current(&store)?;
     let shop = context.config.settings.on_paper(shop::get(&store, &order.data.shop)?);
     let slip = Slip {
         order: &order,
         shop: &shop,
+        weight_g: order::weigh(&store, &order, context.config.settings.orders.packing_g)?,
         printed_at: context.clock.now().timestamp(),
         printed_by: shift.as_ref().map_or("", |s| &s.agent),
     };
@@ -59,30 +58,5 @@ fn laid_out(context: &Context, args: &Args, slip: &Slip) -> String {
         "json" => render::json::render(&slip.json(&setting)),
         "html" => render::html::render(&slip.report(&setting), context.lang()),
         _ => render::text::render(&slip.report(&setting), args.width),
-    }
-}
-
-/// The one order that is meant.
-fn chosen(context: &Context, store: &Store, args: &Args) -> anyhow::Result<Order> {
-    let locale = &context.locale;
-    let mut found = order::of_number(store, args.order_no.trim())?;
-    // What is said goes to the terminal: the number and the shops are text from outside.
-    let order_no = harmless::line(args.order_no.trim());
-    let order_no = order_no.as_str();
-    let shops = found.iter().map(|o| harmless::line(&o.data.shop)).collect::<Vec<_>>();
-    let shops = shops.join(locale.t("list.separator"));
-    if found.is_empty() {
-        anyhow::bail!(locale.tf("slip.unknown", &[("order_no", order_no)]));
-    }
-    if let Some(shop) = args.shop.as_deref().map(str::trim) {
-        found.retain(|o| o.data.shop == shop);
-        if found.is_empty() {
-            let known = [("shop", shop), ("order_no", order_no), ("shops", shops.as_str())];
-            anyhow::bail!(locale.tf("slip.unknown_in_shop", &known));
-        }
-    }
-    match found.pop() {
-        Some(order) if found.is_empty() => Ok(order),
-        _ => anyhow::bail!(locale.tf("slip.which_shop", &[("order_no", order_no), ("shops", &shops)])),
     }
 }

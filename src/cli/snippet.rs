@@ -1,14 +1,14 @@
 //! `snippet QUERY`: the best reply, filled with what is known outside of a chat.
 
 use super::{Context, Done, context};
+use crate::app::clipboard;
 use crate::domain::snippet::{Found, Index, Order, Scope, Snippet};
 use crate::store::{shop, snippet};
 use crate::text::harmless;
 use crate::text::template::{self, Filled};
 use chrono::Timelike as _;
-use crossterm::clipboard::CopyToClipboard;
 use serde_json::json;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 
 /// More than anybody reads.
 const MOST: usize = 20;
@@ -99,7 +99,7 @@ fn copy(context: &Context, snippet: &Snippet, filled: &Filled) -> anyhow::Result
         context.say(locale.t("snippet.no_terminal"));
         return Ok(Done::Found);
     }
-    crossterm::execute!(terminal, CopyToClipboard::to_clipboard_from(&filled.text))?;
+    terminal.write_all(&clipboard::osc52(&filled.text, clipboard::in_tmux()))?;
     context.say(&locale.tf("snippet.copied", &[("title", &snippet.title)]));
     Ok(Done::Whole)
 }

@@ -19,3 +19,8 @@ pub trait Labelled {
 pub fn label<'a, T: Labelled>(list: &'a [T], id: &'a str, lang: Lang) -> &'a str {
     list.iter().find(|e| e.id() == id).map_or(id, |e| e.label(lang))
 }
+
+/// The id of the first entry of a list where none is named; "" of an empty list.
+pub fn or_first<'a, T: Labelled>(list: &'a [T], id: &'a str) -> &'a str {
+    if id.is_empty() { list.first().map_or("", |e| e.id()) } else { id }
+}

@@ -1,7 +1,7 @@
 //! The lists an agent chooses from: reasons, checklists, remark templates, scripts, hand-off proposals.
 
 use super::error::Problem;
-pub use super::label::{Labelled, label};
+pub use super::label::{Labelled, label, or_first};
 use super::validate::{Validate, ids, one_of};
 use crate::domain::checklist::AutoCheck;
 use crate::text::locale::Lang;

@@ -115,8 +115,19 @@ section! {
         packing_g: i64 = 200,
         /// O12
         cod_return_hours: i64 = 24,
+        /// O12: days after an order was finished in which what never came back is still shown.
+        cod_watch_days: i64 = 14,
         /// `placed` or `paid`
         attribution: String = "placed".into(),
+        snippets: OrderSnippets = OrderSnippets::default(),
+    }
+}
+section! {
+    /// O8, O9: codes of the replies that are offered along the way.
+    OrderSnippets {
+        /// Before the promised ship time, after it, and when the parcel is on its way.
+        patience: String = "cfh".into(), apology: String = "cfcs".into(), on_its_way: String = "cjz".into(),
+        nudge: String = "cf".into(), nudge_again: String = "zcf".into(),
     }
 }
 section! {

@@ -138,7 +138,7 @@ pub fn take_in(s: &mut Stage, orders: &[OrderData]) -> Result<()> {
 }
 
 pub fn id_of(s: &Stage, order_no: &str) -> Result<i64> {
-    match order::find_by_no(s.store, order_no)? {
+    match order::of_number(s.store, order_no)?.pop() {
         Some(order) => Ok(order.id),
         None => Err(StoreError::NotFound { what: format!("order {order_no}") }),
     }

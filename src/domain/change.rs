@@ -121,6 +121,11 @@ pub enum ChangeRefusal {
     OnTheWay,
     #[error("change.refuse.same_tracking")]
     SameTracking,
+    #[error("change.refuse.courier_missing")]
+    CourierMissing,
+    /// It can't be sent again before it is back and picked anew.
+    #[error("change.refuse.not_back")]
+    NotBack,
 }
 
 /// O7: the way a new request takes, from where the order is.
@@ -181,6 +186,25 @@ pub fn check_edit(request: &ChangeRequest, status: OrderStatus) -> Result<(), Ch
     } else {
         Err(ChangeRefusal::OnTheWay)
     }
+}
+
+/// O7: sent again once it was recalled, is back and picked anew: `earlier` are the steps before on its tick list.
+pub fn check_resend(
+    request: &ChangeRequest,
+    status: OrderStatus,
+    earlier: &[&str],
+) -> Result<(), ChangeRefusal> {
+    if !request.is_open() {
+        return Err(ChangeRefusal::Closed);
+    }
+    match status {
+        OrderStatus::Shipped if request.branch == Branch::Recall => {}
+        OrderStatus::Signed => return Err(ChangeRefusal::Arrived),
+        status if status.is_final() => return Err(ChangeRefusal::Final),
+        _ => return Err(ChangeRefusal::OtherWay),
+    }
+    let open = earlier.iter().any(|s| request.ticked_at(s).is_none());
+    if open { Err(ChangeRefusal::NotBack) } else { Ok(()) }
 }
 
 /// O7: ends with an outcome of its way; what was carried out has its order changed and nothing unticked. `steps` are
@@ -310,6 +334,21 @@ mod tests {
         assert_eq!(check_close(&r, Outcome::Changed, &steps), Ok(()));
         r.closed_at = Some(1400);
         assert_eq!(check_close(&r, Outcome::Changed, &steps), Err(ChangeRefusal::Closed));
+    }
+
+    #[test]
+    fn o7_a_parcel_is_sent_again_once_it_is_back_and_picked_anew() {
+        let earlier = ["intercept", "repick"];
+        let check = |r: &ChangeRequest, status| check_resend(r, status, &earlier);
+        let mut r = request(Branch::Recall);
+        assert_eq!(check(&r, OrderStatus::Shipped), Err(ChangeRefusal::NotBack));
+        r.ticks = earlier.iter().map(|s| Tick { step: (*s).into(), at: 1200 }).collect();
+        assert_eq!(check(&r, OrderStatus::Shipped), Ok(()));
+        assert_eq!(check(&r, OrderStatus::Signed), Err(ChangeRefusal::Arrived));
+        assert_eq!(check(&r, OrderStatus::Cancelled), Err(ChangeRefusal::Final));
+        assert_eq!(check(&r, OrderStatus::Preparing), Err(ChangeRefusal::OtherWay));
+        r.branch = Branch::Persuade;
+        assert_eq!(check(&r, OrderStatus::Shipped), Err(ChangeRefusal::OtherWay));
     }
 
     #[test]

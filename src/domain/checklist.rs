@@ -6,6 +6,7 @@ pub use reach::Reach;
 
 use super::coded;
 use super::order::OrderData;
+use super::order::merge::FieldChange;
 use std::collections::HashMap;
 
 coded! {
@@ -169,11 +170,39 @@ fn address(order: &OrderData) -> Finding {
     }
 }
 
+/// O4: the items of the default checklists (their ids) that say something about changed fields.
+pub fn items_about(changes: &[FieldChange]) -> Vec<&'static str> {
+    let mut items: Vec<&str> = changes
+        .iter()
+        .flat_map(|c| match c.field {
+            "lines" => ["goods", "quantity", "amount", "stock"].as_slice(),
+            "goods_amount" | "shipping_fee" | "discount" | "payable" => &["amount"],
+            "receiver" | "phone" | "landline" => &["receiver", "duplicate"],
+            "province" | "city" | "district" | "detail" => &["address", "courier", "duplicate"],
+            "courier" => &["courier", "shipping_time"],
+            "promised_ship_at" => &["shipping_time"],
+            "payment_kind" => &["payment_kind"],
+            "buyer_message" => &["wishes"],
+            _ => &[],
+        })
+        .copied()
+        .collect();
+    items.sort_unstable();
+    items.dedup();
+    items
+}
+
 /// O4: how many items are answered, and whether any is a problem.
 pub fn progress(items: &[Item]) -> (usize, usize, bool) {
     let answered = items.iter().filter(|i| i.answer.is_some()).count();
     let problem = items.iter().any(|i| i.answer.as_ref().is_some_and(|a| a.result == CheckResult::Problem));
     (answered, items.len(), problem)
+}
+
+/// O4: items that were passed although the program doubts them.
+pub fn doubted(items: &[Item]) -> usize {
+    let passed = |i: &&Item| i.answer.as_ref().is_some_and(|a| a.result == CheckResult::Pass);
+    items.iter().filter(passed).filter(|i| i.auto.as_ref().is_some_and(|a| !a.ok)).count()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub struct CodFacts {
     pub money_at: Option<i64>,
     pub slip_at: Option<i64>,
     pub refused_at: Option<i64>,
+    pub done_at: Option<i64>,
 }
 
 /// Why a return or a refusal can't be noted. The text is a locale key.
@@ -38,10 +39,10 @@ pub enum CodRefusal {
 }
 
 impl CodFacts {
-    /// O12: what is still out. A refused parcel brings no money, a finished order is settled.
+    /// O12: what is still out. A refused parcel brings no money; that a platform calls the order finished does not
+    /// bring it back either.
     pub fn missing(&self) -> Option<CodPart> {
-        let out = matches!(self.status, OrderStatus::Shipped | OrderStatus::Signed);
-        if !out || self.shipped_at.is_none() || self.refused_at.is_some() {
+        if !self.status.is_shipped() || self.shipped_at.is_none() || self.refused_at.is_some() {
             return None;
         }
         match (self.money_at, self.slip_at) {
@@ -55,6 +56,12 @@ impl CodFacts {
     /// O12: when all of it has to be back; `None` when nothing is out.
     pub fn due_at(&self, limit_hours: i64) -> Option<i64> {
         self.missing().and(self.shipped_at).map(|at| at + limit_hours * 3600)
+    }
+
+    /// O12: a finished order is asked about for so many days only; nobody goes after older ones by list.
+    pub fn is_watched(&self, watch_days: i64, now: i64) -> bool {
+        let finished_at = self.done_at.or(self.shipped_at);
+        self.status != OrderStatus::Done || finished_at.is_some_and(|at| at > now - watch_days * 86_400)
     }
 
     /// O12: money or signed slip are out longer than the limit.
@@ -109,6 +116,7 @@ mod tests {
         money_at: None,
         slip_at: None,
         refused_at: None,
+        done_at: None,
     };
 
     #[test]
@@ -121,11 +129,21 @@ mod tests {
         for settled in [
             CodFacts { slip_at: Some(9), ..half },
             CodFacts { refused_at: Some(9), ..OUT },
-            CodFacts { status: OrderStatus::Done, ..OUT },
+            CodFacts { status: OrderStatus::Closed, ..OUT },
             CodFacts { shipped_at: None, ..OUT },
         ] {
             assert!(!settled.is_overdue(24, 99_999), "{settled:?}");
         }
+    }
+
+    #[test]
+    fn o12_a_finished_order_is_watched_for_some_days_while_something_is_out() {
+        const DAY: i64 = 86_400;
+        let done = CodFacts { status: OrderStatus::Done, done_at: Some(10 * DAY), ..OUT };
+        assert_eq!(done.missing(), Some(CodPart::Both), "finished is not paid");
+        assert!(done.is_watched(14, 24 * DAY - 1));
+        assert!(!done.is_watched(14, 24 * DAY));
+        assert!(OUT.is_watched(14, 99 * DAY), "signed only: until it is back");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 mod rules;
 
-pub use rules::{CaseFacts, NEXT_SHIFT, case_kind, masked};
+pub use rules::{CaseFacts, NEXT_SHIFT, case_kind};
 
 use super::coded;
 use super::figures::Figure;

@@ -59,6 +59,8 @@ pub struct Terms {
     /// O9, O12: shown so long before it is late.
     pub warning_hours: i64,
     pub cod_return_hours: i64,
+    /// O12: so long a finished order is still asked about.
+    pub cod_watch_days: i64,
     pub call_backs: Vec<TierDays>,
 }
 

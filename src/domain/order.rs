@@ -84,6 +84,11 @@ pub enum MoveRefusal {
     /// One order number per shop (O1).
     #[error("order.refuse.number_taken")]
     NumberTaken,
+    /// O7: a parcel on its way is changed by a change request only.
+    #[error("order.refuse.needs_recall")]
+    NeedsRecall,
+    #[error("order.refuse.nothing_changed")]
+    NothingChanged,
     /// O8: only an unpaid order is nudged.
     #[error("order.refuse.not_unpaid")]
     NotUnpaid,
@@ -107,6 +112,26 @@ pub fn check_move(from: OrderStatus, to: OrderStatus, reason: &str) -> Result<()
 pub fn check_edit(status: OrderStatus, reason: &str) -> Result<(), MoveRefusal> {
     let open = matches!(status, OrderStatus::WaitPay | OrderStatus::WaitConfirm);
     if open || !reason.trim().is_empty() { Ok(()) } else { Err(MoveRefusal::ReasonMissing) }
+}
+
+/// The fields of [`merge::differences`] that decide what arrives where.
+const IN_THE_PARCEL: [&str; 8] =
+    ["receiver", "phone", "landline", "province", "city", "district", "detail", "lines"];
+
+/// O7: once it has left the house, whom it goes to and what is in it are changed for a recall only. `changed` names the
+/// fields of [`merge::differences`].
+pub fn check_parcel<'a>(
+    status: OrderStatus,
+    recalled: bool,
+    mut changed: impl Iterator<Item = &'a str>,
+) -> Result<(), MoveRefusal> {
+    let fixed = status.is_shipped() && !recalled;
+    if fixed && changed.any(|f| IN_THE_PARCEL.contains(&f)) { Err(MoveRefusal::NeedsRecall) } else { Ok(()) }
+}
+
+/// X2: a masked value (`138****8000`) says less than the plain one that is there.
+pub fn masks(new: &str, old: &str) -> bool {
+    new.contains('*') && !old.is_empty() && !old.contains('*')
 }
 
 /// O8: unpaid, and not nudged too often yet.
@@ -205,6 +230,7 @@ impl Order {
             money_at: self.cod_money_at,
             slip_at: self.cod_slip_at,
             refused_at: self.refused_at,
+            done_at: self.data.done_at,
         }
     }
 }
@@ -296,6 +322,28 @@ pub(crate) mod tests {
         assert_eq!(check_edit(OrderStatus::WaitConfirm, ""), Ok(()));
         assert_eq!(check_edit(OrderStatus::Accepted, " "), Err(MoveRefusal::ReasonMissing));
         assert_eq!(check_edit(OrderStatus::Shipped, "客户要求"), Ok(()));
+    }
+
+    #[test]
+    fn o7_what_is_in_a_parcel_on_its_way_is_changed_for_a_recall_only() {
+        let check = |status, recalled, fields: &[&'static str]| {
+            check_parcel(status, recalled, fields.iter().copied())
+        };
+        for field in IN_THE_PARCEL {
+            assert_eq!(check(OrderStatus::Preparing, false, &[field]), Ok(()), "{field}");
+            assert_eq!(check(OrderStatus::Shipped, true, &[field]), Ok(()), "{field}");
+            for status in [OrderStatus::Shipped, OrderStatus::Signed, OrderStatus::Done] {
+                assert_eq!(check(status, false, &["remark", field]), Err(MoveRefusal::NeedsRecall));
+            }
+        }
+        let open = ["remark", "tracking_no", "courier", "tags", "buyer_message"];
+        assert_eq!(check(OrderStatus::Shipped, false, &open), Ok(()));
+    }
+
+    #[test]
+    fn x2_a_mask_hides_a_plain_value_only() {
+        assert!(masks("138****8000", "13800138000"));
+        assert!(!masks("138****8000", "") && !masks("王*", "王**") && !masks("王五", "王六"));
     }
 
     #[test]

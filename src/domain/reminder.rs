@@ -2,6 +2,11 @@
 
 use super::Subject;
 
+/// To call again about an order whose buyer was not reached; it has no sense once the parcel left.
+pub const CALL_AGAIN: &str = "call";
+/// O12: to go on with a parcel that was refused at the door.
+pub const COD_REFUSED: &str = "cod_refused";
+
 /// Something that rings at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reminder {

@@ -1,6 +1,8 @@
 //! The account of an import in words: how many rows, what became of them, and why some were not taken.
 
 use super::FileReport;
+use crate::clock::Clock;
+use crate::domain::order::merge::FieldChange;
 use crate::text::harmless;
 use crate::text::locale::Locale;
 use std::fmt::Write as _;
@@ -8,7 +10,7 @@ use std::path::Path;
 
 impl FileReport {
     /// One line for the file, one a rejected row, one a change of a dry run.
-    pub fn account(&self, file: &Path, dry_run: bool, locale: &Locale) -> String {
+    pub fn account(&self, file: &Path, dry_run: bool, locale: &Locale, clock: &Clock) -> String {
         let r = self;
         let count = |n: usize| n.to_string();
         let key = if dry_run { "import.account_dry" } else { "import.account" };
@@ -41,8 +43,42 @@ impl FileReport {
             let _ = writeln!(text, "  {told}");
         }
         for c in &r.changes {
-            let _ = writeln!(text, "  {} {}", c.order_no, harmless::line(&c.change.to_string()));
+            let _ = writeln!(text, "  {} {}", harmless::line(&c.order_no), told(&c.change, locale, clock));
         }
         text
+    }
+}
+
+/// One change in the words of the screen: `手机：（空） → 13800138000`.
+fn told(change: &FieldChange, locale: &Locale, clock: &Clock) -> String {
+    let worded = |key: String, text: &str| {
+        if locale.has(&key) { locale.t(&key).to_owned() } else { text.to_owned() }
+    };
+    let value = |text: &str| match text.parse::<i64>() {
+        _ if text.is_empty() => locale.t("trail.empty").to_owned(),
+        Ok(at) if change.field.ends_with("_at") => clock.local(at).format("%Y-%m-%d %H:%M").to_string(),
+        _ if change.field == "status" => worded(format!("order.status.{text}"), text),
+        _ => text.to_owned(),
+    };
+    let label = worded(format!("order.field.{}", change.field), change.field);
+    let (before, after) = (value(&change.before), value(&change.after));
+    harmless::line(&locale.tf("trail.changed", &[("field", &label), ("before", &before), ("after", &after)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::locale::Lang;
+
+    #[test]
+    fn o1_what_would_change_is_told_in_the_words_of_the_screen() {
+        let clock = Clock::frozen(chrono::DateTime::parse_from_rfc3339("2026-06-01T14:00:00+08:00").unwrap());
+        let said = |lang, field, before: &str, after: &str| {
+            let change = FieldChange { field, before: before.into(), after: after.into() };
+            told(&change, &Locale::new(lang), &clock)
+        };
+        assert_eq!(said(Lang::Zh, "status", "wait_confirm", "shipped"), "状态：待核对 → 已发货");
+        assert_eq!(said(Lang::Zh, "shipped_at", "", "1780293600"), "发货时间：（空） → 2026-06-01 14:00");
+        assert_eq!(said(Lang::En, "tracking_no", "SF1", "SF\u{202E}2\u{1b}"), "Tracking no.: SF1 → SF2");
     }
 }

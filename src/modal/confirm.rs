@@ -1,7 +1,7 @@
 //! One question, yes or no.
 
 use super::{Answer, Reply};
-use crate::text::{when, width};
+use crate::text::{harmless, when, width};
 use crate::ui::{Input, Look, overlay};
 use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
@@ -15,7 +15,7 @@ pub struct Confirm {
 
 impl Confirm {
     pub fn new(title: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { title: title.into(), text: text.into() }
+        Self { title: harmless::line(&title.into()), text: harmless::block(&text.into()) }
     }
 
     pub fn input(&self, input: &Input) -> Reply {

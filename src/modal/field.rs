@@ -16,7 +16,7 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { id: id.into(), label: label.into() }
+        Self { id: id.into(), label: harmless::line(&label.into()) }
     }
 }
 
@@ -53,6 +53,10 @@ pub struct Mark {
     pub warns: bool,
 }
 
+/// Characters a line and a block of a form may hold: far more than anybody writes, less than harms a slip.
+const LINE_MOST: usize = 400;
+const AREA_MOST: usize = 20_000;
+
 #[derive(Clone, Debug)]
 pub struct Field {
     pub name: String,
@@ -73,7 +77,7 @@ impl Field {
     fn of(name: &str, label: impl Into<String>, kind: Kind) -> Self {
         Self {
             name: name.to_owned(),
-            label: label.into(),
+            label: harmless::line(&label.into()),
             kind,
             required: false,
             shape: Shape::Any,
@@ -197,7 +201,9 @@ impl Field {
     /// Says in words what is wrong with the value; empty when nothing is.
     pub fn check(&mut self, look: &Look) -> bool {
         let value = self.value();
-        self.error = if value.is_empty() {
+        self.error = if let Some(wrong) = self.misfit(&value, look) {
+            wrong
+        } else if value.is_empty() {
             if self.required { look.t("form.required").to_owned() } else { String::new() }
         } else {
             match self.shape {
@@ -217,6 +223,23 @@ impl Field {
             }
         };
         self.error.is_empty()
+    }
+}
+
+impl Field {
+    /// What fits no field of its kind: a word that no option has, a text that no line of a form or a slip can hold.
+    fn misfit(&self, value: &str, look: &Look) -> Option<String> {
+        let most = match &self.kind {
+            Kind::Choice { options, typed, .. } => {
+                let unknown = !typed.is_empty() && fitting(options, typed.value()).is_empty();
+                return unknown.then(|| look.tf("form.no_such_option", &[("typed", typed.value())]));
+            }
+            Kind::Line(_) => LINE_MOST,
+            Kind::Area(_) => AREA_MOST,
+        };
+        let long = value.chars().count();
+        (long > most)
+            .then(|| look.tf("form.too_long", &[("count", &long.to_string()), ("most", &most.to_string())]))
     }
 }
 
@@ -271,4 +294,50 @@ fn choose(options: &[Choice], selected: &mut Option<usize>, typed: &mut LineInpu
         return true;
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Config;
+    use crate::text::locale::{Lang, Locale};
+    use crate::ui::Theme;
+
+    fn look(then: impl FnOnce(&Look)) {
+        let config = Config::defaults().unwrap();
+        let theme = Theme::new(&config.theme, true);
+        let (locale, clock) =
+            (Locale::new(Lang::Zh), Clock::frozen(chrono::DateTime::UNIX_EPOCH.fixed_offset()));
+        then(&Look { theme: &theme, locale: &locale, config: &config, clock: &clock, now: 0 });
+    }
+
+    fn typed(field: &mut Field, text: &str) {
+        for c in text.chars() {
+            field.input(&Input::Key(KeyCode::Char(c).into()));
+        }
+    }
+
+    #[test]
+    fn a_word_that_no_option_has_is_told_and_never_taken_for_half_of_it() {
+        let options = vec![Choice::new("store", "门店 store"), Choice::new("phone", "电话 phone")];
+        let mut field = Field::choice("channel", "渠道", options, "phone");
+        typed(&mut field, "sx");
+        look(|look| {
+            assert!(!field.check(look));
+            assert!(field.error.contains("sx"), "{}", field.error);
+        });
+        field.input(&Input::Key(KeyCode::Right.into()));
+        look(|look| assert!(field.check(look)));
+    }
+
+    #[test]
+    fn a_text_longer_than_any_slip_holds_is_told() {
+        let mut line = Field::line("customer", "客户", &"好".repeat(LINE_MOST + 1));
+        let mut whole = Field::line("customer", "客户", &"好".repeat(LINE_MOST));
+        look(|look| {
+            assert!(!line.check(look) && line.error.contains("401"), "{}", line.error);
+            assert!(whole.check(look));
+        });
+    }
 }

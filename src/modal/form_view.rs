@@ -4,7 +4,7 @@ use super::composition_view;
 use super::field::{Field, Kind};
 use super::form::Form;
 use super::preview;
-use crate::text::{harmless, width};
+use crate::text::width;
 use crate::ui::{Look, overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -24,8 +24,7 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
     let compares = form.composition.as_ref().is_some_and(|c| !c.old.is_empty()) && wide;
     let total = if beside || compares { FORM_WIDTH + ASIDE_WIDTH } else { FORM_WIDTH };
     let columns = usize::from(FORM_WIDTH.min(area.width).saturating_sub(4));
-    let lead =
-        if form.lead.is_empty() { Vec::new() } else { width::wrap(&harmless::block(&form.lead), columns) };
+    let lead = if form.lead.is_empty() { Vec::new() } else { width::wrap(&form.lead, columns) };
     let fields: u16 = form.fields.iter().map(Field::rows).sum();
     let help: u16 = if below { 5 } else { 3 + u16::from(form.composition.is_some()) };
     // A long lead (the outcome of a guide) takes the room the fields leave.

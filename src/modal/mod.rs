@@ -92,3 +92,6 @@ pub(crate) fn frame(area: Rect, buf: &mut Buffer, look: &Look, title: &str) -> R
     block.render(area, buf);
     inner
 }
+
+#[cfg(test)]
+mod tests;

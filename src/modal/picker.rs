@@ -47,7 +47,7 @@ impl PickItem {
 pub struct Picker {
     pub title: String,
     /// A sentence above the list.
-    pub lead: String,
+    lead: String,
     items: Vec<PickItem>,
     shown: Vec<usize>,
     query: LineInput,
@@ -66,7 +66,7 @@ impl Picker {
     pub fn new(title: impl Into<String>, items: Vec<PickItem>) -> Self {
         let shown = (0..items.len()).collect();
         Self {
-            title: title.into(),
+            title: harmless::line(&title.into()),
             lead: String::new(),
             items,
             shown,
@@ -80,7 +80,7 @@ impl Picker {
     }
 
     pub fn lead(mut self, lead: impl Into<String>) -> Self {
-        self.lead = lead.into();
+        self.lead = harmless::block(&lead.into());
         self
     }
 

@@ -23,8 +23,8 @@ pub struct TextView {
 impl TextView {
     /// Text that is wrapped to the window.
     pub fn new(title: impl Into<String>, text: &str) -> Self {
-        let text = harmless::block(text);
-        Self { title: title.into(), text, scroll: 0, preformatted: false, letter: None, hint: String::new() }
+        let (title, text) = (harmless::line(&title.into()), harmless::block(text));
+        Self { title, text, scroll: 0, preformatted: false, letter: None, hint: String::new() }
     }
 
     /// Text that is laid out already, 80 columns.

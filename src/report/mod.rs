@@ -15,7 +15,7 @@ pub mod summary;
 pub mod trail;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, lists};
 use crate::text::locale::Locale;
 
 /// What a report is told in: language, local time, and the labels of the configuration.
@@ -27,6 +27,13 @@ pub struct Setting<'a> {
 }
 
 impl Setting<'_> {
+    /// Id and label of a warehouse; an order that names none leaves from the first one.
+    pub(crate) fn warehouse(&self, id: &str) -> (String, String) {
+        let list = &self.config.lists.warehouses;
+        let id = lists::or_first(list, id);
+        (id.to_owned(), lists::label(list, id, self.locale.lang()).to_owned())
+    }
+
     /// `06-01 17:02`
     pub(crate) fn time(&self, at: i64) -> String {
         crate::text::when::md_hm(self.clock.local(at))

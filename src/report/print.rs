@@ -1,6 +1,7 @@
 //! Pages on their way to paper. So far a page becomes a file that any browser prints; the printers will stand here.
 
-use std::io::{Result, Write as _};
+use crate::keep;
+use std::io::Result;
 use std::path::{Path, PathBuf};
 
 /// The longest name of a file before its ending.
@@ -19,29 +20,10 @@ pub fn file_name(text: &str) -> String {
 /// # Errors
 /// When the folder can't be made or the file can't be written.
 pub fn keep(folder: &Path, name: &str, page: &[u8]) -> Result<PathBuf> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
+    keep::folder(folder)?;
     let path = folder.join(name);
-    let half = folder.join(format!(".{name}.{}", std::process::id()));
-    let written = write_private(&half, page).and_then(|()| std::fs::rename(&half, &path));
-    if let Err(error) = written {
-        let _ = std::fs::remove_file(&half);
-        return Err(error);
-    }
+    keep::whole(&path, page)?;
     Ok(path)
-}
-
-fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 #[cfg(test)]

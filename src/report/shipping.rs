@@ -3,7 +3,7 @@
 
 use super::render::json::known;
 use super::{Block, Column, Report, Setting, Table};
-use crate::config::{Labelled as _, lists};
+use crate::config::lists;
 use crate::domain::shipping::{Shipped, loads};
 use crate::domain::shop::Shop;
 use crate::text::when;
@@ -31,13 +31,6 @@ pub struct Shipping<'a> {
 }
 
 impl Setting<'_> {
-    /// Id and label of a warehouse; an order that names none leaves from the first one.
-    pub(crate) fn warehouse(&self, id: &str) -> (String, String) {
-        let list = &self.config.lists.warehouses;
-        let id = if id.is_empty() { list.first().map_or("", |w| w.id()) } else { id };
-        (id.to_owned(), lists::label(list, id, self.locale.lang()).to_owned())
-    }
-
     /// The heading a parcel went out under.
     pub(crate) fn heading(&self, parcel: &Shipped) -> String {
         let stored =

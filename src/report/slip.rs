@@ -15,6 +15,8 @@ pub struct Slip<'a> {
     pub order: &'a Order,
     /// Heading and phone on the slip.
     pub shop: &'a Shop,
+    /// C2: grams the parcel should weigh; `None` while that is not known.
+    pub weight_g: Option<i64>,
     pub printed_at: i64,
     /// Agent at the keyboard, "" when nobody has a shift.
     pub printed_by: &'a str,
@@ -88,6 +90,8 @@ impl Slip<'_> {
         let (d, lists) = (&self.order.data, &setting.config.lists);
         let time = |at: Option<i64>| at.map_or_else(String::new, |at| setting.full_time(at));
         let (cod, paid) = (d.payment_kind == "cod", time(d.paid_at));
+        let grams = |g: i64| locale.tf("slip.grams", &[("grams", &g.to_string())]);
+        let weight = self.weight_g.map(grams).unwrap_or_default();
         let unpaid = || locale.t("slip.not_paid").to_owned();
         let pairs = [
             ("slip.meta.number", d.order_no.clone()),
@@ -99,6 +103,7 @@ impl Slip<'_> {
             ("slip.meta.courier", lists::label(&lists.couriers, &d.courier, lang).to_owned()),
             ("slip.meta.tracking_no", d.tracking_no.clone()),
             ("slip.meta.warehouse", setting.warehouse(&d.warehouse).1),
+            ("slip.meta.weight", weight),
             ("slip.meta.customer", d.customer.clone()),
             ("slip.meta.shop_phone", self.shop.phone.clone()),
             ("slip.meta.printed", format!("{} {}", setting.full_time(self.printed_at), self.printed_by)),
@@ -190,6 +195,7 @@ impl Slip<'_> {
         value["payment_kind"] = json!(d.payment_kind);
         value["to_collect"] = json!(self.to_collect());
         value["warehouse"] = known(&setting.warehouse(&d.warehouse).0);
+        value["expected_weight_g"] = json!(self.weight_g);
         value["wishes"] = wishes.collect::<Vec<_>>().into();
         value["prints"] = json!(prints);
         value["reprint"] = json!(prints > 0);

@@ -25,11 +25,13 @@ pub fn of_order(store: &Store, order_id: i64) -> Result<Option<CallBack>> {
 
 fn delivered(store: &Store, order_id: i64, note: &str, again_at: Option<i64>, now: i64) -> Result<Order> {
     let order = order::get(store, order_id)?;
-    if !matches!(order.status, OrderStatus::Signed | OrderStatus::Done) {
+    let before = of_order(store, order_id)?;
+    // One that was put off before the order was closed can still be ended.
+    let is_planned = matches!(order.status, OrderStatus::Signed | OrderStatus::Done) || before.is_some();
+    if !is_planned {
         return Err(StoreError::refused(&CallBackRefusal::NotDelivered));
     }
-    let done_at = of_order(store, order_id)?.and_then(|c| c.done_at);
-    check_call(done_at, note, again_at, now).map_err(|e| StoreError::refused(&e))?;
+    check_call(before.and_then(|c| c.done_at), note, again_at, now).map_err(|e| StoreError::refused(&e))?;
     Ok(order)
 }
 
@@ -115,6 +117,15 @@ mod tests {
         undo::last(&mut store, &actor(8000)).unwrap();
         assert_eq!(of_order(&store, 1).unwrap().unwrap().done_at, None);
         assert!(feedback::list(&store, 10).unwrap().is_empty(), "taken back together");
+    }
+
+    #[test]
+    fn o14_one_that_was_put_off_is_ended_although_the_order_was_closed_since() {
+        let mut store = signed();
+        put_off(&mut store, &actor(1000), 1, 5000, "没人接").unwrap();
+        order::advance(&mut store, &actor(2000), 1, OrderStatus::Closed, "退货退款", &[]).unwrap();
+        done(&mut store, &actor(6000), 1, "已退款，不再打扰", ("", "")).unwrap();
+        assert_eq!(of_order(&store, 1).unwrap().unwrap().done_at, Some(6000));
     }
 
     #[test]

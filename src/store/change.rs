@@ -3,7 +3,8 @@
 use super::{Actor, Op, Result, Store, StoreError, Write, coded, order, remark};
 use crate::domain::Entity;
 use crate::domain::change::{
-    Branch, ChangeRefusal, ChangeRequest, Outcome, Tick, check_close, check_edit, check_open, next_branch,
+    Branch, ChangeRefusal, ChangeRequest, Outcome, Tick, check_close, check_edit, check_open, check_resend,
+    next_branch,
 };
 use crate::domain::order::{Order, OrderData};
 use rusqlite::{OptionalExtension, Row, params};
@@ -161,10 +162,26 @@ pub fn edit(store: &mut Store, by: &Actor, id: i64, data: &OrderData, why: order
         return Err(StoreError::refused(&ChangeRefusal::NothingChanged));
     }
     store.transact(by, about("change_edit", &order).reason(why.reason), |w| {
-        order::edit_in(w, &order, data, why)?;
-        w.execute("UPDATE change_requests SET edited_at = ?1 WHERE id = ?2", params![by.at, id])?;
-        Ok(())
+        order::edit_in(w, &order, data, why)
     })
+}
+
+/// O7: the order was changed, here or in another room: what its open request asked for is done. One that is about to
+/// be talked out of has nothing changed for it.
+pub(super) fn edited_in(w: &Write, order_id: i64) -> Result<()> {
+    w.execute(
+        "UPDATE change_requests SET edited_at = ?1
+         WHERE order_id = ?2 AND closed_at IS NULL AND branch <> ?3",
+        params![w.by.at, order_id, Branch::Persuade.code()],
+    )?;
+    Ok(())
+}
+
+/// O7: its parcel is being brought back.
+pub(super) fn is_recalled(w: &Write, order_id: i64) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change_requests
+               WHERE order_id = ?1 AND closed_at IS NULL AND branch = ?2)";
+    Ok(w.prepare_cached(sql)?.query_row(params![order_id, Branch::Recall.code()], |r| r.get(0))?)
 }
 
 /// O7, R2: the remark is rewritten and its step ticked; returns the whole text as it goes to the platform.
@@ -195,26 +212,43 @@ pub fn go_on(store: &mut Store, by: &Actor, id: i64) -> Result<Branch> {
     })
 }
 
-/// O7: sent again under a new tracking number; its step is ticked.
+/// The parcel that is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parcel<'a> {
+    pub courier: &'a str,
+    pub tracking_no: &'a str,
+}
+
+/// O7: sent again under a new tracking number, now; its step is ticked. `earlier` are the steps before it. When the
+/// first parcel left stands in the history.
+///
+/// # Errors
+/// The [`ChangeRefusal`]: not back yet, no courier, the old number.
 pub fn resend(
     store: &mut Store,
     by: &Actor,
     id: i64,
     step: Step,
-    courier: &str,
-    tracking_no: &str,
+    earlier: &[&str],
+    parcel: Parcel,
 ) -> Result<()> {
     let (request, order) = still_open(store, id)?;
-    if request.branch != Branch::Recall {
-        return Err(StoreError::refused(&ChangeRefusal::OtherWay));
+    check_resend(&request, order.status, earlier).map_err(|e| StoreError::refused(&e))?;
+    let (courier, tracking_no) = (parcel.courier.trim(), parcel.tracking_no.trim());
+    if courier.is_empty() {
+        return Err(StoreError::refused(&ChangeRefusal::CourierMissing));
     }
     if tracking_no == order.data.tracking_no || tracking_no.is_empty() {
         return Err(StoreError::refused(&ChangeRefusal::SameTracking));
     }
-    let data =
-        OrderData { courier: courier.to_owned(), tracking_no: tracking_no.to_owned(), ..order.data.clone() };
+    let data = OrderData {
+        courier: courier.to_owned(),
+        tracking_no: tracking_no.to_owned(),
+        shipped_at: Some(by.at),
+        ..order.data.clone()
+    };
     store.transact(by, about("change_resend", &order).reason(&request.reason), |w| {
-        order::edit_in(w, &order, &data, order::Why { reason: &request.reason, entry_error: false })?;
+        order::rewrite_in(w, &order, &data, order::Why { reason: &request.reason, entry_error: false })?;
         tick_in(w, &request, step)
     })
 }
@@ -243,11 +277,12 @@ pub fn close(
     })
 }
 
-/// What the order said before it was changed for a request: column → value, only the changed ones.
+/// What the order said before it was changed since a request was made, in whatever room: column → value, only the
+/// changed ones.
 pub fn before(store: &Store, request: &ChangeRequest) -> Result<Map<String, Value>> {
     let mut statement = store.conn().prepare_cached(
         "SELECT c.before FROM changes c JOIN ops o ON o.id = c.op_id
-         WHERE c.tbl = 'orders' AND c.row_id = ?1 AND o.kind = 'change_edit' AND o.at >= ?2
+         WHERE c.tbl = 'orders' AND c.row_id = ?1 AND o.kind IN ('change_edit', 'order_edit', 'order_call') AND o.at >= ?2
            AND c.before IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)
          ORDER BY c.id DESC",
     )?;

@@ -1,8 +1,9 @@
 //! Cash on delivery: what came back and what was refused at the door (O12).
 
-use super::{Actor, Op, Result, Store, StoreError, order};
-use crate::domain::Entity;
+use super::{Actor, Op, Result, Store, StoreError, order, reminder};
 use crate::domain::cod::{CodPart, CodRefusal};
+use crate::domain::reminder::{COD_REFUSED, NewReminder};
+use crate::domain::{Entity, Subject};
 use rusqlite::params;
 
 /// O12: money, signed slip or both came back at `at`. With the money the order is paid.
@@ -33,8 +34,12 @@ pub fn back(store: &mut Store, by: &Actor, order_id: i64, part: CodPart, at: i64
     })
 }
 
-/// O12: refused at the door; the reason is an id of the configuration.
-pub fn refuse(store: &mut Store, by: &Actor, order_id: i64, reason: &str) -> Result<()> {
+/// Seconds after which a refused parcel is asked about: the courier sends it back the next day.
+const FOLLOW_UP: i64 = 2 * 3600;
+
+/// O12: refused at the door; the reason is an id of the configuration. Nothing waits for its money any more, so a
+/// reminder with `todo` goes on with it.
+pub fn refuse(store: &mut Store, by: &Actor, order_id: i64, reason: &str, todo: &str) -> Result<()> {
     let order = order::get(store, order_id)?;
     order.cod().check_refused(&order.data.payment_kind, reason).map_err(|e| StoreError::refused(&e))?;
     let op = Op::new("cod_refused").about(Entity::Order, order_id).note(order.data.order_no).reason(reason);
@@ -43,6 +48,10 @@ pub fn refuse(store: &mut Store, by: &Actor, order_id: i64, reason: &str) -> Res
             "UPDATE orders SET refused_at = ?1, refused_reason = ?2 WHERE id = ?3",
             params![by.at, reason.trim(), order_id],
         )?;
+        let about = Some(Subject::new(Entity::Order, order_id));
+        let due_at = by.at + FOLLOW_UP;
+        let new = NewReminder { kind: COD_REFUSED.into(), about, due_at, text: todo.to_owned() };
+        reminder::add_in(w, &new)?;
         order::event(w, order_id, "cod_refused", reason.trim())
     })
 }
@@ -56,6 +65,7 @@ pub fn accept_after_all(store: &mut Store, by: &Actor, order_id: i64) -> Result<
     let op = Op::new("cod_accepted").about(Entity::Order, order_id).note(order.data.order_no);
     store.transact(by, op, |w| {
         w.execute("UPDATE orders SET refused_at = NULL, refused_reason = '' WHERE id = ?1", [order_id])?;
+        reminder::done_of_kind_in(w, Subject::new(Entity::Order, order_id), COD_REFUSED)?;
         order::event(w, order_id, "cod_accepted", "")
     })
 }
@@ -113,13 +123,16 @@ mod tests {
         let (mut store, id) = shipped();
         let refused = accept_after_all(&mut store, &actor(2000), id).unwrap_err();
         assert_eq!(refused.key(), "cod.refuse.not_refused");
-        refuse(&mut store, &actor(2000), id, "service").unwrap();
+        refuse(&mut store, &actor(2000), id, "service", "致电道歉").unwrap();
+        let follow_up = reminder::open(&store, 9).unwrap();
+        assert_eq!((follow_up[0].due_at, follow_up[0].text.as_str()), (2000 + FOLLOW_UP, "致电道歉"));
         let order = order::get(&store, id).unwrap();
         assert_eq!(
             (order.refused_at, order.refused_reason.as_str(), order.cod().missing()),
             (Some(2000), "service", None)
         );
         accept_after_all(&mut store, &actor(3000), id).unwrap();
+        assert_eq!(reminder::open(&store, 9).unwrap(), [], "nothing to follow up");
         assert_eq!(order::get(&store, id).unwrap().cod().missing(), Some(CodPart::Both));
         let kinds: Vec<String> = order::events(&store, id).unwrap().into_iter().map(|e| e.kind).collect();
         assert_eq!(kinds[kinds.len() - 2..], ["cod_refused", "cod_accepted"]);

@@ -1,8 +1,9 @@
 //! Exceptions of orders with their to-do chain (O6).
 
-use super::{Actor, Op, Result, Store, StoreError, Write, order, words};
-use crate::domain::Entity;
+use super::{Actor, Op, Result, Store, StoreError, Write, order, reminder, words};
 use crate::domain::exception::{Exception, ExceptionRefusal, check_close};
+use crate::domain::reminder::NewReminder;
+use crate::domain::{Entity, Subject};
 use rusqlite::{OptionalExtension, Row, params};
 
 const SELECT: &str = "
@@ -79,12 +80,9 @@ pub fn open(
 }
 
 fn remind_in(w: &Write, id: i64, due_at: i64, text: &str) -> Result<()> {
-    w.execute(
-        "INSERT INTO reminders(kind, entity, entity_id, due_at, text, agent_id, shift_id)
-         VALUES ('exception', ?1, ?2, ?3, ?4, ?5, ?6)",
-        params![Entity::Exception.code(), id, due_at, text, w.by.agent_id, w.by.shift_id],
-    )?;
-    Ok(())
+    let about = Some(Subject::new(Entity::Exception, id));
+    let new = NewReminder { kind: "exception".into(), about, due_at, text: text.to_owned() };
+    reminder::add_in(w, &new).map(drop)
 }
 
 fn with_note(kind: &str, note: &str) -> String {
@@ -139,10 +137,7 @@ pub fn close(store: &mut Store, by: &Actor, id: i64, outcome: &str, cause: &str)
             "UPDATE exceptions SET outcome = ?1, cause = ?2, closed_at = ?3 WHERE id = ?4",
             params![outcome, cause, by.at, id],
         )?;
-        w.execute(
-            "UPDATE reminders SET done_at = ?1 WHERE entity = ?2 AND entity_id = ?3 AND done_at IS NULL",
-            params![by.at, Entity::Exception.code(), id],
-        )?;
+        reminder::done_about_in(w, Entity::Exception, id)?;
         order::event(w, exception.order_id, "exception_closed", &with_note(&exception.kind, outcome))
     })
 }

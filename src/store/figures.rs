@@ -15,7 +15,7 @@ use crate::domain::figures::{
 use crate::domain::money::Fen;
 use crate::domain::order::OrderStatus;
 use crate::domain::shift::Shift;
-use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
+use chrono::{NaiveDate, TimeDelta, Timelike};
 use rusqlite::{Row, params};
 
 /// Days before the scope whose orders decide who is a prospect: 21 to have paid in, 7 to have paid late.
@@ -102,8 +102,7 @@ impl<'a> Desk<'a> {
 
     /// The second a business day begins.
     fn start(&self, day: NaiveDate) -> i64 {
-        let cutoff = NaiveTime::from_hms_opt(self.cutoff.min(23), 0, 0).unwrap_or(NaiveTime::MIN);
-        self.clock.unix(day.and_time(cutoff))
+        self.clock.day_begins(day, self.cutoff)
     }
 
     /// The planned shifts of some days.

@@ -1,8 +1,9 @@
 //! Inquiries with their waits, promises and events (I1–I6, I11).
 
-use super::{Op, Result, Store, StoreError, Write, coded, customer, shop};
+use super::{Op, Result, Store, StoreError, Write, coded, customer, reminder, shop};
 use crate::domain::inquiry::{Inquiry, InquiryStatus, NewInquiry, Promise, check_close};
-use crate::domain::{Entity, Event};
+use crate::domain::reminder::NewReminder;
+use crate::domain::{Entity, Event, Subject};
 use crate::store::Actor;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -294,11 +295,9 @@ pub(super) fn close_in(w: &Write, id: i64, outcome: InquiryStatus, closing: &Clo
         params![outcome.code(), w.by.at, closing.lost_reason, closing.satisfaction, id],
     )?;
     if let Some(due_at) = closing.follow_up_at {
-        w.execute(
-            "INSERT INTO reminders(kind, entity, entity_id, due_at, text, agent_id, shift_id)
-             VALUES ('follow_up', 'inquiry', ?1, ?2, ?3, ?4, ?5)",
-            params![id, due_at, closing.note, w.by.agent_id, w.by.shift_id],
-        )?;
+        let about = Some(Subject::new(Entity::Inquiry, id));
+        let text = closing.note.clone();
+        reminder::add_in(w, &NewReminder { kind: "follow_up".into(), about, due_at, text })?;
     }
     let text = if closing.note.is_empty() { &closing.lost_reason } else { &closing.note };
     event(w, id, outcome.code(), text)

@@ -1,5 +1,9 @@
 //! What is due of orders and cases (O8, O9, O12, O14, A9): one list, and a count of what hurts that runs every few seconds.
 
+mod count;
+
+pub use count::{Late, PlannedCount, count_late};
+
 use super::{Result, Store, coded};
 use crate::config::Config;
 use crate::domain::case::Todo;
@@ -18,6 +22,7 @@ const DAY: i64 = 86_400;
 const COLUMNS: &str =
     "o.id, o.order_no, o.status, c.name AS customer, o.placed_at, o.promised_ship_at, o.shipped_at,
     o.payable_fen, o.nudges, o.nudged_at, o.assigned_to, o.courier, o.cod_money_at, o.cod_slip_at, o.refused_at,
+    o.done_at,
     coalesce(o.signed_at, o.done_at) AS delivered_at,
     (SELECT count(*) FROM chases h WHERE h.order_id = o.id AND h.kind = 'chase') AS chases";
 
@@ -29,6 +34,15 @@ const SHIP: &str = "FROM orders o INDEXED BY orders_late JOIN customers c ON c.i
 const COD: &str = "FROM orders o INDEXED BY orders_cod JOIN customers c ON c.id = o.customer_id
     WHERE o.payment_kind = 'cod' AND o.shipped_at IS NOT NULL AND o.status IN ('shipped', 'signed')
     AND (o.cod_money_at IS NULL OR o.cod_slip_at IS NULL) AND o.refused_at IS NULL AND o.deleted_at IS NULL";
+/// O12: finished by a platform before it came back; the time bounds how many of those are looked at.
+const COD_DONE: &str = "FROM orders o INDEXED BY orders_cod_done JOIN customers c ON c.id = o.customer_id
+    WHERE o.payment_kind = 'cod' AND o.shipped_at IS NOT NULL AND o.status = 'done'
+    AND (o.cod_money_at IS NULL OR o.cod_slip_at IS NULL) AND o.refused_at IS NULL AND o.deleted_at IS NULL
+    AND coalesce(o.done_at, o.shipped_at)";
+/// O14: put off to a time; ?1 now. An order that was closed since is called about no more.
+const PUT_OFF: &str = "FROM call_backs b INDEXED BY call_backs_open JOIN orders o ON o.id = b.order_id
+    JOIN customers c ON c.id = o.customer_id
+    WHERE b.done_at IS NULL AND b.due_at <= ?1 AND o.status IN ('signed', 'done') AND o.deleted_at IS NULL";
 /// O14: delivered orders of a tier's customers that nobody called back about; ?1 tier, ?2 and ?3 when delivered.
 const PLANNED: &str = "FROM orders o INDEXED BY orders_delivered JOIN customers c ON c.id = o.customer_id
     LEFT JOIN customers m ON m.id = c.merged_into
@@ -53,6 +67,7 @@ pub fn terms(config: &Config) -> Terms {
         },
         warning_hours: orders.ship_warning_hours,
         cod_return_hours: orders.cod_return_hours,
+        cod_watch_days: orders.cod_watch_days,
         call_backs: config.lists.tiers.iter().map(days).collect(),
     }
 }
@@ -68,26 +83,14 @@ pub fn list(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
     Ok(all)
 }
 
-/// How much of it hurts already: late to ship, COD overdue, call-backs due. Counted on the indexes.
-pub fn count_late(store: &Store, terms: &Terms, now: i64) -> Result<i64> {
-    let count = |sql: &str, values: &[&dyn ToSql]| -> Result<i64> {
-        Ok(store.conn().prepare_cached(sql)?.query_row(values, |r| r.get(0))?)
-    };
-    let cod_before = now - terms.cod_return_hours * 3600;
-    let mut late = count(&format!("SELECT count(*) {SHIP} AND o.promised_ship_at < ?1"), &[&now])?;
-    late += count(&format!("SELECT count(*) {COD} AND o.shipped_at < ?1"), &[&cod_before])?;
-    late += count(&format!("SELECT count(*) {TODO} AND t.due_at <= ?1"), &[&now])?;
-    late += count(
-        "SELECT count(*) FROM call_backs b JOIN orders o ON o.id = b.order_id
-         WHERE b.done_at IS NULL AND b.due_at <= ?1 AND o.deleted_at IS NULL",
-        &[&now],
-    )?;
-    let planned = format!("SELECT count(*) {PLANNED}");
-    for of in &terms.call_backs {
-        let until = now - of.days * DAY;
-        late += count(&planned, &[&of.tier, &(until - CALL_BACK_DAYS * DAY), &until])?;
-    }
-    Ok(late)
+/// O14: the call-backs that are due at a time, also one to come.
+pub fn call_backs_due(store: &Store, terms: &Terms, at: i64) -> Result<Vec<Keeper>> {
+    call_backs(store, terms, at)
+}
+
+/// O12: the condition of orders whose COD is out; finished ones of the time after `since` only.
+pub(super) fn cod_out(since: i64) -> String {
+    format!("o.id IN (SELECT o.id {COD} UNION ALL SELECT o.id {COD_DONE} > {since})")
 }
 
 /// O12: every order whose COD is overdue, the longest out first: a report cuts nothing.
@@ -178,15 +181,20 @@ fn shipping(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
 
 /// (c) O12: money or slip out too long, or nearly.
 fn cod(store: &Store, terms: &Terms, now: i64, limit: i64) -> Result<Vec<Keeper>> {
-    let sql = format!("SELECT {COLUMNS} {COD} AND o.shipped_at <= ?1 ORDER BY o.shipped_at LIMIT ?2");
+    let sql = format!(
+        "SELECT {COLUMNS} {COD} AND o.shipped_at <= ?1
+         UNION ALL SELECT {COLUMNS} {COD_DONE} > ?3 AND o.shipped_at <= ?1 ORDER BY shipped_at LIMIT ?2"
+    );
     let until = now - (terms.cod_return_hours - terms.warning_hours) * 3600;
-    rows(store, &sql, &[&until, &limit], |r| {
+    let since = now - terms.cod_watch_days * DAY;
+    rows(store, &sql, &[&until, &limit, &since], |r| {
         let facts = CodFacts {
             status: status(r)?,
             shipped_at: r.get("shipped_at")?,
             money_at: r.get("cod_money_at")?,
             slip_at: r.get("cod_slip_at")?,
             refused_at: r.get("refused_at")?,
+            done_at: r.get("done_at")?,
         };
         let Some(due_at) = facts.due_at(terms.cod_return_hours) else { return Ok(None) };
         Ok(Some(Keeper { missing: facts.missing(), ..keeper(KeeperKind::Cod, due_at, r)? }))
@@ -195,11 +203,7 @@ fn cod(store: &Store, terms: &Terms, now: i64, limit: i64) -> Result<Vec<Keeper>
 
 /// (d) O14: planned by tier, or put off to a time that has come.
 fn call_backs(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
-    let sql = format!(
-        "SELECT {COLUMNS}, b.due_at, b.note AS said FROM call_backs b JOIN orders o ON o.id = b.order_id
-         JOIN customers c ON c.id = o.customer_id
-         WHERE b.done_at IS NULL AND b.due_at <= ?1 AND o.deleted_at IS NULL ORDER BY b.due_at LIMIT {ROWS}"
-    );
+    let sql = format!("SELECT {COLUMNS}, b.due_at, b.note AS said {PUT_OFF} ORDER BY b.due_at LIMIT {ROWS}");
     let mut all = rows(store, &sql, &[&now], |r| {
         Ok(Some(Keeper { note: r.get("said")?, ..keeper(KeeperKind::CallBack, r.get("due_at")?, r)? }))
     })?;

@@ -307,14 +307,8 @@ fn private_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
         return Ok(());
     }
-    let result = {
-        let mut builder = std::fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)
-    };
-    result.map_err(|e| StoreError::Open { path: folder.to_owned(), cause: e.to_string() })
+    crate::keep::folder(folder)
+        .map_err(|e| StoreError::Open { path: folder.to_owned(), cause: e.to_string() })
 }
 
 /// 0600, created empty; SQLite gives its side files the same mode.

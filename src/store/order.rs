@@ -13,13 +13,13 @@ mod write;
 pub use assign::assign;
 pub use call::{Call, call_again, calls_missed, confirm_call, miss_call};
 pub use check::{answer, answer_in, answers, checklist, clear_answer, surroundings};
-pub use find::by_number;
+pub use find::of_number;
 pub use import::{Incoming, Upsert, Whose, upsert_all, upsert_in};
-pub use slip::{of_number, slip_printed};
+pub use slip::slip_printed;
 pub use together::{Joining, join, same_buyer};
 pub use weigh::{short_products, weigh};
-pub(super) use write::event;
 pub use write::{Why, advance, create, create_in, edit, edit_in, nudge};
+pub(super) use write::{event, rewrite_in};
 
 use super::{Result, Store, StoreError, coded, words};
 use crate::domain::Event;
@@ -166,11 +166,6 @@ pub fn page(store: &Store, from: &str, to: &str, after: i64, limit: i64) -> Resu
     let mut statement = store.conn().prepare_cached(&sql)?;
     let rows = statement.query_map(rusqlite::params![after, from, to, limit], row_to_order)?;
     with_lines(store.conn(), rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// By its number, whatever the shop.
-pub fn find_by_no(store: &Store, order_no: &str) -> Result<Option<Order>> {
-    one(store.conn(), "o.order_no = ?1 AND o.deleted_at IS NULL", &[&order_no])
 }
 
 /// Which orders a list shows.

@@ -1,17 +1,15 @@
 //! Products and their stock (C2).
 
 mod import;
-mod matching;
 mod stock;
 
 pub use import::{Listed, import_in};
-pub use matching::matching;
-pub use stock::{delist, named_in};
+pub use stock::{MOST, delist, named_in};
 
 use super::{Actor, Op, Result, Store, Write};
 use crate::domain::Entity;
 use crate::domain::money::Fen;
-use crate::domain::product::Product;
+use crate::domain::product::{self, Product};
 use rusqlite::{OptionalExtension, Row, params};
 
 const SELECT: &str = "
@@ -40,10 +38,9 @@ pub fn get_by_code(store: &Store, code: &str) -> Result<Option<Product>> {
     Ok(store.conn().prepare_cached(&sql)?.query_row([code], row_to_product).optional()?)
 }
 
-/// The first product of a title, exactly as it is written.
-pub fn get_by_title(store: &Store, title: &str) -> Result<Option<Product>> {
-    let sql = format!("{SELECT} WHERE p.title = ?1 AND p.deleted_at IS NULL ORDER BY p.id LIMIT 1");
-    Ok(store.conn().prepare_cached(&sql)?.query_row([title], row_to_product).optional()?)
+/// F6, I8: the one product a text means, by its code or its title; `None` when it could be several.
+pub fn meant(store: &Store, text: &str) -> Result<Option<Product>> {
+    Ok(product::meant(text, &named_in(store, text, MOST)?).cloned())
 }
 
 /// I8: pieces over all warehouses; `None` when the product or its stock is not known.
@@ -52,21 +49,6 @@ pub fn stock(store: &Store, code: &str) -> Result<Option<i64>> {
         return Ok(None);
     }
     Ok(get_by_code(store, code)?.and_then(|p| p.stock))
-}
-
-/// I8: the stock of the one product of this title or code; `None` when several specifications share the title.
-pub fn stock_of_title(store: &Store, title: &str) -> Result<Option<i64>> {
-    if title.is_empty() {
-        return Ok(None);
-    }
-    let sql = format!("{SELECT} WHERE (p.title = ?1 OR p.code = ?1) AND p.deleted_at IS NULL LIMIT 2");
-    let mut statement = store.conn().prepare_cached(&sql)?;
-    let found: Vec<Product> =
-        statement.query_map([title], row_to_product)?.collect::<rusqlite::Result<_>>()?;
-    Ok(match found.as_slice() {
-        [one] => one.stock,
-        _ => None,
-    })
 }
 
 /// The TOP list: ranked by hand first, then as they were entered.
@@ -162,9 +144,9 @@ mod tests {
         let mut store = store();
         upsert(&mut store, &actor(1), &umbrella()).unwrap();
         for text in ["u-01 红色", "大雨伞两把", "雨伞"] {
-            assert_eq!(matching(&store, text).unwrap().len(), 1, "{text}");
+            assert_eq!(named_in(&store, text, MOST).unwrap().len(), 1, "{text}");
         }
-        assert_eq!(matching(&store, "毛巾").unwrap(), vec![]);
+        assert_eq!(named_in(&store, "毛巾", MOST).unwrap(), vec![]);
     }
 
     #[test]
@@ -173,10 +155,10 @@ mod tests {
         let id = upsert(&mut store, &actor(1), &Product { stock: Some(2), ..umbrella() }).unwrap();
         store.transact(&actor(2), Op::new("product_save"), |w| set_stock_in(w, id, "义乌仓", 3)).unwrap();
         assert_eq!(stock(&store, "U-01").unwrap(), Some(5));
-        assert_eq!(stock_of_title(&store, "雨伞").unwrap(), Some(5));
+        assert_eq!(meant(&store, "雨伞").unwrap().and_then(|p| p.stock), Some(5));
         let big = Product { code: "U-02".into(), stock: Some(9), ..umbrella() };
         upsert(&mut store, &actor(3), &big).unwrap();
-        assert_eq!(stock_of_title(&store, "雨伞").unwrap(), None, "which of the two is not known");
+        assert_eq!(meant(&store, "雨伞").unwrap(), None, "which of the two is not known");
         assert_eq!(top(&store, 10).unwrap().len(), 2);
     }
 }

@@ -129,12 +129,7 @@ pub fn tell(store: &mut Store, by: &Actor, id: i64) -> Result<()> {
         } else {
             inquiry::event(w, about, "copied", &question.answer)?;
         }
-        w.execute(
-            "UPDATE reminders SET done_at = ?1
-             WHERE entity = 'inquiry' AND entity_id = ?2 AND kind = 'answer_known' AND done_at IS NULL",
-            params![by.at, about],
-        )?;
-        Ok(())
+        reminder::done_of_kind_in(w, Subject::new(Entity::Inquiry, about), "answer_known")
     })
 }
 

@@ -111,6 +111,16 @@ pub fn done_about_in(w: &Write, entity: Entity, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Those of one kind ring no more: what they are about is settled, other things are not.
+pub fn done_of_kind_in(w: &Write, about: Subject, kind: &str) -> Result<()> {
+    w.prepare_cached(
+        "UPDATE reminders SET done_at = ?1
+         WHERE entity = ?2 AND entity_id = ?3 AND kind = ?4 AND done_at IS NULL",
+    )?
+    .execute(params![w.by.at, about.entity.code(), about.id, kind])?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 
 use super::{Result, Store, snippet};
 use crate::domain::Entity;
-use crate::domain::customer::mask_phone;
+use crate::domain::customer::{mask_phone, masked};
 use crate::domain::snippet::{Field, Index, Order, Scope};
 use crate::text::harmless;
 use crate::text::when::narrow;
@@ -251,22 +251,6 @@ fn escaped(query: &str) -> String {
         out.push(c);
     }
     out
-}
-
-/// X2: mobile numbers within a text (eleven digits from 13 to 19, nothing longer) are masked.
-fn masked(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let digits = &rest[start..];
-        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-        let (run, after) = digits.split_at(end);
-        out.push_str(&rest[..start]);
-        let is_mobile = run.len() == 11 && run.starts_with('1') && matches!(run.as_bytes()[1], b'3'..=b'9');
-        out.push_str(&if is_mobile { mask_phone(run) } else { run.to_owned() });
-        rest = after;
-    }
-    out + rest
 }
 
 #[cfg(test)]

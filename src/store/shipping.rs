@@ -16,7 +16,7 @@ pub fn shipped(
     to: NaiveDate,
 ) -> Result<Vec<Shipped>> {
     let cutoff = config.settings.cutoff_hour;
-    let start = |day: NaiveDate| clock.unix(day.and_hms_opt(cutoff.min(23), 0, 0).unwrap_or_default());
+    let start = |day: NaiveDate| clock.day_begins(day, cutoff);
     let mut statement = store.conn().prepare_cached(
         "SELECT o.order_no, s.name AS shop, s.heading, o.courier, o.tracking_no, o.warehouse, o.shipped_at,
                 CASE o.city WHEN '' THEN o.province ELSE o.city END AS city,

@@ -93,7 +93,7 @@ fn standing_parts(store: &Store, op_id: i64) -> Result<Vec<i64>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whether a later action that still stands touched a row of any part: asked before the first part goes.
+/// Whether a later action that still stands depends on a row of any part: asked before the first part goes.
 fn later_than_parts(store: &Store, op_id: i64) -> Result<bool> {
     Ok(store.conn.query_row(
         "SELECT EXISTS (
@@ -101,6 +101,8 @@ fn later_than_parts(store: &Store, op_id: i64) -> Result<bool> {
              JOIN changes c ON c.tbl = l.tbl AND c.row_id = l.row_id AND c.id < l.id
              JOIN ops p ON p.id = c.op_id
            WHERE o.id > ?1 AND o.undoes IS NULL AND o.part_of IS NOT ?1 AND (p.id = ?1 OR p.part_of = ?1)
+             AND (c.before IS NULL OR c.after IS NULL OR l.before IS NULL OR l.after IS NULL
+               OR EXISTS (SELECT 1 FROM json_each(l.before) k JOIN json_each(c.before) m ON m.key = k.key))
              AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = coalesce(o.part_of, o.id)))",
         [op_id],
         |r| r.get(0),
@@ -137,8 +139,8 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
-    for Changed { table, row, .. } in &changes {
-        if changed_since(w, op_id, table, *row)? {
+    for change in &changes {
+        if changed_since(w, op_id, change)? {
             return Err(StoreError::Refused(LATER.into()));
         }
     }
@@ -184,16 +186,22 @@ fn in_use(w: &Write, table: &str, row: i64) -> Result<bool> {
     Ok(w.prepare_cached(&sql)?.query_row([row], |r| r.get(0))?)
 }
 
-/// A later op that still stands touched the row. An op and the op that undid it cancel each other out.
-fn changed_since(w: &Write, op_id: i64, table: &str, row: i64) -> Result<bool> {
+/// A later op that still stands changed the same columns of the row, or took it away: a slip that was printed since
+/// does not hold on to the address. A row the op made goes as a whole, so every later change holds on to it. An op
+/// and the op that undid it cancel each other out.
+fn changed_since(w: &Write, op_id: i64, change: &Changed) -> Result<bool> {
+    let Changed { table, row, before, after } = change;
+    let columns = before.as_ref().filter(|_| after.is_some());
     let later: bool = w
         .prepare_cached(
             "SELECT EXISTS (
                SELECT 1 FROM changes c JOIN ops o ON o.id = c.op_id
                WHERE c.tbl = ?1 AND c.row_id = ?2 AND c.op_id > ?3 AND o.id <> ?4 AND o.undoes IS NULL
-                 AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id))",
+                 AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)
+                 AND (?5 IS NULL OR c.before IS NULL OR c.after IS NULL
+                   OR EXISTS (SELECT 1 FROM json_each(c.before) k JOIN json_each(?5) m ON m.key = k.key)))",
         )?
-        .query_row(params![table, row, op_id, w.op_id()], |r| r.get(0))?;
+        .query_row(params![table, row, op_id, w.op_id(), columns], |r| r.get(0))?;
     Ok(later)
 }
 

@@ -3,11 +3,11 @@
 use super::{Result, Store, figures, mining, question, snippet};
 use crate::clock::{Clock, business_day};
 use crate::config::Config;
-use crate::domain::handoff::masked;
+use crate::domain::customer::masked;
 use crate::domain::mining::Answers;
 use crate::domain::question::Question;
 use crate::domain::usage::{Added, Approval, Daily, Repeated, UNUSED_DAYS, Usage, Used};
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 use std::collections::HashMap;
 
 /// Snippets in the list of the most used.
@@ -17,8 +17,8 @@ const ROWS: i64 = 500;
 
 /// The seconds of business days `from..=to`.
 fn span(config: &Config, clock: &Clock, from: NaiveDate, to: NaiveDate) -> (i64, i64) {
-    let cutoff = NaiveTime::from_hms_opt(config.settings.cutoff_hour.min(23), 0, 0).unwrap_or(NaiveTime::MIN);
-    (clock.unix(from.and_time(cutoff)), clock.unix((to + TimeDelta::days(1)).and_time(cutoff)))
+    let begins = |day| clock.day_begins(day, config.settings.cutoff_hour);
+    (begins(from), begins(to + TimeDelta::days(1)))
 }
 
 /// F6: the statistics of business days `from..=to`.

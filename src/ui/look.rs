@@ -4,6 +4,7 @@ use super::Theme;
 use crate::clock::{Clock, Moment};
 use crate::config::{Config, Labelled, lists};
 use crate::domain::checklist::Finding;
+use crate::domain::customer::masked;
 use crate::domain::customer::{mask_address, mask_phone};
 use crate::domain::order::Address;
 use crate::domain::product::Product;
@@ -72,6 +73,12 @@ impl<'a> Look<'a> {
         let digits = name.chars().filter(char::is_ascii_digit).count();
         let is_phone = digits >= 7 && name.chars().all(|c| c.is_ascii_digit() || "+- ".contains(c));
         if is_phone { self.phone(&name) } else { name }
+    }
+
+    /// X2: a text from outside as lists show it: phones within are masked.
+    pub fn text(&self, text: &str) -> String {
+        let text = harmless::line(text);
+        if self.config.settings.privacy.mask { masked(&text) } else { text }
     }
 
     /// X2: an address as lists show it.

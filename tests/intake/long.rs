@@ -155,7 +155,7 @@ fn orders_worked_on_meanwhile_stay_when_an_import_is_given_up() {
     let mut worker = Store::open_beside(&desk.db()).unwrap();
     let mut worked_on = false;
     let result = desk.import(&mut worker, &mut |rows| {
-        if let Some(found) = order::find_by_no(&screen, "101200").unwrap().filter(|_| !worked_on) {
+        if let Some(found) = order::of_number(&screen, "101200").unwrap().pop().filter(|_| !worked_on) {
             order::advance(&mut screen, &by(), found.id, OrderStatus::WaitConfirm, "", &[]).unwrap();
             worked_on = true;
         }
@@ -165,7 +165,7 @@ fn orders_worked_on_meanwhile_stay_when_an_import_is_given_up() {
     let locale = shiftdesk::text::locale::Locale::new(shiftdesk::text::locale::Lang::En);
     assert!(error.text(&locale).unwrap().starts_with("Cancelled. ") && worked_on);
     assert_eq!(desk.count("orders"), PART);
-    let kept = order::find_by_no(&screen, "101200").unwrap().unwrap();
+    let kept = order::of_number(&screen, "101200").unwrap().pop().unwrap();
     assert_eq!(kept.status, OrderStatus::WaitConfirm);
     assert_eq!(counts(&desk.import(&mut worker, &mut |_| true).unwrap()), (ORDERS - PART, 0, PART));
 }
@@ -192,7 +192,7 @@ fn an_import_with_an_order_worked_on_since_is_not_undone_in_part() {
     let desk = Desk::new(ORDERS);
     let mut store = desk.open();
     desk.import(&mut store, &mut |_| true).unwrap();
-    let id = order::find_by_no(&store, "100001").unwrap().unwrap().id;
+    let id = order::of_number(&store, "100001").unwrap().pop().unwrap().id;
     let other = Actor { shift_id: None, agent_id: None, ..by() };
     order::advance(&mut store, &other, id, OrderStatus::WaitConfirm, "", &[]).unwrap();
     // Somebody else's shift: not a step of this one, but it stands in the way.

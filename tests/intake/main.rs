@@ -80,7 +80,7 @@ fn a_dry_run_tells_what_would_change_and_writes_nothing() {
             "30002704603372572 status_raw: 买家已付款，等待卖家发货 → 卖家已发货，等待买家确认"
         ]
     );
-    let order = order::find_by_no(&store, "30002704603372572").unwrap().unwrap();
+    let order = order::of_number(&store, "30002704603372572").unwrap().pop().unwrap();
     assert_eq!(order.status, OrderStatus::WaitConfirm);
 }
 
@@ -135,7 +135,7 @@ fn a_bad_row_costs_that_row_only_and_is_named_by_line_column_and_reason() {
         assert!(told.starts_with(&format!("{line} {column} ")) && told.contains(reason), "{told}");
     }
     assert_eq!((report.rows, report.new), (12, 2));
-    assert!(order::find_by_no(&store, "10011").unwrap().is_some(), "the row after the open quote");
+    assert!(order::of_number(&store, "10011").unwrap().pop().is_some(), "the row after the open quote");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn the_shop_is_the_named_one_else_the_files_else_the_first_served() {
         std::fs::write(&path, text).unwrap();
         let options = Options { shop: shop.map(str::to_owned), ..options() };
         import_with(&mut store, &path, &options).unwrap();
-        order::find_by_no(&store, "10001").unwrap().unwrap().data.shop
+        order::of_number(&store, "10001").unwrap().pop().unwrap().data.shop
     };
     let named = format!("{HEADER}\n{}", row("10001", "138,2025-11-01 10:00:00,雨伞,1,甲店"));
     let unnamed = format!("{HEADER}\n{}", row("10001", "138,2025-11-01 10:00:00,雨伞,1,null"));
@@ -201,12 +201,12 @@ fn an_own_format_reads_rows_of_items_without_code() {
     let mut store = Store::in_memory().unwrap();
     let report = import_with(&mut store, &path, &options).unwrap();
     assert_eq!((report.format.as_str(), report.rows, report.new, report.rejected.len()), ("own", 3, 2, 0));
-    let first = order::find_by_no(&store, "A-1001").unwrap().unwrap();
+    let first = order::of_number(&store, "A-1001").unwrap().pop().unwrap();
     let lines: Vec<_> =
         first.data.lines.iter().map(|l| (l.title.as_str(), l.code.as_str(), l.qty, l.amount.0)).collect();
     assert_eq!(lines, [("雨伞", "007", 2, 3980), ("茶", "", 1, 500)]);
     assert_eq!((first.status, first.data.address.city.as_str()), (OrderStatus::WaitConfirm, "杭州市"));
-    let second = order::find_by_no(&store, "A-1002").unwrap().unwrap();
+    let second = order::of_number(&store, "A-1002").unwrap().pop().unwrap();
     assert_eq!(second.status, OrderStatus::WaitPay, "no status column: unpaid");
 }
 

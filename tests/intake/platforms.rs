@@ -161,7 +161,7 @@ fn o1_every_export_is_read_exactly_and_the_second_time_nothing_changes() {
         assert_eq!(report.rejected, vec![], "{name}");
         assert_eq!((report.format.as_str(), report.new, report.changed), (layout, truth.len(), 0), "{name}");
         for t in &truth {
-            let found = order::find_by_no(&store, t["order_id"].as_str().unwrap()).unwrap().unwrap();
+            let found = order::of_number(&store, t["order_id"].as_str().unwrap()).unwrap().pop().unwrap();
             compare(&found, t, layout);
             assert_eq!(found.data.platform, t["platform"].as_str().unwrap().replace("doudian", "douyin"));
         }
@@ -177,7 +177,7 @@ fn o4_the_sum_of_every_order_follows_from_its_parts() {
     for (name, _) in ALL.into_iter().filter(|(_, layout)| !layout.ends_with("-items")) {
         import(&mut store, &fixture(name));
         for t in truth(name) {
-            let d = order::find_by_no(&store, t["order_id"].as_str().unwrap()).unwrap().unwrap().data;
+            let d = order::of_number(&store, t["order_id"].as_str().unwrap()).unwrap().pop().unwrap().data;
             let expected = d.expected_payable().unwrap_or(d.goods + d.shipping - d.discount);
             assert_eq!(d.payable, expected, "{name} {}", d.order_no);
         }
@@ -187,7 +187,7 @@ fn o4_the_sum_of_every_order_follows_from_its_parts() {
 #[test]
 fn what_a_platform_says_besides_is_read_too() {
     let mut store = Store::in_memory().unwrap();
-    let of = |store: &Store, no: &str| order::find_by_no(store, no).unwrap().unwrap();
+    let of = |store: &Store, no: &str| order::of_number(store, no).unwrap().pop().unwrap();
     import(&mut store, &fixture("qianniu_orders_20260601.xlsx"));
     let flagged = of(&store, "3009391195086773997");
     assert_eq!((flagged.data.flag.as_str(), flagged.refund.0), ("red", 8990));

@@ -101,7 +101,7 @@ const HEADER: [&str; 9] = [
 ];
 
 fn data(store: &Store, no: &str) -> OrderData {
-    order::find_by_no(store, no).unwrap().unwrap().data
+    order::of_number(store, no).unwrap().pop().unwrap().data
 }
 
 #[test]

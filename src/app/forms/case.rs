@@ -101,12 +101,9 @@ impl App {
             Field::line("next_due", t("field.next_due"), "").shape(Shape::When).hint(t("hint.due")),
             Field::line("deadline", t("field.deadline"), "").shape(Shape::When).hint(t("hint.deadline")),
         ];
-        let mut form = Form::new(t("form.new_case"), key, fields);
-        if order > 0 {
-            // O9: who was chased and what was answered decides who is responsible.
-            form.lead = self.chases_told(order)?;
-        }
-        Ok(form)
+        // O9: who was chased and what was answered decides who is responsible.
+        let lead = if order > 0 { self.chases_told(order)? } else { String::new() };
+        Ok(Form::new(t("form.new_case"), key, fields).lead(lead))
     }
 
     fn edit_case_form(&self, key: &str, id: i64) -> Result<Form, StoreError> {

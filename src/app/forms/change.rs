@@ -4,8 +4,7 @@
 use super::{Refusal, choices, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
-use crate::domain::change::Branch;
-use crate::domain::order::OrderData;
+use crate::domain::change::{Branch, DELIVER_STEP};
 use crate::modal::{Field, Form, Values};
 use crate::store::{self, StoreError};
 use crate::text::when::narrow;
@@ -33,10 +32,8 @@ impl App {
                 let request = store::change::get(&self.session.store, *id)?;
                 let order = store::order::get(&self.session.store, request.order_id)?;
                 let reason = self.change_reason(&request);
-                let mut form =
-                    self.order_fields(t("form.change_edit"), &key, &order.data, order.status, &reason);
-                form.lead = format!("{}\n{}", request.order_no, request.what);
-                form
+                self.order_fields(t("form.change_edit"), &key, &order.data, order.status, &reason)
+                    .lead(format!("{}\n{}", request.order_no, request.what))
             }
             FormKind::ChangeResend(id) => {
                 let request = store::change::get(&self.session.store, *id)?;
@@ -45,7 +42,7 @@ impl App {
                     Field::line("tracking_no", t("field.new_tracking_no"), "")
                         .required()
                         .hint(t("hint.new_tracking_no")),
-                    Field::line("courier", t("field.courier"), &order.courier),
+                    Field::line("courier", t("field.courier"), &order.courier).required(),
                 ];
                 let lead = format!("{} · {} {}", request.order_no, order.courier, order.tracking_no);
                 Form::new(t("form.change_resend"), key, fields).lead(lead)
@@ -66,18 +63,20 @@ impl App {
             }
             FormKind::ChangeEdit(id) => {
                 let request = store::change::get(&self.session.store, *id)?;
-                let old = store::order::get(&self.session.store, request.order_id)?.data;
-                let base = OrderData { tracking_no: narrow(v("tracking_no")), ..old };
-                let data = self.order_data(base, values)?;
+                let now = store::order::get(&self.session.store, request.order_id)?.data;
+                let data = self.order_data(now, &self.typed(kind, values))?;
                 let why = store::order::Why { reason: v("reason"), entry_error: v("cause") == "entry_error" };
                 store::change::edit(&mut self.session.store, &by, *id, &data, why)?;
                 self.done("done.saved", &[]);
             }
             FormKind::ChangeResend(id) => {
-                let label = self.change_step_label(crate::domain::change::DELIVER_STEP);
-                let step = store::change::Step { id: crate::domain::change::DELIVER_STEP, label: &label };
+                let label = self.change_step_label(DELIVER_STEP);
+                let step = store::change::Step { id: DELIVER_STEP, label: &label };
                 let number = narrow(v("tracking_no"));
-                store::change::resend(&mut self.session.store, &by, *id, step, v("courier"), &number)?;
+                let earlier = self.steps_before_sending();
+                let earlier: Vec<&str> = earlier.iter().map(String::as_str).collect();
+                let parcel = store::change::Parcel { courier: v("courier"), tracking_no: &number };
+                store::change::resend(&mut self.session.store, &by, *id, step, &earlier, parcel)?;
                 self.done("done.saved", &[]);
             }
             _ => {}

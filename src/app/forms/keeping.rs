@@ -114,8 +114,8 @@ impl App {
             FormKind::Chase(order) => {
                 store::chase::chase(&mut self.session.store, &by, *order, v("asked"), v("text"))?;
                 self.reload()?;
-                self.offer_apology(*order)?;
                 self.done("done.chased", &[]);
+                self.offer_apology(*order)?;
             }
             FormKind::ChaseAnswer(id) => {
                 store::chase::answer(&mut self.session.store, &by, *id, v("answer"))?;

@@ -10,6 +10,7 @@ mod handoff;
 mod inquiry;
 mod keeping;
 mod order;
+mod order_data;
 mod order_lines;
 mod pasted;
 mod phone;

@@ -5,6 +5,7 @@ use super::{Refusal, choices, optional, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
 use crate::app::snippet::Known;
+use crate::config::lists;
 use crate::domain::exception::OUT_OF_STOCK;
 use crate::domain::money::Fen;
 use crate::domain::order::{OrderData, OrderStatus, check_edit};
@@ -13,8 +14,8 @@ use crate::modal::field::Shape;
 use crate::modal::form::Aside;
 use crate::modal::{Choice, Field, Form, Values};
 use crate::store::{self, StoreError};
+use crate::text::template;
 use crate::text::when::narrow;
-use crate::text::{address, template};
 
 impl App {
     pub(super) fn order_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
@@ -23,9 +24,8 @@ impl App {
         Ok(match kind {
             FormKind::EditOrder(id) => {
                 let order = store::order::get(&self.session.store, *id)?;
-                let mut form = self.order_fields(t("form.edit_order"), &key, &order.data, order.status, "");
-                form.lead = order.data.order_no;
-                form
+                self.order_fields(t("form.edit_order"), &key, &order.data, order.status, "")
+                    .lead(&order.data.order_no)
             }
             FormKind::CancelOrder(id) => {
                 let reasons = choices(&self.session.config.lists.cancel_reasons, self.session.lang());
@@ -106,7 +106,7 @@ impl App {
                     .missing
                     .iter()
                     .fold(filled.text, |text, name| text.replace(&format!("{{{name}}}"), "____"));
-                Aside { field: field.to_owned(), text }
+                Aside::new(field, &text)
             })
             .collect()
     }
@@ -185,9 +185,9 @@ impl App {
         if list.len() < 2 {
             return None;
         }
-        let (id, _) = self.session.setting().warehouse(&d.warehouse);
+        let id = lists::or_first(list, &d.warehouse);
         let label = self.locale().t("order.field.warehouse");
-        Some(Field::choice("warehouse", label, choices(list, self.session.lang()), &id))
+        Some(Field::choice("warehouse", label, choices(list, self.session.lang()), id))
     }
 
     fn exception_form(&self, key: &str, id: i64) -> Result<Form, StoreError> {
@@ -223,6 +223,9 @@ impl App {
                     ..OrderData::default()
                 };
                 let mut data = self.order_data(base, values)?;
+                if data.receiver.is_empty() {
+                    data.receiver.clone_from(&data.customer);
+                }
                 if data.paid_at.is_some() {
                     data.paid = data.payable;
                 }
@@ -234,9 +237,8 @@ impl App {
                 self.done("done.order_created", &[("order_no", &order_no)]);
             }
             FormKind::EditOrder(id) => {
-                let old = store::order::get(&self.session.store, *id)?.data;
-                let data =
-                    self.order_data(OrderData { tracking_no: narrow(v("tracking_no")), ..old }, values)?;
+                let now = store::order::get(&self.session.store, *id)?.data;
+                let data = self.order_data(now, &self.typed(kind, values))?;
                 let why = store::order::Why { reason: v("reason"), entry_error: v("cause") == "entry_error" };
                 store::order::edit(&mut self.session.store, &by, *id, &data, why)?;
                 self.done("done.saved", &[]);
@@ -275,75 +277,5 @@ impl App {
             _ => {}
         }
         Ok(())
-    }
-
-    /// The order as the form says it, over what it was.
-    pub(super) fn order_data(&self, base: OrderData, values: &Values) -> Result<OrderData, Refusal> {
-        let v = |name| value(values, name).to_owned();
-        let money = |name| Fen::parse(value(values, name)).unwrap_or(Fen::ZERO);
-        let typed = order_lines::from_text(value(values, "goods")).map_err(|line| {
-            Refusal::At("goods", self.locale().tf("form.bad_line", &[("line", &line.to_string())]))
-        })?;
-        // Lines nobody touched stay as they are: an import knows more of them than one line of text can say.
-        let untouched = value(values, "goods") == order_lines::to_text(&base.lines).trim();
-        let mut lines = if untouched { base.lines.clone() } else { typed };
-        for line in &mut lines {
-            let known = base.lines.iter().find(|old| old.title == line.title && old.code == line.code);
-            line.weight_g = known.and_then(|old| old.weight_g);
-        }
-        let goods = if untouched { base.goods } else { lines.iter().map(|l| l.amount).sum() };
-        let (shipping, discount) = (money("shipping"), money("discount"));
-        let payable = if v("payable").is_empty() { goods + shipping - discount } else { money("payable") };
-        let ship_by = v("ship_by");
-        let promised_ship_at = if ship_by.is_empty() {
-            None
-        } else if ship_by == self.due_text(base.promised_ship_at) {
-            base.promised_ship_at
-        } else {
-            match crate::text::when::parse_due(&ship_by, self.session.local_now()) {
-                Ok(wall) => Some(self.session.clock.unix(wall)),
-                Err(error) => {
-                    return Err(Refusal::At("ship_by", self.locale().t(&error.to_string()).to_owned()));
-                }
-            }
-        };
-        let address = if v("address") == base.address.to_string() {
-            base.address.clone()
-        } else {
-            address::split_region(&v("address"))
-        };
-        let mut tags = base.tags.clone();
-        let tag = v("tag");
-        if base.tags.first().is_none_or(|t| *t != tag) {
-            tags.retain(|t| Some(t) != base.tags.first());
-            if !tag.is_empty() {
-                tags.insert(0, tag);
-            }
-        }
-        // An order that names none shows the first one: leaving it at that is no change of the order.
-        let chosen = v("warehouse");
-        let usual = base.warehouse.is_empty() && chosen == self.session.setting().warehouse("").0;
-        let warehouse = if chosen.is_empty() || usual { base.warehouse.clone() } else { chosen };
-        let receiver = if v("receiver").is_empty() { v("customer") } else { v("receiver") };
-        Ok(OrderData {
-            customer: v("customer"),
-            receiver,
-            phone: narrow(value(values, "phone")),
-            landline: narrow(value(values, "landline")),
-            address,
-            channel: v("channel"),
-            courier: v("courier"),
-            warehouse,
-            payment_kind: v("payment_kind"),
-            buyer_message: v("buyer_message"),
-            tags,
-            promised_ship_at,
-            goods,
-            shipping,
-            discount,
-            payable,
-            lines,
-            ..base
-        })
     }
 }

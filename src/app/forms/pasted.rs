@@ -1,21 +1,22 @@
 //! F6: a pasted text, and what was read from it: every part with how far it can be trusted, the lines it was read from
 //! beside it. It goes into a new order, into an order that is there, or to the addresses of a customer.
 
-use super::order_lines;
+mod read;
+
 use super::{Refusal, value};
 use crate::app::App;
 use crate::app::dialog::{FormKind, Menu, Purpose};
 use crate::domain::money::Fen;
-use crate::domain::order::{Address, Order, OrderData, check_edit};
+use crate::domain::order::{Address, Order, check_edit};
 use crate::domain::product::{self, Product};
 use crate::domain::{Entity, Subject};
 use crate::modal::field::Shape;
-use crate::modal::form::Aside;
 use crate::modal::{Choice, Field, Form, Modal, PickItem, Picker, Values};
 use crate::store::{self, StoreError, draft};
 use crate::text::paste::{self, Known, Pasted, Trust};
 use crate::text::when::narrow;
 use crate::text::{address, harmless};
+use read::{asides, changed};
 use std::str::FromStr;
 
 /// Where what was read goes.
@@ -88,10 +89,11 @@ impl App {
 
     /// The items as item lines, with code, kind and price of the products they are.
     fn goods_of(&self, read: &Pasted) -> Result<Vec<(String, bool)>, StoreError> {
+        let named = |text: &str| store::product::named_in(&self.session.store, text, store::product::MOST);
         let one = |item: &paste::Item| {
             let text = format!("{} {} {}", item.title, item.spec, item.code);
-            let found = store::product::matching(&self.session.store, text.trim())?;
-            let title = store::product::matching(&self.session.store, &item.title)?;
+            let found = named(&text)?;
+            let title = named(&item.title)?;
             let all: Vec<Product> = found.into_iter().chain(title).fold(Vec::new(), |mut all, p| {
                 if all.iter().all(|known: &Product| known.id != p.id) {
                     all.push(p);
@@ -194,20 +196,17 @@ impl App {
         let mut targets = vec![Choice::new("new", self.locale().t("paste.into_new"))];
         let mut first = Into::New;
         let store = &self.session.store;
-        let told = match store::order::by_number(store, &read.order_no)? {
-            Some(id) => Some(store::order::get(store, id)?),
-            None => None,
-        };
-        for (order, is_told) in [(told, true), (self.context_order()?, false)] {
-            let Some(order) = order.filter(|o| !o.status.is_final() && !o.status.is_shipped()) else {
-                continue;
-            };
+        let mut told = store::order::of_number(store, &read.order_no)?;
+        told.sort_by_key(|o| o.data.shop != self.session.shop);
+        let several = told.len() > 1;
+        let told = told.into_iter().map(|order| (order, true));
+        for (order, is_told) in told.chain(self.context_order()?.map(|order| (order, false))) {
             let into = Into::Order(order.id);
-            if targets.iter().any(|c| c.id == into.to_string()) {
+            if !takes_changes(&order) || targets.iter().any(|c| c.id == into.to_string()) {
                 continue;
             }
-            targets.push(Choice::new(into.to_string(), self.order_label(&order)));
-            if is_told {
+            targets.push(Choice::new(into.to_string(), self.order_label(&order, several)));
+            if is_told && first == Into::New {
                 first = into;
             }
         }
@@ -219,10 +218,17 @@ impl App {
         Ok((targets, first))
     }
 
-    fn order_label(&self, order: &Order) -> String {
+    /// Shops that have orders of the same number are named.
+    fn order_label(&self, order: &Order, with_shop: bool) -> String {
         let status = self.locale().t(&format!("order.status.{}", order.status)).to_owned();
-        let args = [("order_no", order.data.order_no.as_str()), ("customer", &order.data.customer)];
-        format!("{} {status}", self.locale().tf("paste.into_order", &args))
+        let d = &order.data;
+        let args = [("order_no", d.order_no.as_str()), ("customer", &d.customer), ("shop", &d.shop)];
+        let label = if with_shop {
+            self.locale().tf("paste.into_shop_order", &args)
+        } else {
+            self.locale().tf("paste.into_order", &args)
+        };
+        format!("{label} {status}")
     }
 
     /// Ctrl-S over the pasted text: what was read from it is shown above it; an ambiguous region is asked for.
@@ -258,6 +264,8 @@ impl App {
     }
 
     fn take_into_new_order(&mut self, values: &Values) -> Result<(), StoreError> {
+        // What was typed into another new order, and never saved, is another customer's.
+        draft::delete(&mut self.session.store, &FormKind::NewOrder(0).key())?;
         self.open_form(FormKind::NewOrder(0))?;
         if let Some(form) = self.top_form() {
             for (name, text) in values.iter().filter(|(name, _)| *name != "into" && *name != "reason") {
@@ -276,6 +284,9 @@ impl App {
     /// O7: what was read takes the place of what the order said; goods and amounts stay as they are.
     fn take_into_order(&mut self, id: i64, values: &Values) -> Result<(), Refusal> {
         let old = store::order::get(&self.session.store, id)?;
+        if !takes_changes(&old) {
+            return Err(Refusal::At("into", self.locale().t("paste.gone").to_owned()));
+        }
         let reason = value(values, "reason");
         if let Err(error) = check_edit(old.status, reason) {
             return Err(Refusal::At("reason", self.locale().t(&error.to_string()).to_owned()));
@@ -338,6 +349,11 @@ impl App {
     }
 }
 
+/// O7: it has not left the house, nor is it over.
+const fn takes_changes(order: &Order) -> bool {
+    !order.status.is_final() && !order.status.is_shipped()
+}
+
 /// Empty recognitions leave what is there.
 fn fill(form: &mut Form, name: &str, text: &str) {
     if let Some(field) = form.fields.iter_mut().find(|f| f.name == name && !text.is_empty()) {
@@ -353,68 +369,6 @@ fn of_product(item: &paste::Item, known: &Product) -> paste::Item {
     };
     let (title, spec, code) = (known.title.clone(), known.spec.clone(), known.code.clone());
     paste::Item { title, spec, code, price, ..item.clone() }
-}
-
-/// The order with what was read in its place.
-fn changed(old: &OrderData, values: &Values) -> OrderData {
-    let read = |name, old: &str| match value(values, name) {
-        "" => old.to_owned(),
-        text => text.to_owned(),
-    };
-    let address = value(values, "address");
-    let wish = value(values, "buyer_message");
-    let buyer_message = match old.buyer_message.as_str() {
-        "" => wish.to_owned(),
-        before if wish.is_empty() || before.contains(wish) => before.to_owned(),
-        before => format!("{before}；{wish}"),
-    };
-    // An order without goods takes them; others keep theirs, with what an import knows of them.
-    let lines = match order_lines::from_text(value(values, "goods")) {
-        Ok(lines) if old.lines.is_empty() => lines,
-        _ => old.lines.clone(),
-    };
-    OrderData {
-        receiver: read("receiver", &old.receiver),
-        phone: narrow(&read("phone", &old.phone)),
-        landline: narrow(&read("landline", &old.landline)),
-        address: if address.is_empty() { old.address.clone() } else { address::split_region(address) },
-        courier: read("courier", &old.courier),
-        buyer_message,
-        lines,
-        ..old.clone()
-    }
-}
-
-/// The pasted lines, each with the fields that were read from it.
-fn asides(blob: &str, read: &Pasted) -> Vec<Aside> {
-    let squeeze = |text: &str| narrow(text).split_whitespace().collect::<String>().to_lowercase();
-    let head = |text: &str, count: usize| squeeze(text).chars().take(count).collect::<String>();
-    let digits = |text: &str| narrow(text).chars().filter(char::is_ascii_digit).collect::<String>();
-    let r = &read.read;
-    let parts: Vec<(&str, Vec<String>)> = vec![
-        ("receiver", vec![squeeze(&r.name)]),
-        ("landline", vec![squeeze(&r.landline)]),
-        ("address", vec![head(&r.address.detail, 6), squeeze(&r.address.district)]),
-        ("goods", read.items.iter().map(|i| head(&i.title, 12)).collect()),
-        ("courier", vec![squeeze(&read.courier)]),
-        ("buyer_message", read.wishes.iter().map(|w| head(w, 8)).collect()),
-        ("order_no", vec![squeeze(&read.order_no)]),
-        ("payable", vec![squeeze(&read.total)]),
-        ("shipping", vec![squeeze(&read.shipping)]),
-        ("customer", vec![squeeze(&read.customer)]),
-    ];
-    let phone = digits(r.phone.split('-').next().unwrap_or_default());
-    let about = |line: &str| {
-        let said = squeeze(line);
-        let has = |texts: &Vec<String>| texts.iter().any(|t| !t.is_empty() && said.contains(t.as_str()));
-        let mut fields: Vec<&str> = parts.iter().filter(|(_, texts)| has(texts)).map(|(f, _)| *f).collect();
-        if !phone.is_empty() && digits(line).contains(&phone) {
-            fields.push("phone");
-        }
-        fields.join(" ")
-    };
-    let lines = blob.lines().map(harmless::line).filter(|l| !l.trim().is_empty());
-    lines.map(|line| Aside { field: about(&line), text: line }).collect()
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl App {
 
     pub(super) fn save_phone(&mut self, id: i64, values: &Values) -> Result<(), Refusal> {
         let order = store::order::get(&self.session.store, id)?;
-        let (data, corrected) = self.corrected(&order, values)?;
+        let (data, corrected) = self.corrected(id, &order, values)?;
         let reached = Reached::from_code(value(values, "call")).unwrap_or(Reached::Reached);
         if reached != Reached::Reached {
             if corrected {
@@ -137,15 +137,13 @@ impl App {
         self.go_on_with_checklist(id, &settled)
     }
 
-    /// The order as she corrected it; untouched it stays what it was, whatever its fields can say.
-    fn corrected(&self, order: &Order, values: &Values) -> Result<(OrderData, bool), Refusal> {
-        let mut whole = self.order_fields("", "order_edit", &order.data, order.status, "").values();
-        let changed = READ_OUT.iter().any(|name| whole.get(*name) != values.get(*name));
-        if !changed {
-            return Ok((order.data.clone(), false));
-        }
-        whole.extend(values.iter().map(|(name, value)| (name.clone(), value.clone())));
-        Ok((self.order_data(order.data.clone(), &whole)?, true))
+    /// The order as she corrected it: what the agent typed during the call, over what the order is now.
+    fn corrected(&self, id: i64, order: &Order, values: &Values) -> Result<(OrderData, bool), Refusal> {
+        let mut typed = self.typed(&FormKind::PhoneCheck(id), values);
+        typed.retain(|name, _| READ_OUT.contains(&name.as_str()));
+        let data = self.order_data(order.data.clone(), &typed)?;
+        let corrected = data != order.data;
+        Ok((data, corrected))
     }
 
     /// The checklist as the order is now, and the items the script's questions cover.

@@ -14,7 +14,6 @@ use crate::modal::{Choice, Field, Form, Values};
 use crate::pane::orders::status_key;
 use crate::store::remark::NewRemark;
 use crate::store::{self, StoreError};
-use crate::text::harmless;
 
 /// R3: the template of `remarks.toml`.
 const TEMPLATE: &str = "merge";
@@ -82,7 +81,7 @@ impl App {
         let status = self.locale().t(status_key(other.status));
         let option = |id: &str, key: &str| {
             let label = format!("{}{doubt} {} · {status} · {goods}", self.locale().t(key), d.payable);
-            Choice::new(id, harmless::line(&label))
+            Choice::new(id, label)
         };
         let options = vec![option("yes", "order.together.yes"), option("no", "order.together.no")];
         let start = if why.is_none() { "yes" } else { "no" };
@@ -169,5 +168,5 @@ impl App {
 /// The last signs of an order number, what people call it by.
 fn tail(number: &str) -> String {
     let from = number.char_indices().rev().nth(7).map_or(0, |(at, _)| at);
-    harmless::line(&format!("#{}", &number[from..]))
+    format!("#{}", &number[from..])
 }

@@ -6,7 +6,8 @@ use crate::app::dialog::{FormKind, Menu};
 use crate::config::Labelled as _;
 use crate::config::lists::ChangeStep;
 use crate::domain::change::{
-    Branch, ChangeRequest, DELIVER_STEP, Outcome, REMARK_STEP, first_branch, next_branch, remark_template,
+    Branch, ChangeRequest, DELIVER_STEP, Outcome, REMARK_STEP, check_resend, first_branch, next_branch,
+    remark_template,
 };
 use crate::domain::order::OrderStatus;
 use crate::modal::{PickItem, Picker};
@@ -137,7 +138,13 @@ impl App {
                 let template = self.change_template(&request)?;
                 return self.open_form(FormKind::ChangeRemark { request: id, template });
             }
-            DELIVER_STEP if is_open => return self.open_form(FormKind::ChangeResend(id)),
+            DELIVER_STEP if is_open => {
+                let status = store::order::get(&self.session.store, request.order_id)?.status;
+                let earlier = self.steps_before_sending();
+                let earlier: Vec<&str> = earlier.iter().map(String::as_str).collect();
+                check_resend(&request, status, &earlier).map_err(|e| StoreError::refused(&e))?;
+                return self.open_form(FormKind::ChangeResend(id));
+            }
             _ => {}
         }
         let by = self.session.actor();
@@ -146,6 +153,12 @@ impl App {
         store::change::tick(&mut self.session.store, &by, id, step)?;
         self.reload()?;
         self.open_menu(Menu::Change(id))
+    }
+
+    /// O7: what is done with a recalled parcel before it is sent again, by id.
+    pub(crate) fn steps_before_sending(&self) -> Vec<String> {
+        let steps = self.change_steps(Branch::Recall);
+        steps.iter().map(|s| s.id.clone()).take_while(|id| id != DELIVER_STEP).collect()
     }
 
     pub(crate) fn change_step_label(&self, step: &str) -> String {

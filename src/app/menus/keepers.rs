@@ -125,7 +125,7 @@ impl App {
             }
             KeeperKind::CallBack => {
                 let at = k.delivered_at.map_or_else(String::new, |at| look.near(at));
-                [look.tf("keeper.call_back", &[("time", &at)]), k.note.clone(), String::new()]
+                [look.tf("keeper.call_back", &[("time", &at)]), look.text(&k.note), String::new()]
             }
             KeeperKind::Todo => {
                 let text = k.todo.as_ref().map(|t| t.text.clone()).unwrap_or_default();
@@ -170,8 +170,13 @@ impl App {
         let items = all.iter().map(|f| {
             let sign = if f.answered_at.is_some() { "v" } else { "·" };
             let kind = look.label(&look.config.lists.feedback_kinds, &f.kind);
-            let label = format!("{sign} {} {kind} {}: {}", look.near(f.at), look.name(&f.customer), f.text);
-            PickItem::new(format!("feedback:{}", f.id), label).detail(f.answer.clone())
+            let label = format!(
+                "{sign} {} {kind} {}: {}",
+                look.near(f.at),
+                look.name(&f.customer),
+                look.text(&f.text)
+            );
+            PickItem::new(format!("feedback:{}", f.id), label).detail(look.text(&f.answer))
         });
         let lead = if all.is_empty() { self.t("feedback.none") } else { self.t("feedback.lead") };
         Ok(Picker::new(self.t("menu.feedback"), items.collect()).lead(lead).numbered())

@@ -12,13 +12,6 @@ use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
 use crate::text::when;
 
-/// The reply that asks for patience before the promised time.
-const PATIENCE: &str = "cfh";
-/// The one that apologises after it.
-const APOLOGY: &str = "cfcs";
-/// The one for a parcel on its way.
-const ON_ITS_WAY: &str = "cjz";
-
 impl App {
     pub(super) fn keeping_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
         let order = |id| store::order::get(&self.session.store, id);
@@ -130,15 +123,15 @@ impl App {
                 let by = self.session.actor();
                 store::chase::patience(&mut self.session.store, &by, id)?;
                 self.reload()?;
-                self.offer_snippet(PATIENCE);
                 self.done("done.patience", &[]);
+                let code = self.session.config.settings.orders.snippets.patience.clone();
+                self.offer_snippet(&code);
                 Ok(())
             }
             "chase" => self.open_form(FormKind::Chase(id)),
             "apology" => {
-                self.offer_apology(id)?;
                 self.hint("chase.copy_it", &[]);
-                Ok(())
+                self.offer_apology(id)
             }
             answer => match answer.split_once(':').and_then(|(_, id)| id.parse::<i64>().ok()) {
                 Some(chase) => self.open_form(FormKind::ChaseAnswer(chase)),
@@ -150,7 +143,9 @@ impl App {
     /// O9: the words for a customer who waits too long.
     pub(crate) fn offer_apology(&mut self, id: i64) -> Result<(), StoreError> {
         let shipped = store::order::get(&self.session.store, id)?.status.is_shipped();
-        self.offer_snippet(if shipped { ON_ITS_WAY } else { APOLOGY });
+        let codes = &self.session.config.settings.orders.snippets;
+        let code = if shipped { codes.on_its_way.clone() } else { codes.apology.clone() };
+        self.offer_snippet(&code);
         Ok(())
     }
 
@@ -294,7 +289,11 @@ impl App {
 
     fn refused_at_door(&mut self, id: i64, reason: &str) -> Result<(), StoreError> {
         let by = self.session.actor();
-        store::cod::refuse(&mut self.session.store, &by, id, reason)?;
+        let lang = self.session.lang();
+        let known = self.session.config.lists.refusal_reasons.iter().find(|r| r.id == reason);
+        let todo = known.and_then(|r| r.todos.first()).map_or("", |todo| todo.of(lang));
+        let text = self.locale().tf("cod.follow_up", &[("todo", todo)]);
+        store::cod::refuse(&mut self.session.store, &by, id, reason, &text)?;
         self.reload()?;
         self.done("done.cod_refused", &[]);
         self.open_menu(Menu::Refused(id))

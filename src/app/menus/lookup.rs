@@ -26,7 +26,7 @@ impl App {
                     | Action::Back
             )
         };
-        let items = Action::ALL
+        let mut items: Vec<PickItem> = Action::ALL
             .iter()
             .filter(|a| !moves(a))
             .map(|action| {
@@ -39,6 +39,7 @@ impl App {
                 PickItem::new(action.code(), long).detail(detail).key(keys).disabled(reason)
             })
             .collect();
+        items.extend(self.palette_tasks());
         Picker::new(self.t("menu.palette"), items)
     }
 

@@ -1,6 +1,7 @@
 //! The lists to choose from, and what each choice does.
 
 mod asking;
+mod call_again;
 mod case;
 mod change;
 mod exception;
@@ -108,6 +109,12 @@ impl App {
     fn picked(&mut self, menu: Menu, id: &str) -> Result<(), StoreError> {
         match menu {
             Menu::Palette => {
+                if let Some(task) = id.strip_prefix("task:") {
+                    return match self.desk.orders.list.selected().map(|o| o.id) {
+                        Some(order) => self.order_task_picked(order, task),
+                        None => Ok(()),
+                    };
+                }
                 if let Some(action) = super::action::Action::from_code(id) {
                     if let Some(pane) = action.scope().pane() {
                         self.focus(pane);
@@ -158,7 +165,7 @@ impl App {
                 Ok(())
             }
             Ask::Freeze => self.freeze_handoff(),
-            Ask::Paid(id) | Ask::AcceptAnyway(id) => self.move_order(id),
+            Ask::Paid(id) | Ask::AcceptAnyway(id) | Ask::ShipAnyway(id) => self.move_order(id),
             Ask::OutOfStock(id) => self.open_form(super::dialog::FormKind::Exception(id)),
             Ask::Delist(id) => self.delist(id),
             Ask::UndoImport => self.undo_import(),

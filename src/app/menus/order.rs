@@ -38,6 +38,34 @@ impl App {
         Ok(Picker::new(self.t("menu.order"), items).lead(lead).numbered().at(first))
     }
 
+    /// The same tasks in the palette, for the order in the orders pane; what a key does there already is left out.
+    pub(super) fn palette_tasks(&self) -> Vec<PickItem> {
+        let order = self.desk.orders.list.selected();
+        let keyed = [
+            OrderTask::Change,
+            OrderTask::PhoneCheck,
+            OrderTask::Edit,
+            OrderTask::Exception,
+            OrderTask::Remark,
+            OrderTask::Nudge,
+            OrderTask::ToCase,
+            OrderTask::Cancel,
+        ];
+        let tasks = OrderTask::ALL.iter().filter(|t| !keyed.contains(t));
+        let item = |task: &OrderTask| {
+            let reason = match order {
+                None => Some("refuse.nothing_selected"),
+                Some(o) if !fits(*task, o) => Some("order.task_does_not_fit"),
+                Some(_) => self.session.shift.is_none().then_some("refuse.no_shift"),
+            };
+            let about = order.map(|o| o.data.customer.clone()).unwrap_or_default();
+            PickItem::new(format!("task:{task}"), self.t(&format!("order.task.{task}")))
+                .detail(reason.map_or(about, |key| self.t(key)))
+                .disabled(reason.map(|key| self.t(key)))
+        };
+        tasks.map(item).collect()
+    }
+
     pub(super) fn order_task_picked(&mut self, id: i64, picked: &str) -> Result<(), StoreError> {
         match OrderTask::from_code(picked) {
             Some(task) => self.do_order_task(id, task),

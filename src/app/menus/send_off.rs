@@ -1,12 +1,10 @@
-//! The send-off list after payment (I9), and when to call again (O5).
+//! The send-off list after payment (I9).
 
-use super::entry;
 use crate::app::App;
 use crate::app::dialog::{FormKind, Menu, Use};
 use crate::config::Labelled;
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
-use crate::text::harmless;
 
 impl App {
     /// I9: what was done is ticked with time and who; nothing of it has to be.
@@ -31,7 +29,7 @@ impl App {
         let lead = self.locale().tf("menu.send_off_lead", &[("customer", &order.data.customer)]);
         let lead = if groups.is_empty() { lead } else { format!("{lead} [{groups}]") };
         let title = self.locale().t("order.task.send_off");
-        Ok(Picker::new(title, items).lead(harmless::line(&lead)).numbered().at(&next.unwrap_or_default()))
+        Ok(Picker::new(title, items).lead(lead).numbered().at(&next.unwrap_or_default()))
     }
 
     pub(super) fn send_off_picked(&mut self, order: i64, item: &str) -> Result<(), StoreError> {
@@ -70,38 +68,5 @@ impl App {
             Some(snippet) => self.fill_or_finish(&snippet, Use::Copy, ""),
             None => Ok(()),
         }
-    }
-
-    pub(super) fn call_again_menu(&self, id: i64) -> Result<Picker, StoreError> {
-        let order = store::order::get(&self.session.store, id)?;
-        let times = store::order::calls_missed(&self.session.store, id)?.to_string();
-        let lead = self
-            .locale()
-            .tf("menu.call_again_lead", &[("customer", &order.data.customer), ("times", &times)]);
-        let items = vec![
-            entry("30", self.locale().t("snooze.minutes_30")),
-            entry("120", self.locale().t("snooze.hours_2")),
-            entry("morning", self.locale().t("snooze.morning")),
-            entry("never", self.locale().t("snooze.never")),
-        ];
-        Ok(Picker::new(self.t("menu.call_again"), items).lead(harmless::line(&lead)))
-    }
-
-    pub(super) fn call_again_picked(&mut self, id: i64, when: &str) -> Result<(), StoreError> {
-        let due = match when {
-            "morning" => self.tomorrow_morning(),
-            minutes => match minutes.parse::<i64>() {
-                Ok(minutes) => self.session.now() + minutes * 60,
-                Err(_) => return Ok(()),
-            },
-        };
-        let order_no = store::order::get(&self.session.store, id)?.data.order_no;
-        let text = self.locale().tf("order.call.again", &[("order_no", &order_no)]);
-        let by = self.session.actor();
-        store::order::call_again(&mut self.session.store, &by, id, due, &text)?;
-        self.reload()?;
-        let time = self.session.look().near(due);
-        self.done("done.snoozed", &[("time", &time)]);
-        Ok(())
     }
 }

@@ -25,8 +25,13 @@ impl App {
         let order = store::order::get(&session.store, id)?;
         let shop = store::shop::get(&session.store, &order.data.shop)?;
         let shop = session.config.settings.on_paper(shop);
-        let slip =
-            Slip { order: &order, shop: &shop, printed_at: session.now(), printed_by: session.agent() };
+        let slip = Slip {
+            order: &order,
+            shop: &shop,
+            weight_g: store::order::weigh(&session.store, &order, session.config.settings.orders.packing_g)?,
+            printed_at: session.now(),
+            printed_by: session.agent(),
+        };
         let is_only = store::order::of_number(&session.store, &order.data.order_no)?.len() < 2;
         let setting: Setting = session.setting();
         Ok((slip.report(&setting), slip.file_name(is_only)))

@@ -6,7 +6,8 @@ use crate::app::action::Action;
 use crate::app::dialog::{Ask, FormKind, Menu, Purpose};
 use crate::config::Labelled;
 use crate::domain::case::CaseStatus;
-use crate::domain::checklist::{CheckResult, progress};
+use crate::domain::change::ChangeRequest;
+use crate::domain::checklist::{CheckResult, doubted, progress};
 use crate::domain::inquiry::InquiryStatus;
 use crate::domain::order::OrderStatus;
 use crate::modal::{Confirm, Modal, PickItem, Picker};
@@ -148,10 +149,19 @@ impl App {
             self.hint("order.tracking_first", &[]);
             return self.open_form(FormKind::EditOrder(id));
         }
+        if to == OrderStatus::Shipped
+            && let Some(request) = store::change::open_of(&self.session.store, id)?
+        {
+            self.ask_to_ship(id, &request);
+            return Ok(());
+        }
         let ask = match to {
             OrderStatus::WaitConfirm => Some(("ask.paid", Ask::Paid(id))),
             OrderStatus::Accepted if progress(&self.desk.orders.items).2 => {
                 Some(("ask.accept_anyway", Ask::AcceptAnyway(id)))
+            }
+            OrderStatus::Accepted if doubted(&self.desk.orders.items) > 0 => {
+                Some(("ask.accept_doubted", Ask::AcceptAnyway(id)))
             }
             _ => None,
         };
@@ -161,6 +171,15 @@ impl App {
         let title = self.t(orders::status_key(to));
         self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(ask));
         Ok(())
+    }
+
+    /// O7: what the customer wants to be different is not settled yet: shipped only after a question that names it.
+    fn ask_to_ship(&mut self, id: i64, request: &ChangeRequest) {
+        let reason = self.change_reason(request);
+        let args = [("order_no", request.order_no.as_str()), ("what", &request.what), ("reason", &reason)];
+        let text = self.locale().tf("ask.ship_anyway", &args);
+        let title = self.t(orders::status_key(OrderStatus::Shipped));
+        self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::ShipAnyway(id)));
     }
 
     /// One step along the way, without another question.
@@ -194,8 +213,10 @@ impl App {
         let nudged_before = store::order::get(&self.session.store, id)?.nudges > 0;
         store::order::nudge(&mut self.session.store, &by, id, limit)?;
         self.reload()?;
-        self.offer_snippet(if nudged_before { "zcf" } else { "cf" });
         self.done("done.nudged", &[]);
+        let codes = &self.session.config.settings.orders.snippets;
+        let code = if nudged_before { codes.nudge_again.clone() } else { codes.nudge.clone() };
+        self.offer_snippet(&code);
         Ok(())
     }
 }

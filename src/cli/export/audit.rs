@@ -1,11 +1,11 @@
 //! `export audit` (X1): the append-only trail, one row a changed field, as it is read.
 
+use super::super::which;
 use super::{Common, Context, List, csv_writer};
 use crate::domain::{Entity, Subject};
 use crate::report::{Setting, trail};
-use crate::store::{Store, audit, order};
+use crate::store::{Store, audit};
 use crate::text::harmless;
-use chrono::NaiveDate;
 use std::io::Write;
 
 #[derive(clap::Args, Debug)]
@@ -15,6 +15,9 @@ pub struct Args {
     /// Only what touched this order
     #[arg(long, value_name = "NO")]
     pub order: Option<String>,
+    /// The shop of that order, when more than one has an order of this number
+    #[arg(long, value_name = "NAME", requires = "order")]
+    pub shop: Option<String>,
 }
 
 /// The trail and the part of it that is asked for; known before anything is written.
@@ -28,24 +31,19 @@ impl Source {
         let store = context.store_to_read()?;
         let subject = match &args.order {
             None => None,
-            Some(number) => match order::find_by_no(&store, number.trim())? {
-                Some(order) => Some(Subject::new(Entity::Order, order.id)),
-                None => anyhow::bail!(context.locale.tf("cli.audit.no_order", &[("order_no", number)])),
-            },
+            Some(number) => {
+                let order = which::order(context, &store, number, args.shop.as_deref())?;
+                Some(Subject::new(Entity::Order, order.id))
+            }
         };
+        let begins = |day| context.clock.day_begins(day, context.config.settings.cutoff_hour);
         let filter = audit::Filter {
-            from: args.common.from.map(|day| begins(context, day)),
-            until: args.common.to.and_then(|day| day.succ_opt()).map(|day| begins(context, day)),
+            from: args.common.from.map(begins),
+            until: args.common.to.and_then(|day| day.succ_opt()).map(begins),
             subject,
         };
         Ok(Self { store, filter })
     }
-}
-
-/// S3: the second a business day begins.
-fn begins(context: &Context, day: NaiveDate) -> i64 {
-    let cutoff = chrono::TimeDelta::hours(i64::from(context.config.settings.cutoff_hour));
-    context.clock.unix(day.and_time(chrono::NaiveTime::MIN) + cutoff)
 }
 
 pub fn write(context: &Context, args: &Args, source: &Source, out: &mut dyn Write) -> anyhow::Result<()> {

@@ -4,9 +4,10 @@ mod audit;
 mod orders;
 
 use super::{Context, Done};
+use crate::keep::Kept;
 use anyhow::Context as _;
 use chrono::NaiveDate;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
@@ -42,7 +43,10 @@ pub struct Common {
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     match &args.what {
-        What::Orders(args) => out(args, |out| orders::write(context, args, out)),
+        What::Orders(args) => {
+            let store = context.store_to_read()?;
+            out(args, |out| orders::write(context, &store, args, out))
+        }
         What::Audit(args) => {
             let source = audit::Source::open(context, args)?;
             out(&args.common, |out| audit::write(context, args, &source, out))
@@ -50,13 +54,18 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     }
 }
 
-/// Where the result goes; a reader that left (`| head`) is nothing wrong.
+/// Where the result goes: a file of the user's own, whole or not at all, or standard output. A reader that left
+/// (`| head`) is nothing wrong.
 fn out(args: &Common, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<Done> {
-    let mut bytes: Box<dyn Write> = match &args.out {
-        Some(path) => Box::new(std::fs::File::create(path).with_context(|| path.display().to_string())?),
-        None => Box::new(std::io::stdout().lock()),
-    };
-    let mut out = std::io::BufWriter::new(&mut bytes);
+    if let Some(path) = &args.out {
+        let named = || path.display().to_string();
+        let mut out = BufWriter::new(Kept::begin(path).with_context(named)?);
+        write(&mut out)?;
+        let kept = out.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(named)?;
+        kept.finish().with_context(named)?;
+        return Ok(Done::Whole);
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
     match write(&mut out).and_then(|()| Ok(out.flush()?)) {
         Err(e) if is_broken_pipe(&e) => {}
         other => other?,

@@ -1,6 +1,6 @@
 //! O1: what an export says about an order we know already. Better knowledge is never replaced by worse.
 
-use super::{Line, OrderData};
+use super::{Line, OrderData, masks};
 use crate::domain::money::Fen;
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -141,7 +141,7 @@ impl Merge<'_> {
     /// X2: names, phones and addresses come masked from some platforms.
     fn maskable(&mut self, field: &'static str, theirs: &str, place: fn(&mut OrderData) -> &mut String) {
         let ours = place(&mut self.merged);
-        let hides = theirs.contains('*') && !ours.is_empty() && !ours.contains('*');
+        let hides = masks(theirs, ours);
         if self.ours.is_none() || !hides {
             self.text(field, theirs, place);
         }

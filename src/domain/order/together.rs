@@ -11,13 +11,27 @@ coded! {
     }
 }
 
+/// Only what is still in the house can leave in one parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JoinRefusal {
+    #[error("order.together.too_late")]
+    TooLate,
+}
+
+/// O4: whether an order can still leave with another.
+///
+/// # Errors
+/// When it has left, or is done, cancelled or closed.
+pub fn check_join(order: &Order) -> Result<(), JoinRefusal> {
+    if order.status.is_shipped() || order.status.is_final() { Err(JoinRefusal::TooLate) } else { Ok(()) }
+}
+
 /// The first thing that speaks against sending `other` with `main`; `None` when nothing does.
 pub fn against(main: &Order, other: &Order) -> Option<Against> {
     let (a, b) = (&main.data, &other.data);
     let place = |o: &Order| {
-        let d = &o.data;
-        let words =
-            [&d.receiver, &d.phone, &d.landline, &d.address.city, &d.address.district, &d.address.detail];
+        let (d, a) = (&o.data, &o.data.address);
+        let words = [&d.receiver, &d.phone, &d.landline, &a.province, &a.city, &a.district, &a.detail];
         words.map(|w| w.split_whitespace().collect::<String>())
     };
     if place(main) != place(other) {
@@ -79,6 +93,7 @@ mod tests {
         assert_eq!(with(|_| {}), None);
         assert_eq!(with(|d| d.address.detail = "文汇路 1号".into()), None, "a blank is no other street");
         assert_eq!(with(|d| d.address.detail = "东关街8号".into()), Some(Against::OtherAddress));
+        assert_eq!(with(|d| d.address.province = "浙江省".into()), Some(Against::OtherAddress));
         assert_eq!(with(|d| d.receiver = "姜夏".into()), Some(Against::OtherAddress));
         assert_eq!(with(|d| d.shop = "另一家店".into()), Some(Against::OtherShop));
         assert_eq!(with(|d| d.payment_kind = "cod".into()), Some(Against::OtherPayment));

@@ -23,7 +23,8 @@ fn with_slip(lang: Lang, data: &OrderData, prints: i64, see: impl Fn(&Slip, &Set
     let setting = Setting { locale: &locale, clock: &clock, config: &config };
     let shop =
         Shop { name: data.shop.clone(), heading: "示例商城".into(), phone: "0514-80000000".into() };
-    see(&Slip { order: &order, shop: &shop, printed_at: NOW, printed_by: "小李" }, &setting);
+    let weight_g = order::weigh(&store, &order, config.settings.orders.packing_g).unwrap();
+    see(&Slip { order: &order, shop: &shop, weight_g, printed_at: NOW, printed_by: "小李" }, &setting);
 }
 
 /// Paid, two lines, one of them long, with every kind of wish.
@@ -169,6 +170,26 @@ fn o12_what_the_courier_collects_stands_large_until_it_is_paid() {
             assert_eq!(slip.json(setting)["to_collect"], Value::Null);
         });
     }
+}
+
+#[test]
+fn c2_the_parcels_weight_stands_on_the_slip_once_every_piece_has_one() {
+    let weighed = |data: OrderData| OrderData {
+        lines: data.lines.into_iter().map(|l| Line { weight_g: Some(420), ..l }).collect(),
+        ..data
+    };
+    let meta = |slip: &Slip, setting: &Setting| slip.report(setting).meta;
+    with_slip(Lang::Zh, &weighed(paid()), 0, |slip, setting| {
+        assert!(meta(slip, setting).contains(&("应重".into(), "约 1460 克".into())), "three pieces, packing");
+        assert_eq!(slip.json(setting)["expected_weight_g"], 1460);
+    });
+    with_slip(Lang::En, &weighed(paid()), 0, |slip, setting| {
+        assert!(meta(slip, setting).contains(&("Weight".into(), "about 1460 g".into())));
+    });
+    with_slip(Lang::Zh, &paid(), 0, |slip, setting| {
+        assert!(!meta(slip, setting).iter().any(|(label, _)| label == "应重"), "never a sum with a hole");
+        assert_eq!(slip.json(setting)["expected_weight_g"], Value::Null);
+    });
 }
 
 #[test]

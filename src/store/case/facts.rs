@@ -97,6 +97,6 @@ fn find(store: &Store, typed: &str) -> Result<Option<Product>> {
     }
     match product::get_by_code(store, typed.trim())? {
         Some(found) => Ok(Some(found)),
-        None => product::get_by_title(store, typed.trim()),
+        None => product::meant(store, typed),
     }
 }

@@ -32,6 +32,11 @@ fn why(reason: &str) -> order::Why<'_> {
     order::Why { reason, entry_error: false }
 }
 
+/// The key of what is refused, "" when nothing is.
+fn refusal(result: Result<()>) -> String {
+    result.err().map_or_else(String::new, |e| e.key().to_owned())
+}
+
 fn asked(store: &mut Store, order: i64) -> i64 {
     open(store, &actor(1100), order, "改地址", "搬家", "customer").unwrap()
 }
@@ -91,10 +96,18 @@ fn o7_on_the_way_she_is_called_and_the_parcel_comes_back_only_when_she_insists()
     assert_eq!(go_on(&mut store, &actor(1200), id).unwrap(), Branch::Recall);
     edit(&mut store, &actor(1250), id, &data, why("搬家")).unwrap();
     let step = Step { id: "deliver", label: "重新发货" };
-    let same = resend(&mut store, &actor(1300), id, step, "顺丰", "SF1").unwrap_err();
-    assert_eq!(same.key(), "change.refuse.same_tracking");
-    resend(&mut store, &actor(1300), id, step, "中通", "ZT2").unwrap();
+    let send = |store: &mut Store, at, courier, tracking_no| {
+        let parcel = Parcel { courier, tracking_no };
+        refusal(resend(store, &actor(at), id, step, &["warehouse"], parcel))
+    };
+    assert_eq!(send(&mut store, 1300, "中通", "ZT2"), "change.refuse.not_back");
+    tick(&mut store, &actor(1300), id, STEP).unwrap();
+    assert_eq!(send(&mut store, 1310, "顺丰", "SF1"), "change.refuse.same_tracking");
+    assert_eq!(send(&mut store, 1310, " ", "ZT2"), "change.refuse.courier_missing");
+    assert_eq!(send(&mut store, 1320, "中通", "ZT2"), "");
     let sent = order::get(&store, order).unwrap();
+    assert_eq!(sent.data.shipped_at, Some(1320), "the new parcel");
+    assert!(order::events(&store, order).unwrap().iter().any(|e| e.text.contains("shipped_at: 1010 → 1320")));
     assert_eq!((sent.data.courier.as_str(), sent.data.tracking_no.as_str()), ("中通", "ZT2"));
     assert_eq!(sent.status, OrderStatus::Shipped);
     assert_eq!(
@@ -145,4 +158,39 @@ fn o7_an_export_never_takes_back_what_was_changed_for_the_customer() {
     let saved = store.transact(&actor(1300), Op::new("import_orders"), |w| order::upsert_in(w, &incoming));
     assert_eq!(saved.unwrap(), order::Upsert::Unchanged);
     assert_eq!(order::get(&store, order).unwrap().data.address.detail, "东关街8号");
+}
+
+#[test]
+fn o7_an_edit_in_any_room_answers_the_open_request() {
+    let (mut store, order) = with_order(OrderStatus::Accepted);
+    let id = asked(&mut store, order);
+    let data = elsewhere(&store, order);
+    order::edit(&mut store, &actor(1200), order, &data, why("搬家")).unwrap();
+    let request = get(&store, id).unwrap();
+    assert_eq!(request.edited_at, Some(1200));
+    assert_eq!(before(&store, &request).unwrap().get("detail").unwrap(), "文汇路1号");
+    let data = OrderData { receiver: "姜红".into(), ..data };
+    let call = order::Call { data: &data, reason: "电话核对", settled: &[], told: "" };
+    order::confirm_call(&mut store, &actor(1300), order, &call).unwrap();
+    let request = get(&store, id).unwrap();
+    assert_eq!(before(&store, &request).unwrap().get("receiver").unwrap(), "姜秀");
+    close(&mut store, &actor(1400), id, Outcome::Changed, "改好", &[]).unwrap();
+}
+
+#[test]
+fn o7_a_parcel_on_its_way_is_not_changed_behind_its_back() {
+    let (mut store, order) = with_order(OrderStatus::Shipped);
+    let data = elsewhere(&store, order);
+    let refused = |store: &mut Store, at, data: &OrderData| {
+        refusal(order::edit(store, &actor(at), order, data, why("搬家")))
+    };
+    assert_eq!(refused(&mut store, 1050, &data), "order.refuse.needs_recall");
+    let now = order::get(&store, order).unwrap().data;
+    let noted = OrderData { tracking_no: "SF9".into(), tags: vec!["urgent".into()], ..now };
+    assert_eq!(refused(&mut store, 1060, &noted), "");
+    assert_eq!(refused(&mut store, 1070, &noted), "order.refuse.nothing_changed");
+    let id = asked(&mut store, order);
+    assert_eq!(refused(&mut store, 1150, &data), "order.refuse.needs_recall", "she is being called");
+    go_on(&mut store, &actor(1200), id).unwrap();
+    assert_eq!(refused(&mut store, 1250, &data), "", "it is coming back");
 }

@@ -14,6 +14,9 @@ pub fn add_address(
     to: (&str, &str),
     address: &Address,
 ) -> Result<bool> {
+    if !is_plain(to, address) {
+        return Ok(false);
+    }
     let op = Op::new("customer_address").about(Entity::Customer, customer_id).note(to.0);
     store.transact(by, op, |w| {
         add_phone(w, customer_id, to.1)?;
@@ -24,7 +27,7 @@ pub fn add_address(
 /// `to` is receiver and phone.
 pub fn add_address_in(w: &Write, customer_id: i64, to: (&str, &str), a: &Address) -> Result<bool> {
     let (receiver, phone) = to;
-    if a.detail.is_empty() || [&a.detail, receiver, phone].iter().any(|t| t.contains('*')) {
+    if !is_plain(to, a) {
         return Ok(false);
     }
     let new = w
@@ -36,4 +39,30 @@ pub fn add_address_in(w: &Write, customer_id: i64, to: (&str, &str), a: &Address
         )?
         .execute(params![customer_id, receiver, phone, a.province, a.city, a.district, a.detail])?;
     Ok(new > 0)
+}
+
+fn is_plain((receiver, phone): (&str, &str), a: &Address) -> bool {
+    !a.detail.is_empty() && ![a.detail.as_str(), receiver, phone].iter().any(|t| t.contains('*'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::{actor, store};
+    use crate::store::undo;
+
+    #[test]
+    fn c1_a_masked_address_leaves_nothing_behind_not_even_its_phone() {
+        let mut store = store();
+        let seed = "INSERT INTO customers(id, name, created_at) VALUES (1, '小美', 0)";
+        store.transact(&actor(0), Op::new("seed"), |w| Ok(w.execute(seed, [])?)).unwrap();
+        let masked = Address { detail: "文三路***".into(), ..Address::default() };
+        let to = ("小美", "13800138000");
+        assert!(!add_address(&mut store, &actor(10), 1, to, &masked).unwrap());
+        let phones: i64 =
+            store.conn().query_row("SELECT count(*) FROM customer_phones", [], |r| r.get(0)).unwrap();
+        assert_eq!((phones, undo::next(&store, &actor(20)).unwrap()), (0, None));
+        let plain = Address { detail: "文三路8号".into(), ..Address::default() };
+        assert!(add_address(&mut store, &actor(30), 1, to, &plain).unwrap());
+    }
 }

@@ -4,11 +4,11 @@ use super::{Desk, load, terms_of_days};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::call_back::Feedback;
+use crate::domain::customer::masked;
 use crate::domain::figures::summary::{
     AfterSales, Asked, Breakdown, Group, Lost, OpenQuestion, Summary, age_class, breakdown,
 };
 use crate::domain::figures::{Attribution, OrderRow, Terms, Totals, compute, funnel, totals};
-use crate::domain::handoff::masked;
 use crate::domain::keeper::Keeper;
 use crate::domain::money::Fen;
 use crate::store::{Result, Store, feedback, keeper, shift, shipping};

@@ -30,8 +30,7 @@ pub(super) fn done_at(conn: &Connection, item: &Item, frozen_at: i64) -> Result<
         ItemKind::LateShip => order("o.shipped_at"),
         ItemKind::CodReturn => order(
             "CASE WHEN o.cod_money_at IS NOT NULL AND o.cod_slip_at IS NOT NULL THEN max(o.cod_money_at, o.cod_slip_at)
-                  WHEN o.refused_at IS NOT NULL THEN o.refused_at
-                  WHEN o.status = 'done' THEN coalesce(o.done_at, 0) END",
+                  WHEN o.refused_at IS NOT NULL THEN o.refused_at END",
         ),
         ItemKind::Unpaid => order("o.paid_at"),
         ItemKind::Exception => "SELECT closed_at FROM exceptions WHERE id = ?1".to_owned(),

@@ -1,3 +1,5 @@
+mod carried_tests;
+
 use super::*;
 use crate::clock::Clock;
 use crate::domain::handoff::{Section, Sheet};
@@ -246,95 +248,6 @@ fn s6_every_item_is_read_back_before_the_handoff_is_accepted() {
 }
 
 #[test]
-fn s7_closing_the_entity_marks_the_item_done() {
-    let mut store = store();
-    let day = starts(&mut store, "小李", "day", five() - 3600);
-    an_afternoon(&mut store);
-    let asked = promised(&mut store, &day);
-    let frozen = freeze_now(&mut store, &day);
-    let night = starts(&mut store, "小王", "night", five());
-    accept_all(&mut store, &night, frozen.id);
-    let later = five() + 1000;
-    inquiry::keep_promise(&mut store, &Actor { at: later, ..night.clone() }, asked, "").unwrap();
-    for (reference, sql) in [
-        ("case:1", "UPDATE cases SET status = 'solved', solved_at = ? WHERE id = 1"),
-        ("case:2", "UPDATE cases SET status = 'closed', closed_at = ? WHERE id = 2"),
-        ("case:3", "UPDATE cases SET solution_at = ? WHERE id = 3"),
-        ("order:1", "UPDATE orders SET status = 'shipped', shipped_at = ? WHERE id = 1"),
-        ("order:3", "UPDATE orders SET status = 'done', done_at = ? WHERE id = 3"),
-        ("order:4", "UPDATE orders SET paid_at = ? WHERE id = 4"),
-        ("exception:1", "UPDATE exceptions SET closed_at = ? WHERE id = 1"),
-        ("reminder:1", "UPDATE reminders SET done_at = ? WHERE id = 1"),
-    ] {
-        let find = |store: &Store| {
-            let all = items(store, frozen.id).unwrap();
-            all.into_iter().find(|i| i.item.reference == reference).unwrap().done_at
-        };
-        assert_eq!(find(&store), None, "{reference}");
-        store.conn().execute(sql, [later]).unwrap();
-        assert_eq!(find(&store), Some(later), "{reference}");
-    }
-    let all = items(&store, frozen.id).unwrap();
-    let promise = all.iter().find(|i| i.item.reference == format!("inquiry:{asked}")).unwrap();
-    assert_eq!(promise.done_at, Some(later));
-    let inherited = drafted(&store, night.shift_id.unwrap()).sheet.inherited;
-    assert_eq!(inherited.len(), 9);
-    assert!(inherited.iter().all(|i| i.done_at == Some(later)));
-    store.conn().execute("UPDATE cases SET status = 'working' WHERE id = 1", []).unwrap();
-    let reopened =
-        items(&store, frozen.id).unwrap().into_iter().find(|i| i.item.reference == "case:1").unwrap();
-    assert_eq!(reopened.done_at, None, "a re-opened case is open again");
-}
-
-#[test]
-fn s7_a_cancelled_order_is_done_and_undoing_opens_it_again() {
-    let mut store = store();
-    let day = starts(&mut store, "小李", "day", five() - 3600);
-    an_afternoon(&mut store);
-    let frozen = freeze_now(&mut store, &day);
-    let find = |store: &Store| {
-        items(store, frozen.id).unwrap().into_iter().find(|i| i.item.reference == "order:1").unwrap().done_at
-    };
-    store
-        .transact(&day, Op::new("order_move"), |w| {
-            w.execute("UPDATE orders SET status = 'cancelled' WHERE id = 1", [])?;
-            w.execute(
-                "INSERT INTO order_events(order_id, at, kind, to_status) VALUES (1, ?1, 'moved', 'cancelled')",
-                [five() + 50],
-            )?;
-            Ok(())
-        })
-        .unwrap();
-    assert_eq!(find(&store), Some(five() + 50));
-    undo::last(&mut store, &day).unwrap().unwrap();
-    assert_eq!(find(&store), None);
-}
-
-#[test]
-fn s7_what_stays_open_grows_older_with_every_handoff_and_keeps_its_contingency() {
-    let mut store = store();
-    let day = starts(&mut store, "小李", "day", five() - 3600);
-    let asked = promised(&mut store, &day);
-    let first = freeze_now(&mut store, &day);
-    freeze_now(&mut store, &day);
-    let night = starts(&mut store, "小王", "night", five());
-    accept_all(&mut store, &night, first.id);
-    let sheet = drafted(&store, night.shift_id.unwrap()).sheet;
-    let item = sheet.section(Section::Red).next().unwrap();
-    assert_eq!(item.reference, format!("inquiry:{asked}"));
-    assert_eq!(item.age_shifts, 1, "two sheets of one shift count once");
-    assert_eq!(item.contingency, "若不成，则找主管", "nobody types it twice");
-    assert_eq!((sheet.inherited[0].done_at, sheet.inherited[0].item.age_shifts), (None, 1));
-    assert_eq!(item.owner, "小王", "who took it over owns it");
-    let second = freeze_now(&mut store, &night);
-    let early = starts(&mut store, "小张", "day", five() + 10);
-    accept_all(&mut store, &early, second.id);
-    let sheet = drafted(&store, early.shift_id.unwrap()).sheet;
-    assert_eq!(sheet.section(Section::Red).next().unwrap().age_shifts, 2);
-    assert_eq!(sheet.inherited[0].item.age_shifts, 2);
-}
-
-#[test]
 fn s4_s6_a_promise_on_the_frozen_sheet_lets_the_shift_end_unless_it_is_given_back() {
     let mut store = store();
     let day = starts(&mut store, "小李", "day", five() - 3600);
@@ -410,4 +323,25 @@ fn a_long_tail_is_counted_in_one_line() {
     let yellow: Vec<_> = sheet.section(Section::Yellow).collect();
     assert_eq!(yellow.len(), 11);
     assert!(yellow[10].problem.contains("20"), "{}", yellow[10].problem);
+}
+
+#[test]
+fn o14_call_backs_of_the_next_shift_stand_in_one_line() {
+    let mut store = store();
+    let day = starts(&mut store, "小李", "day", five() - 3600);
+    let delivered = five() - 3 * 86_400 + 6 * 3600;
+    seed(
+        &mut store,
+        &format!(
+            "INSERT INTO customers(id, name, tier, created_at) VALUES (91, '小静', 'vip', 0);
+             INSERT INTO orders(id, shop_id, order_no, channel, status, customer_id, placed_at, signed_at, business_day)
+             VALUES (91, 1, 'A91', 'taobao', 'signed', 91, 0, {delivered}, '2026-06-01'),
+                    (92, 1, 'A92', 'taobao', 'signed', 91, 0, {delivered} + 43200, '2026-06-01')"
+        ),
+    );
+    let sheet = drafted(&store, day.shift_id.unwrap()).sheet;
+    let lines: Vec<&Item> = sheet.items.iter().filter(|i| i.reference == "orders:call_backs").collect();
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].problem.contains("小静") && lines[0].problem.contains('1'), "{}", lines[0].problem);
+    assert_eq!(lines[0].section, Section::Yellow);
 }

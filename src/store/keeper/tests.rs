@@ -36,7 +36,9 @@ fn at(seconds_from_now: i64) -> String {
 fn shown(store: &Store) -> Vec<(KeeperKind, i64, bool)> {
     let list = list(store, &defaults(), NOW).unwrap();
     let late = list.iter().filter(|k| k.is_late(NOW)).count();
-    assert_eq!(count_late(store, &defaults(), NOW).unwrap(), i64::try_from(late).unwrap(), "{list:?}");
+    let counted = count_late(store, &defaults(), NOW, &mut PlannedCount::default()).unwrap();
+    let newest = list.iter().filter(|k| k.is_late(NOW)).map(|k| k.due_at).max().unwrap_or(0);
+    assert_eq!(counted, Late { count: i64::try_from(late).unwrap(), newest }, "{list:?}");
     list.iter().map(|k| (k.kind, k.order_id, k.is_late(NOW))).collect()
 }
 
@@ -85,11 +87,18 @@ fn o12_cod_is_shown_with_what_is_missing_until_both_are_back() {
     order(&mut store, 3, "shipped", &cod(-19 * HOUR, &[]));
     order(&mut store, 4, "signed", &cod(-99 * HOUR, &[("cod_money_at", at(-9)), ("cod_slip_at", at(-9))]));
     order(&mut store, 5, "shipped", &cod(-99 * HOUR, &[("refused_at", at(-9))]));
-    order(&mut store, 6, "done", &cod(-99 * HOUR, &[]));
-    assert_eq!(shown(&store), [(KeeperKind::Cod, 1, true), (KeeperKind::Cod, 2, false)]);
+    // A platform finishes an order although nothing came back; watched for two weeks from then on.
+    order(&mut store, 6, "done", &cod(-40 * DAY, &[("done_at", at(-14 * DAY + 1))]));
+    order(&mut store, 7, "done", &cod(-40 * DAY, &[("done_at", at(-14 * DAY))]));
+    order(&mut store, 8, "done", &cod(-40 * DAY, &[("done_at", at(-9)), ("cod_money_at", at(-9))]));
+    seed(&mut store, "UPDATE orders SET cod_slip_at = 1 WHERE id = 8");
+    assert_eq!(
+        shown(&store),
+        [(KeeperKind::Cod, 6, true), (KeeperKind::Cod, 1, true), (KeeperKind::Cod, 2, false)]
+    );
     let missing: Vec<_> =
         list(&store, &defaults(), NOW).unwrap().into_iter().filter_map(|k| k.missing).collect();
-    assert_eq!(missing, [CodPart::Both, CodPart::Slip]);
+    assert_eq!(missing, [CodPart::Both, CodPart::Both, CodPart::Slip]);
 }
 
 #[test]
@@ -129,6 +138,25 @@ fn o14_a_call_back_put_off_comes_back_at_its_time_and_a_done_one_does_not() {
     );
     assert_eq!(shown(&store), [(KeeperKind::CallBack, 1, true)]);
     assert_eq!(list(&store, &defaults(), NOW).unwrap()[0].note, "没人接");
+    seed(&mut store, "UPDATE orders SET status = 'closed' WHERE id = 1");
+    assert_eq!(shown(&store), [], "closed since: nobody is called");
+}
+
+#[test]
+fn o14_planned_call_backs_are_counted_once_a_minute_and_at_once_after_a_call() {
+    let mut store = store();
+    order(&mut store, 1, "signed", &[("signed_at", at(-4 * DAY))]);
+    seed(&mut store, "UPDATE customers SET tier = 'vip'");
+    let mut planned = PlannedCount::default();
+    let mut count = |store: &Store, now| count_late(store, &defaults(), now, &mut planned).unwrap().count;
+    assert_eq!(count(&store, NOW), 1);
+    order(&mut store, 2, "signed", &[("signed_at", at(-4 * DAY))]);
+    assert_eq!(count(&store, NOW + 59), 1, "not looked for again yet");
+    assert_eq!(count(&store, NOW + 60), 2);
+    crate::store::call_back::done(&mut store, &actor(NOW + 61), 1, "用着不错", ("", "")).unwrap();
+    assert_eq!(count(&store, NOW + 61), 1, "what was done is gone at once");
+    crate::store::undo::last(&mut store, &actor(NOW + 62)).unwrap();
+    assert_eq!(count(&store, NOW + 62), 2);
 }
 
 /// Looked at every few seconds: nothing may walk through all orders.
@@ -138,6 +166,8 @@ fn o9_what_is_late_is_counted_on_the_indexes() {
     for (sql, index) in [
         (format!("SELECT count(*) {SHIP} AND o.promised_ship_at < 1"), "orders_late"),
         (format!("SELECT count(*) {COD} AND o.shipped_at < 1"), "orders_cod"),
+        (format!("SELECT count(*) {COD_DONE} > 1 AND o.shipped_at < 1"), "orders_cod_done"),
+        (format!("SELECT count(*) {PUT_OFF}").replace("?1", "1"), "call_backs_open"),
         (
             format!("SELECT count(*) {PLANNED}").replace("?1", "'a'").replace("?2", "1").replace("?3", "2"),
             "orders_delivered",
@@ -146,6 +176,6 @@ fn o9_what_is_late_is_counted_on_the_indexes() {
         let mut statement = store.conn().prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let plan: Vec<String> =
             statement.query_map([], |r| r.get(3)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
-        assert!(plan[0].starts_with("SEARCH") && plan[0].contains(index), "{plan:?}");
+        assert!(plan[0].starts_with("SEARCH") && plan[0].contains(&format!("{index} (")), "{plan:?}");
     }
 }

@@ -3,14 +3,11 @@
 use super::write::{Why, edit_in, event};
 use super::{check, get};
 use crate::domain::order::OrderData;
+use crate::domain::order::OrderStatus;
 use crate::domain::order::call::Settled;
-use crate::domain::reminder::NewReminder;
+use crate::domain::reminder::{CALL_AGAIN, COD_REFUSED, NewReminder};
 use crate::domain::{Entity, Subject};
 use crate::store::{Actor, Op, Result, Store, Write, reminder};
-use rusqlite::params;
-
-/// The kind of the reminder to call again.
-const AGAIN: &str = "call";
 
 /// What came of a call that was answered.
 #[derive(Clone, Debug)]
@@ -40,7 +37,7 @@ pub fn confirm_call(store: &mut Store, by: &Actor, id: i64, call: &Call) -> Resu
         for s in call.settled {
             check::answer_in(w, id, &s.item, s.result, &s.note)?;
         }
-        silence(w, id)?;
+        reminder::done_of_kind_in(w, Subject::new(Entity::Order, id), CALL_AGAIN)?;
         event(w, id, "call_confirmed", call.told)
     })
 }
@@ -72,9 +69,9 @@ pub fn calls_missed(store: &Store, id: i64) -> Result<i64> {
 pub fn call_again(store: &mut Store, by: &Actor, id: i64, due_at: i64, text: &str) -> Result<()> {
     let order = get(store, id)?;
     store.transact(by, Op::new("order_call_again").about(Entity::Order, id).note(order.data.order_no), |w| {
-        silence(w, id)?;
+        reminder::done_of_kind_in(w, Subject::new(Entity::Order, id), CALL_AGAIN)?;
         let new = NewReminder {
-            kind: AGAIN.into(),
+            kind: CALL_AGAIN.into(),
             about: Some(Subject::new(Entity::Order, id)),
             due_at,
             text: text.to_owned(),
@@ -84,18 +81,45 @@ pub fn call_again(store: &mut Store, by: &Actor, id: i64, due_at: i64, text: &st
     })
 }
 
-fn silence(w: &Write, id: i64) -> Result<()> {
-    w.execute(
-        "UPDATE reminders SET done_at = ?1
-         WHERE entity = ?2 AND entity_id = ?3 AND kind = ?4 AND done_at IS NULL",
-        params![w.by.at, Entity::Order.code(), id, AGAIN],
-    )?;
+/// Nobody is called again about an order that left or is over, and a parcel refused at the door ends with its order.
+pub(super) fn settle_reminders(w: &Write, id: i64, to: OrderStatus) -> Result<()> {
+    let order = Subject::new(Entity::Order, id);
+    let is_over = matches!(to, OrderStatus::Done | OrderStatus::Cancelled | OrderStatus::Closed);
+    if is_over || to.is_shipped() {
+        reminder::done_of_kind_in(w, order, CALL_AGAIN)?;
+    }
+    if is_over {
+        reminder::done_of_kind_in(w, order, COD_REFUSED)?;
+    }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn o5_nobody_is_called_again_about_an_order_that_left() {
+        use crate::store::order::{advance, create};
+        let mut store = store();
+        let id = create(&mut store, &actor(1000), &sample(), None).unwrap();
+        call_again(&mut store, &actor(1100), id, 9000, "再打电话").unwrap();
+        let about = Some(Subject::new(Entity::Order, id));
+        let other =
+            NewReminder { kind: "follow_up".into(), about, due_at: 9500, text: "问收到没有".into() };
+        reminder::add(&mut store, &actor(1100), &other).unwrap();
+        let rings = |store: &Store| {
+            reminder::open(store, 9).unwrap().into_iter().map(|r| r.due_at).collect::<Vec<_>>()
+        };
+        for (to, left) in [
+            (OrderStatus::Accepted, vec![9000, 9500]),
+            (OrderStatus::Preparing, vec![9000, 9500]),
+            (OrderStatus::Shipped, vec![9500]),
+        ] {
+            advance(&mut store, &actor(1200), id, to, "", &[]).unwrap();
+            assert_eq!(rings(&store), left, "{to}");
+        }
+    }
     use crate::domain::checklist::CheckResult;
     use crate::domain::order::tests::sample;
     use crate::store::order::{answers, create, events};

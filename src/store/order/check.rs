@@ -2,8 +2,9 @@
 
 use crate::config::{Config, Labelled};
 use crate::domain::Entity;
-use crate::domain::checklist::{Answer, CheckResult, Item, Reach, Surroundings, pre_check};
+use crate::domain::checklist::{Answer, CheckResult, Item, Reach, Surroundings, items_about, pre_check};
 use crate::domain::order::Order;
+use crate::domain::order::merge::FieldChange;
 use crate::store::{Actor, Op, Result, Store, Write, coded, product};
 use crate::text::locale::Lang;
 use rusqlite::params;
@@ -52,6 +53,15 @@ pub fn answer_in(w: &Write, order_id: i64, item: &str, result: CheckResult, note
              at = excluded.at, note = excluded.note",
         params![order_id, item, result.code(), w.by.agent_id, w.by.at, note],
     )?;
+    Ok(())
+}
+
+/// O4: an answer holds for what was looked at: the items whose data changed are open again.
+pub(super) fn reopen_in(w: &Write, order_id: i64, changes: &[FieldChange]) -> Result<()> {
+    for item in items_about(changes) {
+        w.prepare_cached("DELETE FROM checks WHERE order_id = ?1 AND item = ?2 AND result <> 'problem'")?
+            .execute(params![order_id, item])?;
+    }
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! Orders from a platform's export (O1): new, changed or the same as before.
 
+use super::call::settle_reminders;
 use super::read;
-use super::write::{First, insert, moved, replace_lines, update, who};
+use super::write::{BY_HAND, First, insert, moved, replace_lines, update, who};
 use crate::domain::money::Fen;
 use crate::domain::order::merge::{FieldChange, Ours, Theirs, implied_discount, merge};
 use crate::domain::order::{Order, OrderData, OrderStatus};
@@ -199,6 +200,9 @@ fn change(w: &Write, order: &Order, incoming: &Incoming) -> Result<Upsert> {
     customer::add_phone(w, customer_id, &merged.phone)?;
     let text: Vec<String> = changes.iter().map(ToString::to_string).collect();
     let codes = if status == order.status { ("", "") } else { (order.status.code(), status.code()) };
+    if status != order.status {
+        settle_reminders(w, order.id, status)?;
+    }
     moved(w, order.id, "imported_change", codes, &text.join("\n"))?;
     Ok(Upsert::Changed(changes))
 }
@@ -258,11 +262,11 @@ impl ByHand {
         let mut found = Self { remark, ..Self::default() };
         let mut edits = w.prepare_cached(
             "SELECT c.tbl, c.before FROM ops o JOIN changes c ON c.op_id = o.id
-             WHERE o.entity = 'order' AND o.entity_id = ?1 AND o.kind IN ('order_edit', 'order_call', 'change_edit', 'change_resend')
+             WHERE o.entity = 'order' AND o.entity_id = ?1 AND o.kind IN (SELECT value FROM json_each(?2))
                AND +c.tbl IN ('orders', 'order_lines')
                AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)",
         )?;
-        let mut rows = edits.query([order_id])?;
+        let mut rows = edits.query(params![order_id, serde_json::to_string(&BY_HAND)?])?;
         while let Some(row) = rows.next()? {
             match (row.get::<_, String>("tbl")?.as_str(), row.get::<_, Option<String>>("before")?) {
                 ("orders", Some(before)) => found.remember(&before)?,
@@ -299,3 +303,6 @@ impl ByHand {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

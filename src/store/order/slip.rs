@@ -1,18 +1,9 @@
-//! The order slip (O11): which order a number means, and how often its slip was printed.
+//! The order slip (O11): how often it was printed.
 
+use super::get;
 use super::write::event;
-use super::{SELECT, get, row_to_order, with_lines};
 use crate::domain::Entity;
-use crate::domain::order::Order;
 use crate::store::{Actor, Op, Result, Store};
-
-/// The orders of a number with their lines, one a shop.
-pub fn of_number(store: &Store, order_no: &str) -> Result<Vec<Order>> {
-    let sql = format!("{SELECT} WHERE o.order_no = ?1 AND o.deleted_at IS NULL ORDER BY s.name, o.id");
-    let mut statement = store.conn().prepare_cached(&sql)?;
-    let rows = statement.query_map([order_no], row_to_order)?;
-    with_lines(store.conn(), rows.collect::<rusqlite::Result<_>>()?)
-}
 
 /// O11: the slip went to paper; says how often by now. From the second time on a slip is marked 补打.
 pub fn slip_printed(store: &mut Store, by: &Actor, id: i64) -> Result<i64> {
@@ -30,7 +21,7 @@ mod tests {
     use super::*;
     use crate::domain::order::OrderData;
     use crate::domain::order::tests::sample;
-    use crate::store::order::{create, events};
+    use crate::store::order::{Why, create, edit, events};
     use crate::store::testing::{actor, store};
     use crate::store::undo;
 
@@ -54,16 +45,29 @@ mod tests {
     }
 
     #[test]
-    fn o11_a_number_may_mean_an_order_in_each_shop() {
+    fn x3_a_slip_printed_since_does_not_hold_on_to_what_was_changed_before() {
         let mut store = store();
-        let id = create(&mut store, &actor(1000), &sample(), None).unwrap();
-        let other = OrderData { shop: "小店".into(), ..sample() };
-        let second = create(&mut store, &actor(1000), &other, None).unwrap();
-        let found = of_number(&store, &sample().order_no).unwrap();
-        let mut ids: Vec<i64> = found.iter().map(|o| o.id).collect();
-        ids.sort_unstable();
-        assert_eq!(ids, [id, second]);
-        assert_eq!(found[0].data.lines.len(), 1);
-        assert_eq!(of_number(&store, "none").unwrap(), []);
+        let mut data = sample();
+        let id = create(&mut store, &actor(1000), &data, None).unwrap();
+        data = get(&store, id).unwrap().data;
+        let (wish, other) = ("请用大箱".to_owned(), "不要大箱".to_owned());
+        let edited = OrderData { buyer_message: wish.clone(), ..data.clone() };
+        edit(&mut store, &actor(1100), id, &edited, Why::default()).unwrap();
+        slip_printed(&mut store, &actor(1200), id).unwrap();
+        assert_eq!(undo::last(&mut store, &actor(1300)).unwrap().unwrap().kind, "order_edit");
+        let order = get(&store, id).unwrap();
+        assert_eq!((order.data.buyer_message, order.slip_prints), (data.buyer_message, 1));
+        // What somebody else changed in the same place since is not overwritten.
+        edit(&mut store, &actor(1400), id, &edited, Why::default()).unwrap();
+        let shift =
+            "INSERT INTO shifts(id, agent_id, kind, business_day, planned_start, planned_end, started_at)
+                     VALUES (7, 1, 'night', '2026-06-01', 0, 9000, 0)";
+        store.transact(&actor(0), Op::new("seed"), |w| Ok(w.execute(shift, [])?)).unwrap();
+        let night = Actor { shift_id: Some(7), ..actor(1500) };
+        let again = OrderData { buyer_message: other.clone(), ..edited };
+        edit(&mut store, &night, id, &again, Why::default()).unwrap();
+        let refused = undo::last(&mut store, &actor(1600)).unwrap_err();
+        assert_eq!(refused.key(), "undo.refuse.later_change");
+        assert_eq!(get(&store, id).unwrap().data.buyer_message, other);
     }
 }

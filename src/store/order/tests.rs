@@ -60,8 +60,8 @@ fn o1_an_order_by_hand_is_numbered_per_shop_and_linked_to_its_inquiry() {
         create(&mut store, &actor(1002), &twice, None).unwrap_err().key(),
         "order.refuse.number_taken"
     );
-    assert_eq!(find_by_no(&store, "SD20260601-002").unwrap().unwrap(), cod);
-    assert_eq!(find_by_no(&store, "x").unwrap(), None);
+    assert_eq!(of_number(&store, "SD20260601-002").unwrap().pop().unwrap(), cod);
+    assert_eq!(of_number(&store, "x").unwrap().pop(), None);
 }
 
 #[test]
@@ -187,10 +187,10 @@ fn o1_the_same_export_twice_changes_nothing() {
     let mut store = store();
     assert_eq!(import(&mut store, 5000, &sample(), OrderStatus::WaitConfirm), Upsert::New);
     let before =
-        (find_by_no(&store, &sample().order_no).unwrap(), count(&store, "SELECT count(*) FROM changes"));
+        (of_number(&store, &sample().order_no).unwrap().pop(), count(&store, "SELECT count(*) FROM changes"));
     assert_eq!(import(&mut store, 6000, &sample(), OrderStatus::WaitConfirm), Upsert::Unchanged);
     let after =
-        (find_by_no(&store, &sample().order_no).unwrap(), count(&store, "SELECT count(*) FROM changes"));
+        (of_number(&store, &sample().order_no).unwrap().pop(), count(&store, "SELECT count(*) FROM changes"));
     assert_eq!(before, after);
 }
 
@@ -201,7 +201,7 @@ fn o1_a_changed_row_updates_and_tells_what_changed() {
     let sent = OrderData { tracking_no: "SF77".into(), shipped_at: Some(5500), ..sample() };
     let Upsert::Changed(changes) = import(&mut store, 6000, &sent, OrderStatus::Shipped) else { panic!() };
     assert_eq!(changes.iter().map(|c| c.field).collect::<Vec<_>>(), ["status", "shipped_at", "tracking_no"]);
-    let order = find_by_no(&store, &sample().order_no).unwrap().unwrap();
+    let order = of_number(&store, &sample().order_no).unwrap().pop().unwrap();
     assert_eq!((order.status, order.data.tracking_no.as_str()), (OrderStatus::Shipped, "SF77"));
     let event = events(&store, order.id).unwrap().pop().unwrap();
     assert_eq!((event.kind.as_str(), event.to_status.as_str()), ("imported_change", "shipped"));
@@ -216,7 +216,7 @@ fn o1_a_changed_row_updates_and_tells_what_changed() {
 fn o7_an_import_leaves_the_agents_corrections_and_her_remark_alone() {
     let mut store = store();
     import(&mut store, 5000, &sample(), OrderStatus::WaitConfirm);
-    let order = find_by_no(&store, &sample().order_no).unwrap().unwrap();
+    let order = of_number(&store, &sample().order_no).unwrap().pop().unwrap();
     let mut data = order.data.clone();
     data.address.detail = "新地址8号".into();
     edit(&mut store, &actor(5100), order.id, &data, Why { reason: "客户要求", entry_error: false }).unwrap();
@@ -279,7 +279,7 @@ fn the_working_list_shows_what_needs_work_first() {
     assert!(list(&store, ListFilter::Work, now, 50).unwrap().iter().all(|o| o.data.lines == sample().lines));
     let counts = counts(&store).unwrap();
     assert_eq!((counts.wait_pay, counts.wait_confirm, counts.preparing, counts.accepted), (1, 3, 1, 0));
-    let id = find_by_no(&store, "late").unwrap().unwrap().id;
+    let id = of_number(&store, "late").unwrap().pop().unwrap().id;
     exception::open(&mut store, &actor(now), id, "price", "", "", None).unwrap();
     assert_eq!(super::counts(&store).unwrap().open_exceptions, 1);
     assert_eq!(list(&store, ListFilter::Exceptions, now, 50).unwrap()[0].id, id);
@@ -365,4 +365,21 @@ fn x1_many_new_orders_leave_the_same_trail_as_one_after_the_other() {
     let (told, together) = trail(true);
     assert_eq!((told.iter().filter(|t| **t == Upsert::New).count(), told.len()), (38, 40));
     assert_eq!((told, together), trail(false));
+}
+
+#[test]
+fn o4_an_answer_holds_only_for_what_was_looked_at() {
+    let mut store = store();
+    let data = OrderData { paid_at: Some(1), ..sample() };
+    let id = create(&mut store, &actor(10), &data, None).unwrap();
+    for item in ["goods", "amount", "receiver", "address", "gift"] {
+        answer(&mut store, &actor(20), id, item, CheckResult::Pass, "").unwrap();
+    }
+    let moved = OrderData { phone: "13900139000".into(), payable: Fen(1), ..data };
+    edit(&mut store, &actor(30), id, &moved, Why::default()).unwrap();
+    let mut left: Vec<String> = answers(&store, id).unwrap().into_keys().collect();
+    left.sort();
+    assert_eq!(left, ["address", "gift", "goods"]);
+    undo::last(&mut store, &actor(40)).unwrap();
+    assert_eq!(answers(&store, id).unwrap().len(), 5, "taken back with the change");
 }

@@ -4,10 +4,11 @@ use super::write::event;
 use super::{check, get, row_to_order, with_lines};
 use crate::domain::Entity;
 use crate::domain::checklist::CheckResult;
+use crate::domain::order::together::check_join;
 use crate::domain::order::{Order, OrderStatus};
 use crate::domain::remark::Mode;
 use crate::store::remark::{self, NewRemark};
-use crate::store::{Actor, Op, Result, Store};
+use crate::store::{Actor, Op, Result, Store, StoreError};
 use rusqlite::params;
 use std::sync::LazyLock;
 
@@ -63,10 +64,13 @@ pub struct Joining<'a> {
 /// of the main one as it goes to the platform.
 ///
 /// # Errors
-/// When one remark gets too long; then nothing is joined.
+/// When one of them has left or is final, or one remark gets too long; then nothing is joined.
 pub fn join(store: &mut Store, by: &Actor, joining: &Joining) -> Result<String> {
     let orders: Vec<(Order, &Vec<String>)> =
         joining.orders.iter().map(|(id, items)| Ok((get(store, *id)?, items))).collect::<Result<_>>()?;
+    for (order, _) in &orders {
+        check_join(order).map_err(|e| StoreError::refused(&e))?;
+    }
     let mut op = Op::new("order_join");
     if let Some((main, _)) = orders.first() {
         op = op.about(Entity::Order, main.id).note(&main.data.order_no);
@@ -162,6 +166,25 @@ mod tests {
         let b = get(&store, other).unwrap().data;
         assert_eq!((b.tags.len(), b.remark.as_str()), (0, "周六送"));
         assert!(answers(&store, main).unwrap().is_empty());
+    }
+
+    #[test]
+    fn o4_what_has_left_or_is_final_is_joined_to_nothing() {
+        let mut store = store();
+        let main = placed(&mut store, "1", |d| d.paid_at = Some(900));
+        let other = placed(&mut store, "2", |_| {});
+        crate::store::order::advance(&mut store, &actor(1100), other, OrderStatus::Closed, "不要了", &[])
+            .unwrap();
+        let sent = placed(&mut store, "3", |d| d.paid_at = Some(900));
+        for to in [OrderStatus::Accepted, OrderStatus::Preparing, OrderStatus::Shipped] {
+            crate::store::order::advance(&mut store, &actor(1100), sent, to, "", &[]).unwrap();
+        }
+        for gone in [other, sent] {
+            let orders = [(main, Vec::new()), (gone, Vec::new())];
+            let refused = join(&mut store, &actor(1200), &joining(&orders, 1000)).unwrap_err();
+            assert_eq!(refused.key(), "order.together.too_late");
+        }
+        assert!(get(&store, main).unwrap().data.tags.is_empty(), "nothing of it is kept");
     }
 
     #[test]

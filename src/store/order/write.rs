@@ -1,12 +1,14 @@
 //! Orders: entered, changed, moved on (O1–O3, O7, O8).
 
+use super::call::settle_reminders;
 use super::{get, read};
 use crate::domain::Entity;
 use crate::domain::order::{
-    Line, MoveRefusal, Order, OrderData, OrderStatus, check_edit, check_move, check_nudge, merge::differences,
+    Line, MoveRefusal, Order, OrderData, OrderStatus, check_edit, check_move, check_nudge, check_parcel,
+    merge::differences,
 };
 use crate::store::Store;
-use crate::store::{Actor, Op, Result, StoreError, Write, customer, inquiry, shop};
+use crate::store::{Actor, Op, Result, StoreError, Write, change, customer, inquiry, shop};
 use rusqlite::{OptionalExtension, ToSql, params, params_from_iter};
 use std::sync::LazyLock;
 
@@ -268,15 +270,36 @@ pub struct Why<'a> {
 /// O7: changes what an order says; before and after go to the history and the trail.
 ///
 /// # Errors
-/// `order.refuse.reason_missing` when it is accepted already and no reason is given.
+/// `order.refuse.nothing_changed`, `order.refuse.reason_missing` when it is accepted already and no reason is given,
+/// `order.refuse.needs_recall` for the contents of a parcel on its way.
 pub fn edit(store: &mut Store, by: &Actor, id: i64, data: &OrderData, why: Why) -> Result<()> {
     let order = get(store, id)?;
+    if *data == order.data {
+        return Err(StoreError::refused(&MoveRefusal::NothingChanged));
+    }
     let op = Op::new("order_edit").about(Entity::Order, id).note(&order.data.order_no).reason(why.reason);
     store.transact(by, op, |w| edit_in(w, &order, data, why))
 }
 
-/// The change itself, from what the order was.
+/// The ops that change an order by hand, all of them through [`edit_in`]: what an import must leave alone (O7).
+pub(super) const BY_HAND: [&str; 4] = ["order_edit", "order_call", "change_edit", "change_resend"];
+
+/// The change itself, from what the order was; its op is one of [`BY_HAND`]. An open change request has its order changed by it (O7), whichever
+/// room the change was made in.
 pub fn edit_in(w: &Write, order: &Order, data: &OrderData, why: Why) -> Result<()> {
+    rewrite_in(w, order, data, why)?;
+    change::edited_in(w, order.id)
+}
+
+/// The same for what is no answer to a change request.
+pub(in crate::store) fn rewrite_in(w: &Write, order: &Order, data: &OrderData, why: Why) -> Result<()> {
+    debug_assert!(is_by_hand(w)?, "an import would take this change back");
+    if order.status.is_shipped() {
+        let changes = differences(&order.data, data);
+        let recalled = change::is_recalled(w, order.id)?;
+        check_parcel(order.status, recalled, changes.iter().map(|c| c.field))
+            .map_err(|e| StoreError::refused(&e))?;
+    }
     check_edit(order.status, why.reason).map_err(|e| StoreError::refused(&e))?;
     let shop_id = shop::ensure(w, &data.shop)?;
     if taken(w, shop_id, &data.order_no, order.id)? {
@@ -290,8 +313,16 @@ pub fn edit_in(w: &Write, order: &Order, data: &OrderData, why: Why) -> Result<(
     if data.lines != order.data.lines {
         replace_lines(w, order.id, &data.lines)?;
     }
+    if order.accepted_at.is_none() {
+        super::check::reopen_in(w, order.id, &differences(&order.data, data))?;
+    }
     let kind = if why.entry_error && order.accepted_at.is_some() { "corrected" } else { "edited" };
     event(w, order.id, kind, &told(&order.data, data, why.reason))
+}
+
+fn is_by_hand(w: &Write) -> Result<bool> {
+    let kind: String = w.query_row("SELECT kind FROM ops WHERE id = ?1", [w.op_id()], |r| r.get(0))?;
+    Ok(BY_HAND.contains(&kind.as_str()))
 }
 
 /// The reason, then a line a changed field.
@@ -347,6 +378,7 @@ fn advance_in(w: &Write, id: i64, to: OrderStatus, reason: &str) -> Result<()> {
     if matches!(to, OrderStatus::Cancelled | OrderStatus::Closed) {
         w.execute("UPDATE orders SET close_reason = ?1 WHERE id = ?2", params![reason.trim(), id])?;
     }
+    settle_reminders(w, id, to)?;
     moved(w, id, "status", (from.code(), to.code()), reason.trim())
 }
 

@@ -9,7 +9,10 @@ use crate::store::{Actor, Op, Result, Store, order, reminder};
 /// A title that is shorter names nothing.
 const SHORTEST: usize = 2;
 
-/// I8: the products a text names, by code or title, or that a part of a title found; on the shelf or not. Those
+/// No text is held against more.
+pub const MOST: i64 = 40;
+
+/// F6, I8: the products a text names, by code or title, or that a part of a title found; on the shelf or not. Those
 /// named in full come first, then the best sellers; at most `limit`.
 pub fn named_in(store: &Store, text: &str, limit: i64) -> Result<Vec<Product>> {
     let text = text.trim().to_lowercase();

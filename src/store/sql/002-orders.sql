@@ -17,6 +17,10 @@ CREATE INDEX orders_late      ON orders(promised_ship_at) WHERE promised_ship_at
 CREATE INDEX orders_cod       ON orders(shipped_at) WHERE payment_kind = 'cod' AND shipped_at IS NOT NULL
     AND status IN ('shipped', 'signed') AND (cod_money_at IS NULL OR cod_slip_at IS NULL)
     AND refused_at IS NULL AND deleted_at IS NULL;
+-- A platform finishes an order by itself; what never came back is watched for some days after that.
+CREATE INDEX orders_cod_done  ON orders(coalesce(done_at, shipped_at)) WHERE payment_kind = 'cod' AND shipped_at IS NOT NULL
+    AND status = 'done' AND (cod_money_at IS NULL OR cod_slip_at IS NULL)
+    AND refused_at IS NULL AND deleted_at IS NULL;
 
 CREATE TABLE change_requests (          -- O7
     id         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -4,6 +4,7 @@ use crate::domain::question::NewQuestion;
 use crate::domain::snippet::Snippet;
 use crate::store::testing::{actor, store};
 use crate::store::{Actor, inquiry};
+use chrono::NaiveTime;
 
 fn clock() -> Clock {
     Clock::frozen(chrono::DateTime::parse_from_rfc3339("2026-06-01T16:00:00+08:00").unwrap())

@@ -21,7 +21,8 @@ pub struct Item {
 }
 
 impl std::fmt::Display for Item {
-    /// As an item line is typed: `折叠伞 [红色] #U-01 *2 50`.
+    /// As an item line is typed: `折叠伞 [红色] #U-01 *2 50`. The quantity is always there: the number of a name
+    /// (`iPhone 15`) would be read as its price otherwise.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.title)?;
         if !self.spec.is_empty() {
@@ -30,9 +31,7 @@ impl std::fmt::Display for Item {
         if !self.code.is_empty() {
             write!(f, " #{}", self.code)?;
         }
-        if let Some(quantity) = self.quantity {
-            write!(f, " *{quantity}")?;
-        }
+        write!(f, " *{}", self.quantity.unwrap_or(1))?;
         if self.price.is_empty() { Ok(()) } else { write!(f, " {}", self.price) }
     }
 }

@@ -7,7 +7,7 @@ mod item;
 mod label;
 mod line;
 mod number;
-mod quantity;
+pub mod quantity;
 #[cfg(test)]
 mod tests;
 mod wish;

@@ -4,7 +4,7 @@ use super::line::Line;
 use std::ops::Range;
 
 /// What pieces are counted in.
-const UNITS: &str = "件个条套双盒包瓶只张台把支袋箱份本对副床罐桶卷提片顶束枚";
+pub const UNITS: &str = "件个条套双盒包瓶只张台把支袋箱份本对副床罐桶卷提片顶束枚";
 const NUMERALS: &str = "一二两三四五六七八九十";
 /// Words behind `三个` that are not bought.
 const NOT_BOUGHT: [&str; 25] = [
@@ -34,8 +34,9 @@ const NOT_BOUGHT: [&str; 25] = [
     "朋友",
     "工作日",
 ];
-/// More pieces than any order has.
-const MOST: i64 = 9_999;
+/// The most pieces a line has, and how many digits that takes.
+pub const MOST: i64 = 99_999;
+const DIGITS: usize = 5;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quantity {
@@ -128,7 +129,7 @@ fn is_unit(line: &Line, i: usize, end: usize) -> bool {
 }
 
 fn number(line: &Line, range: Range<usize>) -> Option<i64> {
-    if range.is_empty() || range.len() > 4 {
+    if range.is_empty() || range.len() > DIGITS {
         return None;
     }
     line.compared(range).parse().ok().filter(|n| (1..=MOST).contains(n))

@@ -1,9 +1,10 @@
 //! F6 at the desk: a paste, what was read from it, where it goes.
 
+use super::super::order_lines;
 use super::*;
 use crate::app::testing::{app, key, press};
 use crate::domain::inquiry::NewInquiry;
-use crate::domain::order::OrderStatus;
+use crate::domain::order::{OrderData, OrderStatus};
 use crate::store::testing::actor;
 use crossterm::event::{Event, KeyCode};
 
@@ -172,4 +173,70 @@ fn f6_after_a_crash_the_text_and_what_was_changed_come_back() {
     assert_eq!(values(&mut app)["receiver"], "李四四");
     assert_eq!(values(&mut app)["phone"], "13800138000");
     assert_eq!(app.top_form().unwrap().asides.len(), 6);
+}
+
+#[test]
+fn f6_a_name_that_ends_in_a_number_is_no_price() {
+    let item = paste::Item { title: "iPhone 15".into(), ..paste::Item::default() };
+    let lines = order_lines::from_text(&item.to_string()).unwrap();
+    assert_eq!((lines[0].title.as_str(), lines[0].qty, lines[0].unit_price), ("iPhone 15", 1, Fen::ZERO));
+}
+
+#[test]
+fn f6_of_two_shops_with_one_number_the_current_is_meant_and_both_are_offered() {
+    let mut app = app();
+    let here = order(&mut app, "3061953192082110451");
+    let there = OrderData {
+        shop: "小店".into(),
+        placed_at: 5000,
+        ..store::order::get(&app.session.store, here).unwrap().data
+    };
+    let there = store::order::create(&mut app.session.store, &actor(5000), &there, None).unwrap();
+    app.reload().unwrap();
+    paste(&mut app, "订单号3061953192082110451 改到 江苏省扬州市广陵区东关街8号 李四 13800138000");
+    assert_eq!(values(&mut app)["into"], format!("order:{here}"));
+    let into = &app.top_form().unwrap().fields[0];
+    let crate::modal::field::Kind::Choice { options, .. } = &into.kind else { panic!("no choice") };
+    let other = options.iter().find(|o| o.id == format!("order:{there}")).unwrap();
+    assert!(other.label.contains("小店"), "{}", other.label);
+}
+
+#[test]
+fn f6_an_order_that_left_meanwhile_is_not_changed() {
+    let mut app = app();
+    let id = order(&mut app, "3061953192082110451");
+    paste(&mut app, "订单号3061953192082110451 改到 江苏省扬州市广陵区东关街8号 李四 138****8000");
+    for to in [OrderStatus::Accepted, OrderStatus::Preparing, OrderStatus::Shipped] {
+        store::order::advance(&mut app.session.store, &actor(1100), id, to, "", &[]).unwrap();
+    }
+    set(&mut app, "reason", "搬家");
+    key(&mut app, 's');
+    let form = app.top_form().unwrap();
+    assert_eq!(form.fields[form.focus].name, "into");
+    assert_eq!(store::order::get(&app.session.store, id).unwrap().data.receiver, "王五");
+}
+
+#[test]
+fn f6_an_empty_order_takes_the_goods_with_what_they_cost_and_keeps_a_plain_phone() {
+    let old = OrderData { phone: "13800138000".into(), shipping: Fen(600), ..OrderData::default() };
+    let read = [("goods", "伞 *2 50"), ("phone", "138****8000"), ("receiver", "李四")];
+    let read: Values = read.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let new = changed(&old, &read);
+    assert_eq!((new.goods, new.payable, new.lines.len()), (Fen(10_000), Fen(10_600), 1));
+    assert_eq!((new.phone.as_str(), new.receiver.as_str()), ("13800138000", "李四"));
+}
+
+#[test]
+fn f6_a_new_order_starts_clean_of_what_was_typed_for_another_customer() {
+    let mut app = app();
+    app.open_form(FormKind::NewOrder(0)).unwrap();
+    set(&mut app, "landline", "0514-8888888");
+    set(&mut app, "customer", "别人");
+    app.top_form().unwrap().keep_unsaved();
+    app.save_drafts();
+    app.dialogs.clear();
+    paste(&mut app, CHAT);
+    key(&mut app, 's');
+    let said = values(&mut app);
+    assert_eq!((said["customer"].as_str(), said["landline"].as_str()), ("小静", ""));
 }

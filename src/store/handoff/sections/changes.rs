@@ -13,14 +13,13 @@ impl Pen<'_> {
         let sql = format!(
             "SELECT q.id, {ABOUT}
              FROM change_requests q JOIN orders o ON o.id = q.order_id JOIN customers cu ON cu.id = o.customer_id
-             LEFT JOIN agents a ON a.id = q.agent_id WHERE q.id = ?1"
+             LEFT JOIN agents a ON a.id = q.agent_id
+             WHERE q.closed_at IS NULL AND o.deleted_at IS NULL ORDER BY q.opened_at, q.id"
         );
-        let mut items = Vec::new();
-        for request in change::list_open(self.store)? {
-            for mut item in self.rows(&sql, [request.id], |r| self.item(ItemKind::Change, r))? {
-                self.tell_change(&mut item, &request);
-                items.push(item);
-            }
+        // Both in the same order, so that each item meets its request.
+        let mut items = self.rows(&sql, [], |r| self.item(ItemKind::Change, r))?;
+        for (item, request) in items.iter_mut().zip(change::list_open(self.store)?) {
+            self.tell_change(item, &request);
         }
         Ok(items)
     }

@@ -1,9 +1,9 @@
 //! Orders on the sheet: past their ship time, COD money out, unpaid, with an exception.
 
-use super::{ABOUT, Pen, joined};
+use super::{ABOUT, Pen, SHOWN, joined};
 use crate::config::Labelled as _;
 use crate::domain::cod::CodFacts;
-use crate::domain::handoff::{Item, ItemKind};
+use crate::domain::handoff::{Item, ItemKind, NEXT_SHIFT, Section};
 use crate::domain::keeper::{is_nudgeable, is_past_ship_time};
 use crate::domain::money::Fen;
 use crate::domain::order::OrderStatus;
@@ -32,7 +32,7 @@ impl Pen<'_> {
     ) -> Result<Vec<Item>> {
         let sql = format!(
             "SELECT o.id, o.status, o.promised_ship_at, o.shipped_at, o.payable_fen, o.nudges, o.assigned_to,
-                    o.courier, o.placed_at AS placed, o.cod_money_at, o.cod_slip_at, o.refused_at, {ABOUT}
+                    o.courier, o.placed_at AS placed, o.cod_money_at, o.cod_slip_at, o.refused_at, o.done_at, {ABOUT}
              FROM orders o JOIN customers cu ON cu.id = o.customer_id LEFT JOIN agents a ON a.id = o.agent_id
              WHERE o.deleted_at IS NULL AND {condition} ORDER BY o.placed_at, o.id"
         );
@@ -48,6 +48,7 @@ impl Pen<'_> {
                     money_at: r.get("cod_money_at")?,
                     slip_at: r.get("cod_slip_at")?,
                     refused_at: r.get("refused_at")?,
+                    done_at: r.get("done_at")?,
                 },
                 payable: Fen(r.get("payable_fen")?),
                 nudges: r.get("nudges")?,
@@ -84,10 +85,8 @@ impl Pen<'_> {
     pub(super) fn cod(&self) -> Result<Vec<Item>> {
         let hours = self.config.settings.orders.cod_return_hours;
         let overdue = |o: &OrderFacts| o.cod.is_overdue(hours, self.now);
-        let condition =
-            "o.payment_kind = 'cod' AND o.status IN ('shipped', 'signed') AND o.refused_at IS NULL
-                         AND (o.cod_money_at IS NULL OR o.cod_slip_at IS NULL) AND o.shipped_at IS NOT NULL";
-        self.orders(ItemKind::CodReturn, condition, overdue, |item, o| {
+        let condition = keeper::cod_out(self.now - self.config.settings.orders.cod_watch_days * 86_400);
+        self.orders(ItemKind::CodReturn, &condition, overdue, |item, o| {
             let hours = hours.to_string();
             let payable = o.payable.to_string();
             let missing =
@@ -99,6 +98,20 @@ impl Pen<'_> {
             item.action = self.t("handoff.action.cod_return");
             item.waiting_for = self.label(&self.config.lists.couriers, &o.courier);
         })
+    }
+
+    /// Yellow: whom the next shift calls back (O14), in one line.
+    pub(super) fn call_backs(&self) -> Result<Option<Item>> {
+        let due = keeper::call_backs_due(self.store, &keeper::terms(self.config), self.now + NEXT_SHIFT)?;
+        let names: Vec<String> = due.iter().take(SHOWN).map(|k| self.text(&k.customer)).collect();
+        if names.is_empty() {
+            return Ok(None);
+        }
+        let (count, names) = (due.len().to_string(), names.join(self.locale.t("list.separator")));
+        let mut item = Item::new(ItemKind::Line, "orders:call_backs".to_owned());
+        item.section = Section::Yellow;
+        item.problem = self.locale.tf("handoff.problem.call_backs", &[("count", &count), ("names", &names)]);
+        Ok(Some(item))
     }
 
     /// Yellow: unpaid and worth a nudge (O8).
