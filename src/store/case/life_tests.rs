@@ -366,13 +366,13 @@ fn a9_to_dos_of_the_next_shift_are_handed_over_with_who_and_when_and_count_as_du
     assert_eq!((told[0].reference.as_str(), told[0].due), (format!("todo:{soon}").as_str(), Some(2_000)));
     assert_eq!((told[0].waiting_for.as_str(), told[0].action.as_str()), ("快递", "给courier打电话"));
     let terms = keeper::terms(config());
+    let late = |store: &Store, now| {
+        keeper::count_late(store, &terms, now, &mut keeper::PlannedCount::default()).unwrap().count
+    };
     let due = |store: &Store, now| {
         let all = keeper::list(store, &terms, now).unwrap();
         let mut todos = all.into_iter().filter(|k| k.kind == KeeperKind::Todo);
-        (
-            todos.next().and_then(|k| k.todo).map(|t| t.id),
-            keeper::count_late(store, &terms, now, &mut keeper::PlannedCount::default()).unwrap().count,
-        )
+        (todos.next().and_then(|k| k.todo).map(|t| t.id), late(store, now))
     };
     assert_eq!(due(&store, 1_100), (Some(soon), 0), "shown before it is late");
     assert_eq!(due(&store, 2_000), (Some(soon), 1));

@@ -5,7 +5,7 @@ use crate::domain::keeper::{CALL_BACK_DAYS, Terms};
 use crate::store::{Result, Store};
 use rusqlite::ToSql;
 
-/// Late to ship, COD overdue, call-backs due, to-dos of cases (A9).
+/// Late to ship, COD overdue, to-dos of cases and call-backs due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Late {
     pub count: i64,
