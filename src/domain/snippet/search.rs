@@ -97,14 +97,10 @@ fn codes(plain: &str, texts: &Texts, snippets: &[Snippet], take: &mut impl FnMut
 
 fn as_typed(pattern: &mut Pattern, texts: &Texts, take: &mut impl FnMut(usize, Match)) -> usize {
     let mut best = Best::new(take);
-    let meant = if pattern.chars().len() > 1 { quality::MEANT } else { 0 };
-    let most = quality::QUESTION.whole + quality::LITERAL + meant;
-    for place in texts.that_cover(pattern.needs()) {
-        if place.nth > 0 && best.is_at_least(place.snippet, most) {
-            continue;
-        }
-        let words = texts.words(place);
+    for text in texts.that_cover(pattern.needs()) {
+        let words = texts.words(text);
         if let Some(hit) = pattern.find(&texts.lexicon, words) {
+            let place = texts.place(text);
             let quality = hit_quality(texts, place, words, hit);
             best.offer(place.snippet, Match::in_text(quality, place.nth, Way::Whole));
         }
@@ -129,18 +125,17 @@ fn several_words(typed: &[&str], texts: &Texts, take: &mut impl FnMut(usize, Mat
     let mut best = Best::new(take);
     for snippet in texts.snippets_that_cover(needs) {
         let (mut apart, mut fullest) = (0, (0, 0));
-        for place in texts.places(snippet) {
-            let words = texts.words(place);
+        for (nth, text) in texts.of_snippet(snippet).enumerate() {
+            let words = texts.words(text);
             let mut here = 0;
             for (bit, pattern) in patterns.iter_mut().enumerate() {
                 here |= u32::from(pattern.find(&texts.lexicon, words).is_some()) << bit;
             }
             if here == everything {
-                let quality =
-                    if place.nth == 0 { quality::WORDS_IN_TITLE } else { quality::WORDS_IN_QUESTION };
-                best.offer(snippet, Match::in_text(quality, place.nth, Way::Words));
+                let quality = if nth == 0 { quality::WORDS_IN_TITLE } else { quality::WORDS_IN_QUESTION };
+                best.offer(snippet, Match::in_text(quality, nth, Way::Words));
             }
-            fullest = fullest.max((here.count_ones(), place.nth));
+            fullest = fullest.max((here.count_ones(), nth));
             apart |= here;
         }
         if apart == everything {
@@ -167,8 +162,9 @@ fn answers(typed: &[&str], texts: &Texts, snippets: &[Snippet], take: &mut impl 
 
 fn in_pieces(pattern: &mut Pattern, texts: &Texts, take: &mut impl FnMut(usize, Match)) -> usize {
     let mut best = Best::new(take);
-    for place in texts.that_cover(pattern.needs()) {
-        if pattern.pieces(&texts.lexicon, texts.words(place)).is_some() {
+    for text in texts.that_cover(pattern.needs()) {
+        if pattern.pieces(&texts.lexicon, texts.words(text)).is_some() {
+            let place = texts.place(text);
             let quality = if place.nth == 0 { quality::PIECES_IN_TITLE } else { quality::PIECES_IN_QUESTION };
             best.offer(place.snippet, Match::in_text(quality, place.nth, Way::Pieces));
         }
@@ -180,9 +176,10 @@ fn in_pieces(pattern: &mut Pattern, texts: &Texts, take: &mut impl FnMut(usize, 
 fn with_slips(slips: &Slips, texts: &Texts, take: &mut impl FnMut(usize, Match)) {
     let mut best = Best::new(take);
     let filter = slips.filter();
-    for place in texts.with_letters(|letters| filter.may_fit(letters)) {
-        let words = texts.words(place);
+    for text in texts.with_letters(|letters| filter.may_fit(letters)) {
+        let words = texts.words(text);
         if let Some(near) = slips.find(&texts.lexicon, words) {
+            let place = texts.place(text);
             let hit = Hit { start: near.start, end: near.end, clean: true, literal: false };
             let fit = hit_quality(texts, place, words, hit) * quality::NEAR_FIT / quality::CODE;
             let cost = i64::try_from(near.cost).unwrap_or(9) * quality::NEAR_COST;
@@ -207,8 +204,9 @@ fn near_codes(plain: &str, texts: &Texts, take: &mut impl FnMut(usize, Match)) {
 
 fn in_other_words(alike: &Alike, texts: &Texts, take: &mut impl FnMut(usize, Match)) {
     let mut best = Best::new(take);
-    for place in texts.that(|traits| alike.may_fit(traits)) {
-        if let Some(share) = alike.share(texts.words(place)) {
+    for text in texts.that(|traits| alike.may_fit(traits)) {
+        if let Some(share) = alike.share(texts.words(text)) {
+            let place = texts.place(text);
             best.offer(place.snippet, Match::in_text(quality::ALIKE + share, place.nth, Way::Alike));
         }
     }
@@ -239,11 +237,6 @@ impl<'a, T: FnMut(usize, Match)> Best<'a, T> {
                 self.now = Some((snippet, m));
             }
         }
-    }
-
-    /// The snippet has something so good already.
-    fn is_at_least(&self, snippet: usize, quality: i64) -> bool {
-        self.now.is_some_and(|(same, best)| same == snippet && best.quality >= quality)
     }
 
     fn give(&mut self) {

@@ -36,8 +36,10 @@ pub struct Texts {
 pub struct Place {
     pub snippet: usize,
     pub nth: usize,
-    text: usize,
 }
+
+/// The number of a title or question among those of all snippets.
+pub type Text = usize;
 
 impl Texts {
     pub fn of(snippets: &[Snippet]) -> Self {
@@ -79,36 +81,37 @@ impl Texts {
         self.ends.len()
     }
 
-    fn place(&self, text: usize) -> Place {
+    /// Whose a text is.
+    pub fn place(&self, text: Text) -> Place {
         let snippet = self.owners[text] as usize;
-        Place { snippet, nth: text - self.first[snippet] as usize, text }
+        Place { snippet, nth: text - self.first[snippet] as usize }
     }
 
-    pub fn words(&self, place: Place) -> &[Word] {
-        let start = place.text.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.words[start..self.ends[place.text] as usize]
+    pub fn words(&self, text: Text) -> &[Word] {
+        let start = text.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.words[start..self.ends[text] as usize]
     }
 
     /// The texts that have everything that is needed; most queries need letters alone.
-    pub fn that_cover(&self, needs: Traits) -> impl Iterator<Item = Place> {
+    pub fn that_cover(&self, needs: Traits) -> impl Iterator<Item = Text> {
         let has_letters = move |letters: &u32| letters & needs.letters == needs.letters;
         let has_signs = move |text: usize| needs.signs == 0 || self.signs[text] & needs.signs == needs.signs;
         let fits =
             move |(text, letters): (usize, &u32)| (has_letters(letters) && has_signs(text)).then_some(text);
-        self.letters.iter().enumerate().filter_map(fits).map(|text| self.place(text))
+        self.letters.iter().enumerate().filter_map(fits)
     }
 
-    pub fn with_letters(&self, wanted: impl Fn(u32) -> bool) -> impl Iterator<Item = Place> {
+    pub fn with_letters(&self, wanted: impl Fn(u32) -> bool) -> impl Iterator<Item = Text> {
         let fits = move |(text, letters): (usize, &u32)| wanted(*letters).then_some(text);
-        self.letters.iter().enumerate().filter_map(fits).map(|text| self.place(text))
+        self.letters.iter().enumerate().filter_map(fits)
     }
 
-    pub fn that(&self, wanted: impl Fn(Traits) -> bool) -> impl Iterator<Item = Place> {
+    pub fn that(&self, wanted: impl Fn(Traits) -> bool) -> impl Iterator<Item = Text> {
         let both = self.letters.iter().zip(&self.signs).enumerate();
         let fits = move |(text, (letters, signs)): (usize, (&u32, &u64))| {
             wanted(Traits { letters: *letters, signs: *signs }).then_some(text)
         };
-        both.filter_map(fits).map(|text| self.place(text))
+        both.filter_map(fits)
     }
 
     /// The snippets whose texts together have everything that is needed.
@@ -118,9 +121,8 @@ impl Texts {
     }
 
     /// Title and questions of a snippet.
-    pub fn places(&self, snippet: usize) -> impl Iterator<Item = Place> {
-        let (first, end) = (self.first[snippet] as usize, self.first[snippet + 1] as usize);
-        (first..end).map(move |text| Place { snippet, nth: text - first, text })
+    pub fn of_snippet(&self, snippet: usize) -> impl Iterator<Item = Text> + use<> {
+        self.first[snippet] as usize..self.first[snippet + 1] as usize
     }
 
     /// The answers in which a text with that outline may be; most queries have no characters, and need not look there.
@@ -213,7 +215,8 @@ impl Outline {
             if c.is_ascii_alphabetic() {
                 length += 1;
                 begin = (begin << 8) | u32::from(c.to_ascii_lowercase() as u8);
-                if length == LETTERS_IN_ANSWER {
+                // Three letters may be a common word, four tell more.
+                if (LETTERS_IN_ANSWER..=LETTERS_IN_ANSWER + 1).contains(&length) {
                     set(&mut outline.words, begin);
                 }
             } else {
@@ -251,14 +254,15 @@ mod tests {
             ..Snippet::default()
         };
         let texts = Texts::of(&[snippet("退款", &[]), snippet("", &["怎么退", "退吗"])]);
-        let lengths = |i| texts.places(i).map(|p| (p.nth, texts.words(p).len())).collect::<Vec<_>>();
+        let lengths =
+            |i| texts.of_snippet(i).map(|t| (texts.place(t).nth, texts.words(t).len())).collect::<Vec<_>>();
         assert_eq!((lengths(0), lengths(1)), (vec![(0, 2)], vec![(0, 0), (1, 3), (2, 2)]));
         let begins = |typed: &str| texts.codes_that_begin(&TypedCode::new(typed)).count();
         assert_eq!((begins("t"), begins("Tk"), begins("tkd"), begins("")), (2, 2, 0, 0));
-        let title = texts.words(texts.places(0).next().unwrap());
+        let title = texts.words(0);
         assert!(texts.is_code(0, title) && !texts.is_code(0, &title[..1]) && !texts.is_code(0, &[]));
         let needs = Traits { letters: crate::text::find::lexicon::letter(b'k'), signs: 0 };
-        assert_eq!(texts.that_cover(needs).map(|p| (p.snippet, p.nth)).collect::<Vec<_>>(), [(0, 0)]);
+        assert_eq!(texts.that_cover(needs).collect::<Vec<_>>(), [0]);
     }
 
     #[test]

@@ -65,8 +65,12 @@ impl Filter {
     }
 
     /// Each slip spoils one letter at most.
-    pub const fn may_fit(self, letters: u32) -> bool {
-        letters & self.first != 0 && (self.needs & !alike(letters)).count_ones() <= self.slips
+    pub fn may_fit(self, letters: u32) -> bool {
+        let mut missing = self.needs & !alike(letters);
+        for _ in 0..self.slips {
+            missing &= missing.wrapping_sub(1);
+        }
+        missing == 0 && letters & self.first != 0
     }
 }
 

@@ -87,13 +87,15 @@ impl Pattern {
             if after == 0 {
                 continue;
             }
-            // Two neighbours tell nearly always whether there is anything.
-            let goes_on = after & done != 0
-                || words.get(start + 1).is_some_and(|next| after & self.takes(lexicon, *next) != 0);
-            if goes_on
-                && let Some((end, clean)) = self.run(lexicon, words, start)
-                && (clean || best.is_none())
-            {
+            let found = if after & done == 0 {
+                // Two neighbours tell nearly always whether there is anything.
+                let next = words.get(start + 1).copied();
+                let goes_on = next.is_some_and(|next| after & self.takes(lexicon, next) != 0);
+                if goes_on { self.run(lexicon, words, start) } else { None }
+            } else {
+                Some((start + 1, halves(self.step(lexicon, words[start], 0)).0 & done != 0))
+            };
+            if let Some((end, clean)) = found.filter(|(_, clean)| *clean || best.is_none()) {
                 best = Some((start, end, clean));
                 if clean {
                     break;
