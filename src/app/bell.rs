@@ -1,6 +1,7 @@
 //! The bell (I10, O9): rings once for what came due.
 
 use super::App;
+use crate::ui::bars::NoticeKind;
 
 impl App {
     /// Rings once for what came due since the last time, whoever noticed it first. One that is done when another
@@ -30,7 +31,10 @@ impl App {
             let text = self.locale().t("app.something_due").to_owned();
             self.clipboard.ring(&text);
         }
-        self.hint("app.something_due", &[]);
+        // The words never take the place of what was just done: bell and counter tell it anyway.
+        if self.notice.as_ref().is_none_or(|n| n.kind == NoticeKind::Hint) {
+            self.hint("app.something_due", &[]);
+        }
     }
 }
 
@@ -54,6 +58,17 @@ mod tests {
         app.session.clock = Clock::frozen(at.fixed_offset());
         app.tick();
         app.clipboard.take_pending().contains(&0x07)
+    }
+
+    #[test]
+    fn i10_the_bell_leaves_the_message_of_what_was_just_done() {
+        let mut app = app();
+        let now = app.session.now();
+        remind(&mut app, now);
+        app.done("done.saved", &[]);
+        let said = app.notice.clone().unwrap().text;
+        assert!(rings_after(&mut app, 5));
+        assert_eq!(app.notice.clone().unwrap().text, said);
     }
 
     #[test]
