@@ -112,6 +112,11 @@ fn take_quoted(line: &mut Line, raw: &str) -> String {
     rest.to_owned()
 }
 
+fn is_numeric(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.chars().all(|c| c.is_ascii_digit() || ".,".contains(c))
+}
+
 fn parse(raw: &str) -> Option<Line> {
     let mut line = Line { qty: 1, ..Line::default() };
     let mut text = narrow(take_quoted(&mut line, raw).trim());
@@ -138,6 +143,9 @@ fn parse(raw: &str) -> Option<Line> {
             code.clone_into(&mut line.code);
         } else if let Some(amount) = Fen::parse(word).ok().filter(|_| behind && i + 1 == words.len()) {
             line.unit_price = Some(amount).filter(|a| a.0 >= 0)?;
+        } else if counted.is_some_and(|c| i > c) && i + 1 == words.len() && is_numeric(word) {
+            // A price nobody can read is an error, not a part of the title that costs nothing.
+            return None;
         } else {
             title.push(word);
         }
@@ -158,6 +166,12 @@ fn counted(words: &[&str], named: bool) -> Option<usize> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn o2_a_price_that_cannot_be_read_is_an_error_of_its_line() {
+        assert_eq!(from_text("毛巾 *1 29.90\n四件套 *1 299.001"), Err(2));
+        assert_eq!(from_text("四件套 *1 299.00").unwrap()[0].unit_price, Fen(29_900));
+    }
 
     #[test]
     fn o5_items_are_read_as_they_are_typed_in_a_call() {
