@@ -185,6 +185,10 @@ impl App {
         store::change::close(&mut self.session.store, &by, id, outcome, &label, &steps)?;
         self.reload()?;
         self.done("done.change_closed", &[("outcome", &label)]);
+        if outcome == Outcome::Withdrawn && request.edited_at.is_some() {
+            // The order stands as it was changed: it stays on the screen until she has read it.
+            self.error("change.restore_first", &[]);
+        }
         if outcome == Outcome::NotRecalled {
             return self.open_form(FormKind::NewCase { inquiry: 0, order: request.order_id });
         }
