@@ -301,7 +301,7 @@ fn f5_at_the_desk_the_summary_comes_first_and_one_undo_takes_a_file_back() {
     look(&mut screen);
     screen.press("Enter").wait_for("已导入短语：新增 1");
     assert_eq!(count(&place), 1);
-    screen.press("Alt-1").press("u").wait_for("导入短语");
+    screen.press("Alt-1").press("u").wait_for("已撤销");
     assert_eq!(count(&place), 0);
     screen.quit();
 }

@@ -143,6 +143,10 @@ impl Picker {
             match key.code {
                 KeyCode::Esc => return Reply::Cancel,
                 KeyCode::Enter => return self.choose(self.cursor.selected),
+                // Space ticks here as everywhere: no search begins with one.
+                KeyCode::Char(' ' | '\u{3000}') if self.has_digits() && self.query.is_empty() => {
+                    return self.choose(self.cursor.selected);
+                }
                 KeyCode::Char(c) if self.has_digits() && self.query.is_empty() => {
                     let digit = when::narrow_char(c).to_digit(10).filter(|d| *d > 0);
                     if let Some(row) = digit.map(|d| d as usize - 1).filter(|row| *row < self.shown.len()) {
@@ -295,6 +299,16 @@ mod tests {
     #[test]
     fn a_digit_chooses_also_full_width() {
         assert_eq!(press(&mut picker(), KeyCode::Char('２')), Reply::Done(Answer::Picked("stock".into())));
+    }
+
+    #[test]
+    fn space_ticks_the_entry_under_the_cursor_until_something_is_typed() {
+        let mut ticked = picker();
+        press(&mut ticked, KeyCode::Down);
+        assert_eq!(press(&mut ticked, KeyCode::Char(' ')), Reply::Done(Answer::Picked("stock".into())));
+        let mut typed = picker();
+        press(&mut typed, KeyCode::Char('k'));
+        assert_eq!(press(&mut typed, KeyCode::Char(' ')), Reply::Stay);
     }
 
     #[test]

@@ -233,6 +233,12 @@ fn event_text(event: &Event, look: &Look) -> String {
             let (who, said) = event.text.split_once(": ").unwrap_or((&event.text, ""));
             format!("{} {said}", look.label(&lists.askees, who))
         }
+        "exception" | "exception_choose" | "exception_closed" => {
+            let (kind, said) = event.text.split_once(": ").unwrap_or((&event.text, ""));
+            let of_kind = lists.exceptions.iter().find(|k| k.id == kind);
+            let said = of_kind.map_or(said, |k| look.label(&k.options, said));
+            format!("{} {said}", look.label(&lists.exceptions, kind))
+        }
         "assigned" => look.label(&lists.askees, &event.text).to_owned(),
         "cod_refused" => look.label(&lists.refusal_reasons, &event.text).to_owned(),
         _ => event.text.clone(),
@@ -244,9 +250,14 @@ fn said(line: &str, look: &Look) -> String {
     let known = line.split_once(": ").filter(|(field, _)| look.locale.has(&format!("order.field.{field}")));
     let Some((field, change)) = known else { return line.to_owned() };
     let time = |text: &str| text.trim().parse().map_or_else(|_| text.to_owned(), |at| look.near(at));
-    let change = match change.split_once(" → ").filter(|_| field.ends_with("_at")) {
-        Some((before, after)) => format!("{} → {}", time(before), time(after)),
-        None => change.to_owned(),
+    let status = |code: &str| {
+        OrderStatus::from_code(code.trim())
+            .map_or_else(|| code.to_owned(), |s| look.t(status_key(s)).to_owned())
+    };
+    let change = match change.split_once(" → ") {
+        Some((before, after)) if field.ends_with("_at") => format!("{} → {}", time(before), time(after)),
+        Some((before, after)) if field == "status" => format!("{} → {}", status(before), status(after)),
+        _ => change.to_owned(),
     };
     let label = format!("order.field.{field}");
     look.tf("order.history_field", &[("field", look.locale.t(&label)), ("change", &change)])
