@@ -12,16 +12,19 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/003-mining.sql"),
     include_str!("sql/004-cases.sql"),
     include_str!("sql/005-case-life.sql"),
+    include_str!("sql/006-search.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 5;
+pub const SCHEMA_VERSION: i64 = 6;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;
 
 /// Tables whose rows are not part of the trail.
 const UNTRACKED: &[&str] = &["meta", "ops", "changes", "drafts"];
+/// Nor are those of the search: they are made from the others.
+const MADE: &str = "search_";
 
 fn version(conn: &Connection) -> Result<i64> {
     Ok(conn.pragma_query_value(None, "user_version", |r| r.get(0))?)
@@ -73,7 +76,7 @@ fn trail_triggers(conn: &Connection) -> Result<String> {
     )?;
     let tables: Vec<String> = names.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut sql = String::new();
-    for table in tables.iter().filter(|t| !UNTRACKED.contains(&t.as_str())) {
+    for table in tables.iter().filter(|t| !UNTRACKED.contains(&t.as_str()) && !t.starts_with(MADE)) {
         let mut info = conn.prepare(&format!("PRAGMA table_info({table})"))?;
         let columns: Vec<String> = info.query_map([], |r| r.get(1))?.collect::<rusqlite::Result<_>>()?;
         let changed = |side: &str| {

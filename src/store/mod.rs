@@ -260,7 +260,8 @@ impl Store {
         &self.conn
     }
 
-    /// Quick look at the whole file: SQLite's own integrity check and the foreign keys. Empty means sound.
+    /// Quick look at the whole file: SQLite's own integrity check, the foreign keys, the index of the search. Empty
+    /// means sound.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
@@ -282,6 +283,7 @@ impl Store {
         for row in broken {
             problems.push(row?);
         }
+        problems.extend(self.check_search()?);
         Ok(problems)
     }
 

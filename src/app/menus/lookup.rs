@@ -5,10 +5,11 @@ use crate::app::action::Action;
 use crate::app::dialog::Menu;
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
+use crate::store::search::Most;
 use crate::store::{self, StoreError};
 
 /// Entries of a search.
-const FOUND: usize = 30;
+const FOUND: Most = Most { of_kind: 8, all: 40 };
 
 impl App {
     /// F2: every action by name, with its key and why it is not possible now. One of another pane goes there first.
@@ -48,7 +49,7 @@ impl App {
         if query.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let found = store::search::search(&self.session.store, query, FOUND)?;
+        let found = store::search::search(&self.session.store, &self.desk.snippets.index, query, FOUND)?;
         Ok(found
             .into_iter()
             .map(|hit| {
