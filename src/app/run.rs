@@ -34,6 +34,7 @@ fn turn(
     events: &Receiver<Event>,
 ) -> anyhow::Result<()> {
     let mut draw = true;
+    let mut first = true;
     loop {
         if draw {
             let drawn = screen.draw(|frame| {
@@ -49,6 +50,10 @@ fn turn(
                 Err(error) => return Err(error.into()),
             }
             prepare_snippets(app)?;
+            if first {
+                app.catch_up_search();
+                first = false;
+            }
             let bytes = app.clipboard.take_pending();
             if !bytes.is_empty() {
                 terminal::write(&bytes);

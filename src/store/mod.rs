@@ -236,6 +236,11 @@ impl Store {
         &self.path
     }
 
+    /// It is a file that another connection can open.
+    pub(crate) const fn is_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// The file is still the one that was opened; asked before every write.
     pub(super) fn is_in_place(&self) -> Result<()> {
         if self.file.is_some() && lock::FileId::of(&self.path) != self.file {

@@ -3,7 +3,7 @@
 use super::{Actor, Op, Result, Store, StoreError, shop};
 use crate::domain::Entity;
 use crate::domain::promotion::Promotion;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 const SELECT: &str = "
     SELECT p.id, coalesce(s.name, '') AS shop, p.name, p.starts_at, p.ends_at, p.content, p.cautions
@@ -19,6 +19,11 @@ fn row_to_promotion(r: &Row) -> rusqlite::Result<Promotion> {
         content: r.get("content")?,
         cautions: r.get("cautions")?,
     })
+}
+
+pub fn get(store: &Store, id: i64) -> Result<Option<Promotion>> {
+    let sql = format!("{SELECT} WHERE p.id = ?1");
+    Ok(store.conn().prepare_cached(&sql)?.query_row([id], row_to_promotion).optional()?)
 }
 
 /// What runs now, the first to end first.

@@ -33,6 +33,8 @@ pub struct Found {
     pub matched: String,
     /// Higher is better; comparable over all kinds.
     pub score: i64,
+    /// When it began, unix seconds; 0 for what has no time.
+    pub at: i64,
     /// Bytes of the title and of the text that were typed.
     pub marks: (Vec<Range<usize>>, Vec<Range<usize>>),
 }
@@ -105,7 +107,7 @@ impl Looking<'_> {
         let found = fitting.into_iter().map(|(Reverse(score), _, column, doc)| {
             let (title, matched) = (doc.title(), self.matched(kind, column, &doc.values[column]));
             let marks = (self.query.marks(&title), self.query.marks(&matched));
-            Found { kind: kind.entity, id: doc.id, title, matched, score, marks }
+            Found { kind: kind.entity, id: doc.id, title, matched, score, at: doc.at, marks }
         });
         Ok(found.collect())
     }
@@ -218,7 +220,7 @@ impl Looking<'_> {
             let marks = (marker.text(&title, hit.way), marker.text(&matched, hit.way));
             // Their own order counts for more than their age.
             let score = score - i64::try_from(place).unwrap_or(i64::MAX).min(9);
-            found.push(Found { kind: Entity::Snippet, id: snippet.id, title, matched, score, marks });
+            found.push(Found { kind: Entity::Snippet, id: snippet.id, title, matched, score, at: 0, marks });
         }
         found
     }

@@ -150,7 +150,7 @@ fn words(kind: &Kind, doc: &Doc) -> (String, String) {
 
 impl Store {
     /// Whether every change so far can be found.
-    pub(super) fn search_is_ready(&self) -> Result<bool> {
+    pub(crate) fn search_is_ready(&self) -> Result<bool> {
         let (mark, last) = trail(&self.conn)?;
         let mut waiting = self
             .conn

@@ -18,12 +18,15 @@ pub(super) enum Holds {
     Name,
     /// The same, by the sound of every word in it.
     Title,
-    /// A part of an address: found by its characters, shown masked (X2).
+    /// An address: the region, [`DETAIL`], the rest. Found by its characters, shown masked (X2).
     Address,
     Text,
     /// Shown and compared, but found elsewhere: the name of a customer changes without her orders.
     Aside,
 }
+/// What stands between a region and the rest of an address.
+pub(super) const DETAIL: char = '\u{1f}';
+
 use Holds::{Address, Aside, Name, Number, Phone, Text, Title};
 
 /// One kind of row that is found.
@@ -33,7 +36,7 @@ pub(super) struct Kind {
     /// Marks its rows in the index; never changes.
     pub code: i64,
     pub table: &'static str,
-    /// Reads `at`, `number`, `title` and the columns below of the row `?1`; none when it is not to be found.
+    /// Reads `at` (0 where time says nothing), `number`, `title` and the columns below of the row `?1`; none when it is not to be found.
     sql: &'static str,
     pub columns: &'static [(&'static str, Holds)],
     /// Columns of its table that change what is found.
@@ -49,7 +52,7 @@ pub(super) const KINDS: &[Kind] = &[
         table: "orders",
         sql: "SELECT o.placed_at AS at, o.order_no AS number, o.receiver AS title, o.order_no, o.tracking_no, o.phone,
                      o.landline, o.receiver, c.name AS customer,
-                     concat_ws(' ', o.province, o.city, o.district, o.detail) AS address,
+                     concat_ws(' ', o.province, o.city, o.district) || char(31) || o.detail AS address,
                      o.remark, o.buyer_message,
                      (SELECT group_concat(text, char(10)) FROM remarks WHERE order_id = o.id) AS remarks
               FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.id = ?1 AND o.deleted_at IS NULL",
@@ -151,7 +154,7 @@ pub(super) const KINDS: &[Kind] = &[
         entity: Entity::Promotion,
         code: 6,
         table: "promotions",
-        sql: "SELECT ends_at AS at, '' AS number, name AS title, name, content, cautions
+        sql: "SELECT 0 AS at, '' AS number, name AS title, name, content, cautions
               FROM promotions WHERE id = ?1 AND deleted_at IS NULL",
         columns: &[("name", Title), ("content", Text), ("cautions", Text)],
         watched: &["name", "content", "cautions", "deleted_at"],

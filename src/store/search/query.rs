@@ -1,6 +1,6 @@
 //! What was typed, held against one row: how well it fits, and where.
 
-use super::kinds::{Doc, Holds, Kind};
+use super::kinds::{DETAIL, Doc, Holds, Kind};
 use crate::domain::customer::masked;
 use crate::text::grams::{self, compact, fold, fold_char};
 use crate::text::harmless;
@@ -23,8 +23,8 @@ const INSIDE_SOUND: i64 = 45;
 /// Something of somebody whose name was typed.
 const OF_THE_NAME: i64 = 40;
 
-/// So much of a number's beginning is typed by somebody who types all of it.
-pub(super) const BEGINNING: usize = 6;
+/// Who types so much of a number's beginning may be typing all of it.
+pub(super) const BEGINNING: usize = 4;
 
 /// A query made ready.
 pub(super) struct Query {
@@ -151,7 +151,7 @@ impl Query {
 
     /// X2: of an address its region, and what was typed of the rest.
     pub fn address(&self, value: &str) -> String {
-        let (region, detail) = value.rsplit_once(' ').unwrap_or(("", value));
+        let (region, detail) = value.rsplit_once(DETAIL).unwrap_or(("", value));
         let known: Vec<&str> = self.marks(detail).into_iter().map(|mark| &detail[mark]).collect();
         let rest = if known.is_empty() { "***".to_owned() } else { format!("..{}..", known.join("..")) };
         harmless::line(&masked(format!("{region} {rest}").trim()))
