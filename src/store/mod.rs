@@ -8,6 +8,7 @@ mod lock;
 mod migrate;
 pub mod transact;
 pub mod undo;
+mod watch;
 
 pub mod call_back;
 pub mod case;

@@ -147,12 +147,141 @@ fn question(lot: &mut Lot, rare: &[char]) -> String {
     let mut text = format!("{}，{}{}", lot.of(&HELLO), lot.of(&GOODS), lot.of(&ASKS));
     (0..lot.below(6)).for_each(|_| text.push(lot.letter(rare)));
     match lot.below(20) {
-        0 => text.push_str(&format!(" 订单{}", 3_060_000_000_000_000_000_u64 + lot.below(200_000) as u64)),
-        1 => text.push_str(&format!(" 电话1{:010}", 3_000_000_000_u64 + lot.below(999_999_999) as u64)),
-        2 => text.push_str(" XL号的T恤 size M"),
-        _ => {}
+        0 => format!("{text} 订单{}", 3_060_000_000_000_000_000 + lot.below(200_000) * 7919),
+        1 => format!("{text} 电话{}", phone(lot.below(150_000))),
+        2 => format!("{text} XL号的T恤 size M"),
+        _ => text,
     }
-    text
+}
+
+/// The database being filled.
+struct Filling {
+    conn: Connection,
+    lot: Lot,
+    rare: Vec<char>,
+    percent: usize,
+}
+
+impl Filling {
+    fn some(&self, count: usize) -> usize {
+        count * self.percent / 100
+    }
+
+    fn put(&self, sql: &str, values: impl rusqlite::Params) {
+        self.conn.prepare_cached(sql).unwrap().execute(values).unwrap();
+    }
+
+    fn customers(&mut self) {
+        let count = self.some(150_000);
+        for n in 0..count {
+            let nick = match n % 3 {
+                0 => format!("{}{}", name(&mut self.lot), n % 1000),
+                _ => format!("tb小{}{n}", self.lot.letter(&self.rare)),
+            };
+            self.put(
+                "INSERT INTO customers(name, created_at) VALUES (?1, ?2)",
+                params![nick, time(n, count)],
+            );
+            self.put(
+                "INSERT INTO customer_names(customer_id, channel, name) VALUES (?1, 'taobao', ?2)",
+                params![n + 1, format!("{nick}.{n}")],
+            );
+            self.put(
+                "INSERT INTO customer_phones(customer_id, phone) VALUES (?1, ?2)",
+                params![n + 1, phone(n + 1)],
+            );
+        }
+    }
+
+    fn orders(&mut self) {
+        let (count, customers) = (self.some(200_000), self.some(150_000));
+        for n in 0..count {
+            let place: Vec<&str> = self.lot.of(&PLACES).split(' ').collect();
+            let (customer, lot) = (self.lot.below(customers) + 1, &mut self.lot);
+            let detail = format!(
+                "{}{}号{}幢{}室",
+                place[3],
+                lot.below(900) + 1,
+                lot.below(40) + 1,
+                lot.below(3000) + 101
+            );
+            let number = format!("{}", 3_060_000_000_000_000_000 + n * 7919 + lot.below(7919));
+            let (receiver, message) = (name(lot), if n % 4 == 0 { lot.of(&ASKS) } else { "" });
+            self.put(
+                "INSERT INTO orders(shop_id, order_no, channel, status, customer_id, receiver, phone, province, city,
+                     district, detail, placed_at, tracking_no, remark, buyer_message, business_day)
+                 VALUES (1, ?1, 'taobao', 'done', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '2026-05-01')",
+                params![
+                    number,
+                    customer,
+                    receiver,
+                    phone(customer),
+                    place[0],
+                    place[1],
+                    place[2],
+                    detail,
+                    time(n, count),
+                    format!("SF{:010}", 1_000_000_000 + n * 97),
+                    if n % 5 == 0 { "中通,贺卡,小李" } else { "" },
+                    message
+                ],
+            );
+        }
+    }
+
+    fn inquiries(&mut self) {
+        let (count, customers) = (self.some(1_000_000), self.some(150_000));
+        for n in 0..count {
+            let text = question(&mut self.lot, &self.rare);
+            let (customer, product) = (self.lot.below(customers) + 1, self.lot.of(&GOODS));
+            self.put(
+                "INSERT INTO inquiries(shop_id, channel, customer_id, product, question, status, opened_at, closed_at,
+                     business_day)
+                 VALUES (1, 'taobao', ?1, ?2, ?3, 'answered', ?4, ?4, '2026-05-01')",
+                params![customer, product, text, time(n, count)],
+            );
+        }
+    }
+
+    fn cases(&mut self) {
+        let (count, customers) = (self.some(100_000), self.some(150_000));
+        for n in 0..count {
+            let lot = &mut self.lot;
+            let problem = format!("{}{}", lot.of(&DAMAGE), lot.letter(&self.rare));
+            let number = format!("{}", 3_060_000_000_000_000_000 + lot.below(200_000) * 7919);
+            let (customer, goods) = (lot.below(customers) + 1, lot.of(&GOODS));
+            let solution = lot.of(&["补发", "退款", "换货", "赔偿"]);
+            self.put(
+                "INSERT INTO cases(shop_id, channel, kind, status, customer_id, order_no, products, problem, solution,
+                     opened_at, closed_at, business_day)
+                 VALUES (1, 'taobao', 'damage', 'closed', ?1, ?2, ?3, ?4, ?5, ?6, ?6, '2026-05-01')",
+                params![customer, number, goods, problem, solution, time(n, count)],
+            );
+        }
+    }
+
+    fn products(&mut self) {
+        for n in 0..2_000 {
+            let (one, two) = (self.lot.letter(&self.rare), self.lot.letter(&self.rare));
+            self.put(
+                "INSERT INTO products(code, title, barcode) VALUES (?1, ?2, ?3)",
+                params![
+                    format!("K-{n}"),
+                    format!("{one}{two}{}", GOODS[n % GOODS.len()]),
+                    format!("69{n:011}")
+                ],
+            );
+        }
+    }
+}
+
+/// The nth of so many things in the order in which they happened.
+fn time(n: usize, of: usize) -> i64 {
+    1_748_000_000 + i64::try_from(n * 30_000_000 / of.max(1)).unwrap()
+}
+
+fn phone(customer: usize) -> String {
+    format!("1{:010}", 3_000_000_000 + (customer * 7_919_999) % 6_999_999_999)
 }
 
 fn fill(path: &Path, percent: usize) {
@@ -162,73 +291,14 @@ fn fill(path: &Path, percent: usize) {
     // Rows only: the trail is another measurement's matter.
     conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).unwrap();
     conn.execute("INSERT INTO shops(name) VALUES ('示例旗舰店')", []).unwrap();
-    let mut lot = Lot(0x9E37_79B9_7F4A_7C15);
     let rare: Vec<char> = ('\u{4e00}'..'\u{5e00}').collect();
-    let some = |count: usize| count * percent / 100;
-    let customers = some(150_000);
-    let time = |n: usize, of: usize| 1_748_000_000 + i64::try_from(n * 30_000_000 / of.max(1)).unwrap();
-    for n in 0..customers {
-        let nick = if n % 3 == 0 {
-            name(&mut lot) + &format!("{}", n % 1000)
-        } else {
-            format!("tb小{}{n}", lot.letter(&rare))
-        };
-        conn.prepare_cached("INSERT INTO customers(name, created_at) VALUES (?1, ?2)")
-            .unwrap()
-            .execute(params![nick, time(n, customers)])
-            .unwrap();
-        conn.prepare_cached(
-            "INSERT INTO customer_names(customer_id, channel, name) VALUES (?1, 'taobao', ?2)",
-        )
-        .unwrap()
-        .execute(params![n + 1, format!("{nick}.{n}")])
-        .unwrap();
-        conn.prepare_cached("INSERT INTO customer_phones(customer_id, phone) VALUES (?1, ?2)")
-            .unwrap()
-            .execute(params![
-                n + 1,
-                format!("1{:010}", 3_000_000_000_u64 + (n as u64 * 7_919_999) % 6_999_999_999)
-            ])
-            .unwrap();
-    }
-    for n in 0..some(200_000) {
-        let place: Vec<&str> = lot.of(&PLACES).split(' ').collect();
-        let customer = lot.below(customers) + 1;
-        conn.prepare_cached(
-            "INSERT INTO orders(shop_id, order_no, channel, status, customer_id, receiver, phone, province, city, district, detail,
-                                placed_at, tracking_no, remark, buyer_message, business_day)
-             VALUES (1, ?1, 'taobao', 'done', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '2026-05-01')").unwrap()
-        .execute(params![
-            format!("{}", 3_060_000_000_000_000_000_u64 + (n as u64 * 7919 + lot.below(7919) as u64)),
-            customer, name(&mut lot), format!("1{:010}", 3_000_000_000_u64 + (customer as u64 * 7_919_999) % 6_999_999_999),
-            place[0], place[1], place[2], format!("{}{}号{}幢{}室", place[3], lot.below(900) + 1, lot.below(40) + 1, lot.below(3000) + 101),
-            time(n, some(200_000)), format!("SF{:010}", 1_000_000_000_u64 + n as u64 * 97),
-            if n % 5 == 0 { "中通,贺卡,小李" } else { "" }, if n % 4 == 0 { lot.of(&ASKS) } else { "" },
-        ]).unwrap();
-    }
-    for n in 0..some(1_000_000) {
-        conn.prepare_cached(
-            "INSERT INTO inquiries(shop_id, channel, customer_id, product, question, status, opened_at, closed_at, business_day)
-             VALUES (1, 'taobao', ?1, ?2, ?3, 'answered', ?4, ?4, '2026-05-01')").unwrap()
-        .execute(params![lot.below(customers) + 1, lot.of(&GOODS), question(&mut lot, &rare), time(n, some(1_000_000))]).unwrap();
-    }
-    for n in 0..some(100_000) {
-        conn.prepare_cached(
-            "INSERT INTO cases(shop_id, channel, kind, status, customer_id, order_no, products, problem, solution, opened_at, closed_at, business_day)
-             VALUES (1, 'taobao', 'damage', 'closed', ?1, ?2, ?3, ?4, ?5, ?6, ?6, '2026-05-01')").unwrap()
-        .execute(params![
-            lot.below(customers) + 1, format!("{}", 3_060_000_000_000_000_000_u64 + lot.below(200_000) as u64), lot.of(&GOODS),
-            format!("{}{}", lot.of(&DAMAGE), lot.letter(&rare)), lot.of(&["补发", "退款", "换货", "赔偿"]), time(n, some(100_000)),
-        ]).unwrap();
-    }
-    for n in 0..2_000 {
-        let title = format!("{}{}{}", lot.letter(&rare), lot.letter(&rare), GOODS[n % GOODS.len()]);
-        conn.prepare_cached("INSERT INTO products(code, title, barcode) VALUES (?1, ?2, ?3)")
-            .unwrap()
-            .execute(params![format!("K-{n}"), title, format!("69{n:011}")])
-            .unwrap();
-    }
-    conn.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    let mut filling = Filling { conn, lot: Lot(0x9E37_79B9_7F4A_7C15), rare, percent };
+    filling.customers();
+    filling.orders();
+    filling.inquiries();
+    filling.cases();
+    filling.products();
+    filling.conn.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
 }
 
 fn snippets() -> Vec<Snippet> {

@@ -67,8 +67,10 @@ fn stale(conn: &Connection, mark: i64, last: i64) -> Result<Stale> {
             let (before, after) = (columns(r.get("before")?)?, columns(r.get("after")?)?);
             let row: i64 = r.get("row_id")?;
             match part {
-                Some((part, of)) => stale.extend(owners(conn, part, of, row, &before)?.map(|id| (n, id))),
-                None if concerns(kind, &before, &after) => {
+                Some((part, of)) => {
+                    stale.extend(owners(conn, part, of, row, before.as_ref())?.map(|id| (n, id)));
+                }
+                None if concerns(kind, before.as_ref(), after.as_ref()) => {
                     stale.insert((n, row));
                     // Who was merged into somebody lends her the name.
                     let merged = [&before, &after]
@@ -89,7 +91,7 @@ fn columns(json: Option<String>) -> Result<Option<Map<String, Value>>> {
 }
 
 /// A new row, one that is gone, or a change of what is found.
-fn concerns(kind: &Kind, before: &Option<Map<String, Value>>, after: &Option<Map<String, Value>>) -> bool {
+fn concerns(kind: &Kind, before: Option<&Map<String, Value>>, after: Option<&Map<String, Value>>) -> bool {
     match (before, after) {
         (Some(_), Some(after)) => after.keys().any(|column| kind.watches(column)),
         _ => true,
@@ -102,11 +104,11 @@ fn owners(
     part: &str,
     of: &str,
     row: i64,
-    before: &Option<Map<String, Value>>,
+    before: Option<&Map<String, Value>>,
 ) -> Result<impl Iterator<Item = i64>> {
     let sql = format!("SELECT {of} FROM {part} WHERE id = ?1");
     let now: Option<i64> = conn.prepare_cached(&sql)?.query_row([row], |r| r.get(0)).optional()?;
-    let was = before.as_ref().and_then(|b| b.get(of)).and_then(Value::as_i64);
+    let was = before.and_then(|b| b.get(of)).and_then(Value::as_i64);
     Ok(now.into_iter().chain(was))
 }
 

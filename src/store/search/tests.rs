@@ -128,7 +128,7 @@ fn x2_phones_are_found_in_full_and_shown_masked() {
         assert!(!hit.title.contains("13800138000") && !hit.matched.contains("13800138000"), "{hit:?}");
     }
     let phone = found.iter().find(|f| f.matched == "138****8000").unwrap();
-    assert_eq!(phone.marks.1, [7..11], "what was typed and can be seen");
+    assert_eq!(phone.marks.1.first(), Some(&(7..11)), "what was typed and can be seen");
 }
 
 #[test]
