@@ -23,6 +23,7 @@ pub mod inquiry;
 pub mod keeper;
 pub mod mining;
 pub mod order;
+pub mod past;
 pub mod product;
 pub mod promotion;
 pub mod question;
