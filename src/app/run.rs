@@ -33,7 +33,7 @@ fn turn(
     screen: &mut ratatui::DefaultTerminal,
     events: &Receiver<Event>,
 ) -> anyhow::Result<()> {
-    let mut draw = true;
+    let (mut draw, mut shown) = (true, false);
     loop {
         if draw {
             let drawn = screen.draw(|frame| {
@@ -49,6 +49,11 @@ fn turn(
                 Err(error) => return Err(error.into()),
             }
             prepare_snippets(app)?;
+            if !std::mem::replace(&mut shown, true)
+                && let Err(error) = app.session.store.arm()
+            {
+                tracing::warn!(%error, "getting ready to write");
+            }
             let bytes = app.clipboard.take_pending();
             if !bytes.is_empty() {
                 terminal::write(&bytes);
