@@ -28,11 +28,7 @@ pub fn run(session: Session, farewell: String) -> anyhow::Result<()> {
     result
 }
 
-fn turn(
-    app: &mut App,
-    screen: &mut ratatui::DefaultTerminal,
-    events: &Receiver<Event>,
-) -> anyhow::Result<()> {
+fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>) -> anyhow::Result<()> {
     let (mut draw, mut shown) = (true, false);
     loop {
         if draw {
@@ -110,6 +106,7 @@ fn take(app: &mut App, event: Event) -> bool {
             false
         }
         Event::Worker(report) => {
+            app.settle();
             app.take_report(report);
             true
         }

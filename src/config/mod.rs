@@ -51,6 +51,8 @@ pub struct Config {
     pub scripts: Late<Vec<lists::Script>>,
     pub handoff: Late<lists::HandoffTexts>,
     pub snippets: Late<snippets::Snippets>,
+    /// Of the snippets; the first screen shows them without reading the texts.
+    pub categories: Late<Vec<lists::Entry>>,
     /// Changes with the texts of the snippets: whether they are the same is told without reading them.
     pub snippets_mark: String,
     /// A3: one a kind of case, and the receipt of a return (A8).
@@ -88,6 +90,10 @@ impl Config {
         let snippets_mark = source.mark("snippets.toml");
         let checklists = source.late("checklists.toml", lists::ChecklistFile::over, |f| f.checklists);
         let snippets = source.late("snippets.toml", snippets::Snippets::over, |f| f);
+        let categories = match source.user_text("snippets.toml") {
+            Some(_) => snippets.categories.clone().into(),
+            None => Late::new(snippets::shipped_categories),
+        };
         let scripts = source.late("scripts.toml", lists::ScriptFile::over, |f| f.scripts);
         let handoff = source.late("handoff.toml", lists::HandoffTexts::over, |f| f);
         // What ships fits together, a test holds it to that; what is the user's is checked now.
@@ -106,6 +112,7 @@ impl Config {
             scripts,
             handoff,
             snippets,
+            categories,
             snippets_mark,
             guides,
             keys,
@@ -329,6 +336,9 @@ mod tests {
             };
             assert!(sound, "{name}");
         }
+        let config = Config::defaults().unwrap();
+        assert!(!config.categories.is_empty());
+        assert_eq!(*config.categories, config.snippets.categories);
         let (lists, snippets) = (Config::defaults().unwrap().lists, Config::defaults().unwrap().snippets);
         let mut errors = Vec::new();
         let checked = guides::load(None, &lists, &snippets, &mut errors);

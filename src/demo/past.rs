@@ -191,10 +191,12 @@ fn talked<'a>(
     opened_at: i64,
     order: Option<&'a str>,
 ) -> past::Talk<'a> {
-    let answered = opened_at + if s.dice.chance(8) { s.dice.between(185, 320) } else { s.dice.between(9, 75) };
+    let answered =
+        opened_at + if s.dice.chance(8) { s.dice.between(185, 320) } else { s.dice.between(9, 75) };
     let mut waits = vec![(opened_at, answered)];
     let question = s.dice.pick(&talk.questions);
-    let mut events = vec![(opened_at, "opened", question.as_str()), (answered, "replied", talk.reply.as_str())];
+    let mut events =
+        vec![(opened_at, "opened", question.as_str()), (answered, "replied", talk.reply.as_str())];
     let mut closed_at = answered + s.dice.between(60, 300);
     if s.dice.chance(40) {
         let again = answered + s.dice.between(30, 100);
@@ -209,8 +211,7 @@ fn talked<'a>(
         (None, None) => (InquiryStatus::Answered, ""),
     };
     events.push((closed_at, outcome.code(), lost_reason));
-    let product =
-        if talk.product.is_empty() { "" } else { s.cast.shop.goods(&talk.product).title.as_str() };
+    let product = if talk.product.is_empty() { "" } else { s.cast.shop.goods(&talk.product).title.as_str() };
     past::Talk {
         who: (&who.channel, &who.nick),
         topic: &talk.topic,

@@ -186,29 +186,50 @@ fn orders(
     (from, to): (i64, i64),
 ) -> Result<Vec<OrderRow>> {
     const DAY: i64 = 86_400;
+    // Each way an order can belong to the span is looked up by itself: one condition over all of them reads every
+    // order there is. Business days are those of `placed_at`, and indexed; one more on each side covers a changed
+    // cut-off hour.
     let mut statement = store.conn().prepare_cached(
-        "SELECT o.id, o.order_no, coalesce(c.merged_into, c.id) AS customer, s.name AS shop, o.channel,
+        "WITH asked(customer) AS (
+           SELECT DISTINCT coalesce(c.merged_into, c.id) FROM inquiries i JOIN customers c ON c.id = i.customer_id
+           WHERE i.business_day BETWEEN ?5 AND ?6 AND i.deleted_at IS NULL),
+         picked(id) AS (
+           SELECT id FROM orders WHERE business_day BETWEEN ?7 AND ?8 AND placed_at >= ?1 AND placed_at < ?2
+           UNION SELECT id FROM orders WHERE paid_at >= ?1 AND paid_at < ?2
+           UNION SELECT id FROM orders WHERE accepted_at >= ?1 AND accepted_at < ?2
+           UNION SELECT id FROM orders WHERE shipped_at >= ?1 AND shipped_at < ?2
+           UNION SELECT id FROM orders WHERE promised_ship_at >= ?1 AND promised_ship_at < ?2
+           UNION SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id
+             WHERE o.business_day BETWEEN ?9 AND ?10 AND o.placed_at >= ?3 AND o.placed_at < ?4
+               AND coalesce(c.merged_into, c.id) IN (SELECT customer FROM asked))
+         SELECT o.id, o.order_no, coalesce(c.merged_into, c.id) AS customer, s.name AS shop, o.channel,
                 coalesce(a.name, '') AS agent, o.courier, o.province, o.status, o.placed_at, o.business_day,
                 o.paid_at, o.accepted_at, o.promised_ship_at, o.shipped_at, o.payable_fen, o.paid_fen,
                 o.refund_fen, o.payment_kind = 'cod' AS is_cod,
                 (SELECT coalesce(sum(l.qty), 0) FROM order_lines l WHERE l.order_id = o.id) AS units,
                 EXISTS (SELECT 1 FROM order_events e WHERE e.order_id = o.id AND e.kind = 'corrected'
                           AND e.at >= o.accepted_at) AS corrected
-         FROM orders o
+         FROM picked
+         JOIN orders o ON o.id = picked.id
          JOIN customers c ON c.id = o.customer_id
          JOIN shops s ON s.id = o.shop_id
          LEFT JOIN agents a ON a.id = o.agent_id
          WHERE o.deleted_at IS NULL
-           AND ((o.placed_at >= ?1 AND o.placed_at < ?2) OR (o.paid_at >= ?1 AND o.paid_at < ?2)
-                OR (o.accepted_at >= ?1 AND o.accepted_at < ?2) OR (o.shipped_at >= ?1 AND o.shipped_at < ?2)
-                OR (o.promised_ship_at >= ?1 AND o.promised_ship_at < ?2)
-                OR (o.placed_at >= ?3 AND o.placed_at < ?4 AND coalesce(c.merged_into, c.id) IN (
-                      SELECT coalesce(ic.merged_into, ic.id) FROM inquiries i
-                      JOIN customers ic ON ic.id = i.customer_id
-                      WHERE i.business_day BETWEEN ?5 AND ?6 AND i.deleted_at IS NULL)))
          ORDER BY o.placed_at, o.id",
     )?;
-    let span = params![from, to, from - DAYS_BEFORE * DAY, to + DAYS_AFTER * DAY, first, last];
+    let day = |at: i64, days: i64| (desk.day(at) + TimeDelta::days(days)).to_string();
+    let span = params![
+        from,
+        to,
+        from - DAYS_BEFORE * DAY,
+        to + DAYS_AFTER * DAY,
+        first,
+        last,
+        day(from, -1),
+        day(to, 1),
+        day(from, -DAYS_BEFORE - 1),
+        day(to, DAYS_AFTER + 1)
+    ];
     let rows = statement.query_map(span, |r| row_to_order(r, desk))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -64,7 +64,9 @@ pub(super) fn run(conn: &Connection, path: &Path) -> Result<()> {
 
 /// Files of the first schemas keep the triggers of the trail; now each connection that writes makes its own.
 fn drop_trail_triggers(conn: &Connection) -> Result<()> {
-    let mut names = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'trail!_%' ESCAPE '!'")?;
+    let mut names = conn.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'trail!_%' ESCAPE '!'",
+    )?;
     let names: Vec<String> = names.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     names.iter().try_for_each(|name| Ok(conn.execute_batch(&format!("DROP TRIGGER {name}"))?))
 }

@@ -196,7 +196,14 @@ impl Store {
         conn.pragma_update(None, "query_only", true).map_err(|e| open_error(path, &e))?;
         migrate::check(&conn, path)?;
         conn.set_prepared_statement_cache_capacity(128);
-        Ok(Self { conn, armed: false, path: path.to_owned(), _lock: None, finishing: None, file: lock::FileId::of(path) })
+        Ok(Self {
+            conn,
+            armed: false,
+            path: path.to_owned(),
+            _lock: None,
+            finishing: None,
+            file: lock::FileId::of(path),
+        })
     }
 
     /// A second connection for a worker of the process that holds the lock already.
@@ -204,7 +211,14 @@ impl Store {
         let mut conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
         Self::set_up(&mut conn, path)?;
         migrate::check(&conn, path)?;
-        Ok(Self { conn, armed: false, path: path.to_owned(), _lock: None, finishing: None, file: lock::FileId::of(path) })
+        Ok(Self {
+            conn,
+            armed: false,
+            path: path.to_owned(),
+            _lock: None,
+            finishing: None,
+            file: lock::FileId::of(path),
+        })
     }
 
     /// A database in memory, for tests.

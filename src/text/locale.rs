@@ -229,7 +229,15 @@ mod tests {
             }
         }
         let mut texts = HashMap::new();
-        for other in ["a = 1", "a = '''x'''", "a = \"x\" # y", "a = \"\"\"x\"\"\"", "a = \"\\u0041\"", "[[a]]", "\"a b\" = \"x\""] {
+        for other in [
+            "a = 1",
+            "a = '''x'''",
+            "a = \"x\" # y",
+            "a = \"\"\"x\"\"\"",
+            "a = \"\\u0041\"",
+            "[[a]]",
+            "\"a b\" = \"x\"",
+        ] {
             assert_eq!(plain(other, &mut texts), None, "{other}");
         }
         assert_eq!(texts.len(), 0);

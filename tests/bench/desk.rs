@@ -4,13 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use rusqlite::Connection;
 use shiftdesk::app::App;
 use shiftdesk::app::clipboard::Clipboard;
 use shiftdesk::app::keys::KeyTable;
+use shiftdesk::app::screen::Screen;
 use shiftdesk::app::session::Session;
 use shiftdesk::app::worker::Worker;
 use shiftdesk::clock::Clock;
@@ -40,7 +40,7 @@ impl Write for Sink {
 
 struct Bench {
     app: App,
-    screen: Terminal<CrosstermBackend<Sink>>,
+    screen: Terminal<Screen<Sink>>,
     sink: Sink,
 }
 
@@ -71,7 +71,7 @@ impl Bench {
         let sink = Sink::default();
         let area = Rect::new(0, 0, 140, 40);
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let screen = Terminal::with_options(CrosstermBackend::new(sink.clone()), options).unwrap();
+        let screen = Terminal::with_options(Screen::new(sink.clone()), options).unwrap();
         let mut bench = Self { app, screen, sink };
         bench.draw();
         if let Some(preparation) = bench.app.desk.snippets.preparation() {
@@ -183,7 +183,8 @@ fn commits(beside: &Path) {
     let conn = Connection::open(&path).unwrap();
     conn.pragma_update(None, "journal_mode", "WAL").unwrap();
     conn.pragma_update(None, "synchronous", "FULL").unwrap();
-    conn.execute_batch("CREATE TABLE IF NOT EXISTS t(id INTEGER PRIMARY KEY, at INTEGER, text TEXT)").unwrap();
+    conn.execute_batch("CREATE TABLE IF NOT EXISTS t(id INTEGER PRIMARY KEY, at INTEGER, text TEXT)")
+        .unwrap();
     let mut insert = conn.prepare("INSERT INTO t(at, text) VALUES (?1, '已回复')").unwrap();
     let took = (0..400)
         .map(|n| {

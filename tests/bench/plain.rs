@@ -9,7 +9,9 @@ use ratatui::widgets::{Block, Row, Table, TableState};
 
 fn main() {
     let rows: Vec<[String; 4]> = (0..300)
-        .map(|n| [format!("小美{n:03}"), "什么时候发货".into(), format!("{}:{:02}", n / 60, n % 60), "待回".into()])
+        .map(|n| {
+            [format!("小美{n:03}"), "什么时候发货".into(), format!("{}:{:02}", n / 60, n % 60), "待回".into()]
+        })
         .collect();
     let mut terminal = ratatui::init();
     let mut state = TableState::default().with_selected(0);

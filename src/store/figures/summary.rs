@@ -157,7 +157,8 @@ fn after_sales(
             )?
             .query_row(days, |r| r.get(0))?,
         open_by_kind: pairs(
-            "SELECT kind, count(*) AS n FROM cases WHERE deleted_at IS NULL AND status NOT IN ('solved', 'closed')
+            "SELECT kind, count(*) AS n FROM cases
+             WHERE closed_at IS NULL AND deleted_at IS NULL AND status NOT IN ('solved', 'closed')
              GROUP BY kind ORDER BY n DESC, kind",
             &[],
         )?,
@@ -175,7 +176,8 @@ fn after_sales(
     };
     found.open = found.open_by_kind.iter().map(|(_, n)| n).sum();
     let mut statement = conn.prepare_cached(
-        "SELECT opened_at FROM cases WHERE deleted_at IS NULL AND status NOT IN ('solved', 'closed')",
+        "SELECT opened_at FROM cases
+         WHERE closed_at IS NULL AND deleted_at IS NULL AND status NOT IN ('solved', 'closed')",
     )?;
     for opened_at in statement.query_map([], |r| r.get::<_, i64>(0))? {
         let days = (terms.today - desk.day(opened_at?)).num_days();
