@@ -156,7 +156,7 @@ fn inquiries(store: &Store, (from, to): &(String, String)) -> Result<Vec<Inquiry
 
 fn waits(store: &Store, desk: &Desk, (from, to): (i64, i64)) -> Result<Vec<WaitRow>> {
     let mut statement = store.conn().prepare_cached(
-        "SELECT w.started_at, w.answered_at FROM inquiries i JOIN inquiry_waits w ON w.inquiry_id = i.id
+        "SELECT w.started_at, w.answered_at FROM inquiry_waits w CROSS JOIN inquiries i ON i.id = w.inquiry_id
          WHERE i.deleted_at IS NULL AND i.opened_at < ?2 AND (i.closed_at IS NULL OR i.closed_at >= ?1)
            AND w.started_at >= ?1 AND w.started_at < ?2",
     )?;

@@ -72,7 +72,7 @@ pub fn changed_since(store: &Store, known: i64) -> Result<(i64, Changed)> {
         conn.prepare_cached("SELECT coalesce(max(id), 0) FROM changes")?.query_row([], |r| r.get(0))?;
     let mut statement = conn.prepare_cached(&format!(
         "SELECT DISTINCT row_id, {USE_ALONE} IN ('uses', 'last_used_at,uses') AS use_alone
-         FROM changes WHERE id > ?1 AND tbl = 'snippets'"
+         FROM changes WHERE id > ?1 AND +tbl = 'snippets'"
     ))?;
     let changes: Vec<(i64, Option<bool>)> = statement
         .query_map([known], |r| Ok((r.get("row_id")?, r.get("use_alone")?)))?

@@ -1,5 +1,5 @@
 //! The desk on a database, in one process: what a key press, an action and a look cost, without the terminal.
-//! `cargo bench --bench desk -- DATABASE` prints a line a figure: name, count, then microseconds (or bytes) at p50,
+//! `cargo bench --bench desk -- DATABASE [WORD]` prints a line a figure: name, count, then microseconds (or bytes) at p50,
 //! p95, p99. The database is written to: give it a copy. `scripts/bench` sets the figures beside their references.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -123,12 +123,35 @@ fn main() {
     let mut bench = Bench::new(db);
     tell("open", vec![micros(began)]);
 
+    let wanted = |name: &str| args.get(1).is_none_or(|word| name.contains(word.as_str()));
+    if wanted("move") {
+        moves(&mut bench);
+    }
+    for (name, code) in [("hand-over", KeyCode::Char('p')), ("summary", KeyCode::F(10))] {
+        if wanted(name) {
+            bench.press(&focus(1));
+            let took = (0..20).map(|_| {
+                let took = bench.press(&key(code));
+                bench.press(&key(KeyCode::Esc));
+                took.0
+            });
+            tell(name, took.collect());
+        }
+    }
+    if wanted("action") {
+        actions(&mut bench);
+        commits(db);
+    }
+}
+
+fn focus(pane: u32) -> Event {
+    Event::Key(KeyEvent::new(KeyCode::Char(char::from_digit(pane, 10).unwrap()), KeyModifiers::ALT))
+}
+
+fn moves(bench: &mut Bench) {
     let moves = [KeyCode::Down, KeyCode::Down, KeyCode::Down, KeyCode::Up].map(key);
-    for (name, focus) in [("inquiries", 1), ("orders", 2), ("remarks", 3), ("snippets", 4), ("cases", 5)] {
-        bench.press(&Event::Key(KeyEvent::new(
-            KeyCode::Char(char::from_digit(focus, 10).unwrap()),
-            KeyModifiers::ALT,
-        )));
+    for (name, pane) in [("inquiries", 1), ("orders", 2), ("remarks", 3), ("snippets", 4), ("cases", 5)] {
+        bench.press(&focus(pane));
         let took = bench.presses(&moves, 400);
         tell(&format!("move {name}"), took.iter().map(|t| t.0).collect());
         tell(&format!("bytes {name}"), took.iter().map(|t| t.1).collect());
@@ -138,7 +161,7 @@ fn main() {
             tell(&format!("open {name}"), took.iter().map(|t| t.0).collect());
         }
     }
-    bench.press(&Event::Key(KeyEvent::new(KeyCode::Char('1'), KeyModifiers::ALT)));
+    bench.press(&focus(1));
     let held: Vec<u64> = (0..20)
         .map(|n| {
             let began = Instant::now();
@@ -151,24 +174,11 @@ fn main() {
         })
         .collect();
     tell("300 held keys", held);
-
-    for (name, code) in [("hand-over", 9), ("summary", 10)] {
-        let took = (0..20)
-            .map(|_| {
-                let took = bench.press(&key(KeyCode::F(code)));
-                bench.press(&key(KeyCode::Esc));
-                took.0
-            })
-            .collect();
-        tell(name, took);
-    }
-    actions(&mut bench);
-    commits(db);
 }
 
 /// "Replied" and "asked again" in turns, each on disk before it is shown.
 fn actions(bench: &mut Bench) {
-    bench.press(&Event::Key(KeyEvent::new(KeyCode::Char('1'), KeyModifiers::ALT)));
+    bench.press(&focus(1));
     bench.press(&key(KeyCode::Home));
     let mut took = Vec::new();
     for n in 0..200 {
