@@ -10,7 +10,9 @@ use shiftdesk::report::case_card::Card;
 use shiftdesk::report::handoff::Page;
 use shiftdesk::report::render::escpos::{Paper, render};
 use shiftdesk::report::slip::Slip;
-use shiftdesk::report::{Block, Check, Column, Report, Setting, Signature, Table};
+use shiftdesk::report::{
+    Block, Chart, ChartKind, Check, Column, Report, Series, Setting, Signature, Table, Urgency,
+};
 use shiftdesk::store::{self, Store};
 use shiftdesk::text::locale::{Lang, Locale};
 use support::{desk, receipt};
@@ -82,13 +84,24 @@ fn full_of(text: &str) -> Report {
     let t = || text.to_owned();
     let check =
         Check { ticked: false, number: t(), title: t(), aside: t(), facts: vec![(t(), t())], strong: t() };
-    let row = vec![t(), t(), t()];
+    let chart = |series: usize| Chart {
+        kind: ChartKind::Bars,
+        title: t(),
+        unit: t(),
+        categories: vec![t()],
+        series: vec![Series::counts(t(), [7]); series],
+    };
+    let row = vec![t().into(), t().into(), t().into()];
     Report {
         title: t(),
         meta: vec![(t(), t())],
         blocks: vec![
             Block::Heading(t()),
-            Block::KeyFigures(vec![(t(), t())]),
+            Block::Urgent(Urgency::Red, t()),
+            Block::KeyFigures(vec![(t(), t().into())]),
+            Block::Chart(chart(1)),
+            Block::Chart(chart(2)),
+            Block::Notes(vec![t()]),
             Block::Table(Table {
                 columns: vec![Column::left(t()), Column::whole(t()), Column::right(t())],
                 rows: vec![row.clone(), row],

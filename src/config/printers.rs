@@ -154,7 +154,6 @@ fn is_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::config::Config;
 
     fn errors_of(text: &str) -> Vec<String> {

@@ -1,7 +1,8 @@
 //! A report in lines of a receipt: one thing below the other, sums at the right edge.
 
 use super::type_out::{centred, columns, line, pad, pad_left, wrap};
-use crate::report::{Block, Check, Report, Signature};
+use crate::report::figures::shown;
+use crate::report::{Block, Chart, Check, Report, Series, Signature};
 
 /// Between things that stand beside each other.
 pub(super) const GAP: usize = 2;
@@ -69,7 +70,7 @@ impl Roll {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Heading(text) => self.heading(text),
+            Block::Heading(text) | Block::Urgent(_, text) => self.heading(text),
             Block::KeyFigures(pairs) => {
                 for (label, value) in pairs {
                     self.sum(label, &value.to_string());
@@ -77,6 +78,8 @@ impl Roll {
             }
             Block::Table(table) => super::table::lay_out(table, self),
             Block::CheckList(checks) => checks.iter().for_each(|check| self.check(check)),
+            Block::Chart(chart) => self.chart(chart),
+            Block::Notes(notes) => notes.iter().for_each(|text| self.hanging("* ", text)),
             Block::Bullets(lines) => lines.iter().for_each(|text| self.hanging("- ", text)),
             Block::Text(text) => {
                 for part in text.split('\n') {
@@ -91,6 +94,30 @@ impl Roll {
                 self.rule('*');
             }
             Block::Signatures(signatures) => signatures.iter().for_each(|s| self.signature(s)),
+        }
+    }
+
+    /// Its values: a roll has no room for bars.
+    fn chart(&mut self, chart: &Chart) {
+        let title = if chart.unit.is_empty() {
+            chart.title.clone()
+        } else {
+            format!("{} ({})", chart.title, chart.unit)
+        };
+        self.push("");
+        for part in wrap(&line(&title), self.columns) {
+            self.bold(part);
+        }
+        for (i, category) in chart.categories.iter().enumerate() {
+            let of = |series: &Series| shown(series.values.get(i).copied().flatten());
+            match chart.series.as_slice() {
+                [only] => self.sum(category, &of(only)),
+                several => {
+                    self.hanging("", category);
+                    let told: Vec<_> = several.iter().map(|s| (s.label.clone(), of(s))).collect();
+                    self.flowing(&told, GAP);
+                }
+            }
         }
     }
 
