@@ -53,7 +53,7 @@ impl App {
         self.desk.unsettled = false;
         self.reload_details()?;
         self.find_snippets(true);
-        Ok(())
+        self.reload_views()
     }
 
     /// S4: a shift that ran on ends once nobody waits between two shifts any more.

@@ -10,6 +10,7 @@ pub mod label;
 pub mod late;
 pub mod lists;
 pub mod own_remarks;
+pub mod printers;
 pub mod settings;
 pub mod snippets;
 pub mod theme;
