@@ -3,20 +3,25 @@
 //! In a list file a list that the user writes replaces the default list; snippets are added by their code.
 //! An unknown key, a wrong type or a bad value is an error that names file, line and key.
 
+pub mod cross;
 pub mod error;
 pub mod guides;
 pub mod keys;
 pub mod label;
 pub mod lists;
+mod origin;
 pub mod own_remarks;
 pub mod settings;
 pub mod snippets;
+pub mod profile;
 pub mod theme;
 mod validate;
+pub mod words;
 
 pub use error::ConfigError;
 pub use label::Labelled;
 
+use origin::Origin;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +36,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("snippets.toml", include_str!("../../assets/config/snippets.toml")),
     ("scripts.toml", include_str!("../../assets/config/scripts.toml")),
     ("handoff.toml", include_str!("../../assets/config/handoff.toml")),
+    ("words.toml", include_str!("../../assets/config/words.toml")),
 ];
 
 /// The embedded default of a file.
@@ -53,6 +59,8 @@ pub struct Config {
     /// Raw bindings; the key table of the workstation reads them.
     pub keys: keys::KeysFile,
     pub theme: theme::ThemeFile,
+    /// P1: what the trade calls things.
+    pub words: words::Words,
 }
 
 impl Config {
@@ -61,7 +69,7 @@ impl Config {
     /// # Errors
     /// Never for the shipped assets; a test holds them to it.
     pub fn defaults() -> Result<Self, Vec<ConfigError>> {
-        Self::read(None)
+        Self::read(Origin::Defaults)
     }
 
     /// Reads the folder's files over the defaults; a folder that is not there means defaults.
@@ -69,12 +77,12 @@ impl Config {
     /// # Errors
     /// Every problem of every file, so that one `config check` shows them all.
     pub fn load(folder: &Path) -> Result<Self, Vec<ConfigError>> {
-        Self::read(Some(folder))
+        Self::read(Origin::Folder(folder))
     }
 
-    fn read(folder: Option<&Path>) -> Result<Self, Vec<ConfigError>> {
+    fn read(origin: Origin) -> Result<Self, Vec<ConfigError>> {
         let mut errors = Vec::new();
-        let mut source = Source { folder, errors: &mut errors };
+        let mut source = Source { origin, errors: &mut errors };
         let settings = source.settings();
         let keys = source.keys();
         let theme = source.theme();
@@ -84,7 +92,8 @@ impl Config {
         let snippets = source.over("snippets.toml", snippets::Snippets::over);
         let scripts = source.over("scripts.toml", lists::ScriptFile::over);
         let handoff = source.over("handoff.toml", lists::HandoffTexts::over);
-        let guides = guides::load(folder, &lists, &snippets, &mut errors);
+        let words = source.user("words.toml").unwrap_or_default();
+        let guides = guides::load(origin, &lists, &snippets, &mut errors);
         let config = Self {
             settings,
             lists,
@@ -96,6 +105,7 @@ impl Config {
             guides,
             keys,
             theme,
+            words,
         };
         if errors.is_empty() { Ok(config) } else { Err(errors) }
     }
@@ -136,17 +146,15 @@ impl Config {
 
 /// Reads the files one by one and gathers what is wrong with them.
 struct Source<'a> {
-    folder: Option<&'a Path>,
+    origin: Origin<'a>,
     errors: &'a mut Vec<ConfigError>,
 }
 
 impl Source<'_> {
     fn user_text(&mut self, name: &str) -> Option<(PathBuf, String)> {
-        let path = self.folder?.join(name);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Some((path, text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
-            Err(e) => {
+        match self.origin.text(Path::new(name)) {
+            (path, Ok(text)) => text.map(|text| (path, text)),
+            (path, Err(e)) => {
                 self.errors.push(ConfigError::unreadable(&path, &e));
                 None
             }
