@@ -147,12 +147,16 @@ impl App {
                 desk.orders.events = store::order::events(&session.store, order.id)?;
                 desk.orders.weight_g = store::order::weigh(&session.store, order, packing)?;
                 desk.orders.change = store::change::open_of(&session.store, order.id)?;
+                desk.orders.extras = store::order::extras(&session.store, order.id)?;
+                desk.orders.position = store::position::last(&session.store, order.id)?;
             }
             None => {
                 desk.orders.items.clear();
                 desk.orders.events.clear();
                 desk.orders.weight_g = None;
                 desk.orders.change = None;
+                desk.orders.extras.clear();
+                desk.orders.position = None;
                 desk.orders.in_checklist = false;
             }
         }

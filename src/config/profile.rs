@@ -40,7 +40,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// When the folder holds no file of a configuration, or one can't be read.
 pub fn files(profile: &str) -> Result<Vec<(PathBuf, String)>, Vec<ConfigError>> {
     let own = match SHIPPED.iter().find(|(name, _)| *name == profile) {
-        Some((_, files)) => files.iter().map(|(name, text)| (PathBuf::from(name), (*text).to_owned())).collect(),
+        Some((_, files)) => {
+            files.iter().map(|(name, text)| (PathBuf::from(name), (*text).to_owned())).collect()
+        }
         None => of_folder(Path::new(profile))?,
     };
     let mut files: Vec<(PathBuf, String)> = own;
@@ -102,7 +104,8 @@ mod tests {
     #[test]
     fn p1_the_freight_desk_has_its_own_channels_kinds_fees_and_words() {
         let config = check("freight").unwrap();
-        let ids = |list: &[crate::config::lists::Entry]| list.iter().map(|e| e.id.clone()).collect::<Vec<_>>();
+        let ids =
+            |list: &[crate::config::lists::Entry]| list.iter().map(|e| e.id.clone()).collect::<Vec<_>>();
         for channel in ["mail", "phone", "im", "platform"] {
             assert!(ids(&config.lists.channels).contains(&channel.to_owned()), "{channel}");
         }
@@ -111,10 +114,22 @@ mod tests {
             assert!(kinds.contains(&kind), "{kind}: {kinds:?}");
         }
         let items = &config.checklist("mail", "x").unwrap().items;
-        for item in ["goods", "weight", "volume", "amount", "address", "stock", "transport_mode", "cargo_plan"] {
+        for item in
+            ["goods", "weight", "volume", "amount", "address", "stock", "transport_mode", "cargo_plan"]
+        {
             assert!(items.iter().any(|i| i.id == item), "{item}");
         }
-        for fee in ["freight_sea", "freight_air", "freight_land", "insurance", "customs", "inspection", "port", "packing", "storage"] {
+        for fee in [
+            "freight_sea",
+            "freight_air",
+            "freight_land",
+            "insurance",
+            "customs",
+            "inspection",
+            "port",
+            "packing",
+            "storage",
+        ] {
             assert!(config.lists.fees.iter().any(|f| f.id == fee), "{fee}");
         }
         let zh = config.words.locale(crate::text::locale::Lang::Zh);
@@ -129,12 +144,16 @@ mod tests {
         assert!(none[0].to_string().contains("freight"), "{}", none[0]);
         let text = "[[channels]]\nid = \"phone\"\nzh = \"电话\"\nen = \"Phone\"\n";
         std::fs::write(mine.path().join("reasons.toml"), text).unwrap();
-        let checklists = "[[checklists]]\nid = \"a\"\nzh = \"甲\"\nen = \"A\"\nchannels = [\"fax\"]\nitems = []\n";
+        let checklists =
+            "[[checklists]]\nid = \"a\"\nzh = \"甲\"\nen = \"A\"\nchannels = [\"fax\"]\nitems = []\n";
         std::fs::write(mine.path().join("checklists.toml"), checklists).unwrap();
         let problems = check(&name).unwrap_err();
         let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let all = all.join("\n");
         assert!(all.contains("checklists.toml, line 5") && all.contains("fax"), "{all}");
-        assert!(all.contains("scripts.toml") && all.contains("covers"), "items the scripts settle are gone: {all}");
+        assert!(
+            all.contains("scripts.toml") && all.contains("covers"),
+            "items the scripts settle are gone: {all}"
+        );
     }
 }

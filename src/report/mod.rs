@@ -13,6 +13,7 @@ pub mod shipping;
 pub mod slip;
 pub mod snippets;
 pub mod summary;
+pub mod survey;
 pub mod trail;
 
 use crate::clock::Clock;

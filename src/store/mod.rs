@@ -23,6 +23,7 @@ pub mod inquiry;
 pub mod keeper;
 pub mod mining;
 pub mod order;
+pub mod position;
 pub mod product;
 pub mod promotion;
 pub mod question;
@@ -34,6 +35,7 @@ pub mod shift;
 pub mod shipping;
 pub mod shop;
 pub mod snippet;
+pub mod survey;
 pub mod usage;
 
 pub use lock::Holder;

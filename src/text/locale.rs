@@ -65,6 +65,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "demo"),
             locale_files!(@one $lang, "keeper"),
             locale_files!(@one $lang, "snippets_file"),
+            locale_files!(@one $lang, "trade"),
         ]
     };
     (@one $lang:literal, $file:literal) => {
