@@ -69,6 +69,7 @@ fn named(name: Option<&str>) -> Option<String> {
 
 /// Writes the files that are not there.
 fn files(context: &Context, profile: &str, folder: &Path) -> anyhow::Result<Outcome> {
+    profile::check(profile).map_err(BadConfig)?;
     let files = profile::files(profile).map_err(BadConfig)?;
     let mut outcome = Outcome::default();
     let cannot = |path: &Path, e: &std::io::Error| {
