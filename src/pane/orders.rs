@@ -86,8 +86,9 @@ impl Orders {
         let inner = frame(PaneId::Orders, area, buf, look, shown, &waiting.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         let lines = self.list.selected().map_or(0, |o| o.data.lines.len().min(LINES));
-        let more = [self.change.is_some(), !self.extras.is_empty(), self.position.is_some()];
-        let lines = lines + more.into_iter().filter(|is_there| *is_there).count();
+        let extras = self.extras_lines(look, inner.width).len();
+        let lines =
+            lines + usize::from(self.change.is_some()) + usize::from(self.position.is_some()) + extras;
         let wanted = u16::try_from(self.items.len() + lines + 5).unwrap_or(12);
         let lower = wanted.min(inner.height * 3 / 5);
         let Some(order) = self.list.selected() else {
@@ -163,7 +164,7 @@ impl Orders {
         }
         let head = [(first, theme.accent()), (format!("{} {phone} {address}", d.receiver), theme.text())];
         let change = self.change.as_ref().map(|c| (change_line(c, look), theme.warning()));
-        let extras = (!self.extras.is_empty()).then(|| (self.extras_line(look), theme.text()));
+        let extras = self.extras_lines(look, area.width).into_iter().map(|line| (line, theme.text()));
         let position = self.position.as_ref().map(|p| (position_line(p, look), theme.accent()));
         let mut y = area.y;
         for (text, style) in head.into_iter().chain(extras).chain(position).chain(change) {
@@ -214,14 +215,25 @@ impl Orders {
     }
 
     /// P1: `毛重 1250 kg · 海运 · …`, in the order of the configuration.
-    fn extras_line(&self, look: &Look) -> String {
+    fn extras_lines(&self, look: &Look, columns: u16) -> Vec<String> {
         let fields = look.config.lists.order_fields.iter();
         let told = fields.filter_map(|f| {
             let value = self.extras.iter().find(|e| e.field == f.id)?;
             let said = look.label(&f.choices, &value.value);
             Some(format!("{} {said} {}", f.label(look.lang()), f.unit).trim_end().to_owned())
         });
-        told.collect::<Vec<_>>().join(" · ")
+        let mut lines: Vec<String> = Vec::new();
+        for part in told {
+            match lines.last_mut() {
+                Some(line) if width::width(line) + width::width(&part) + 3 <= columns.into() => {
+                    line.push_str(" · ");
+                    line.push_str(&part);
+                }
+                _ => lines.push(part),
+            }
+        }
+        lines.truncate(EXTRAS);
+        lines
     }
 
     fn history(&self, look: &Look) -> Vec<(String, Style)> {
@@ -372,6 +384,9 @@ fn by_lang(look: &Look, zh: usize, en: usize) -> usize {
 
 /// Item lines shown above the checklist.
 const LINES: usize = 3;
+
+/// Lines of further fields at most.
+const EXTRAS: usize = 3;
 
 /// What is to be checked: title, spec, code, pieces, and the price where it is known.
 fn line_text(line: &Line) -> String {

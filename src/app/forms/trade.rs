@@ -63,7 +63,7 @@ impl App {
                     Field::line("owner", t("trade.owner"), self.session.agent()),
                     Field::line("due", t("trade.due"), "").shape(Shape::When).hint(t("hint.due")),
                 ];
-                Form::new(t("trade.measure_new"), key, fields)
+                Form::new(t("trade.measure_new"), key, fields).focus_on("text")
             }
             FormKind::MeasureDone(id) => {
                 let all = store::survey::measures(store, store::survey::MEASURES)?;

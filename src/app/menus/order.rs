@@ -19,7 +19,6 @@ fn fits(task: OrderTask, order: &Order) -> bool {
         OrderTask::Merge | OrderTask::PhoneCheck => !status.is_final() && !status.is_shipped(),
         OrderTask::Cod => cod && status.is_shipped(),
         OrderTask::SendOff => order.data.paid_at.is_some() || cod,
-        OrderTask::Positions => !matches!(status, OrderStatus::WaitPay),
         OrderTask::CallBack | OrderTask::Survey => matches!(status, OrderStatus::Signed | OrderStatus::Done),
         _ => true,
     }
