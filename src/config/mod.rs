@@ -11,6 +11,7 @@ pub mod label;
 pub mod lists;
 mod origin;
 pub mod own_remarks;
+pub mod printers;
 pub mod profile;
 pub mod settings;
 pub mod snippets;

@@ -1,7 +1,7 @@
 //! What satisfaction surveys say, what is changed because of them, and what that brought (P1).
 
 use super::render::json::known;
-use super::{Block, Check, Column, Report, Setting, Table};
+use super::{Block, Cell, Check, Column, Report, Setting, Table};
 use crate::config::lists::label;
 use crate::domain::customer::masked;
 use crate::domain::survey::{Judged, Measure, Survey, judge};
@@ -77,7 +77,7 @@ impl SurveyReport<'_> {
             let checks = self.measures.iter().map(|m| measure(m, setting)).collect();
             blocks.extend([Block::Heading(t("trade.section.measures")), Block::CheckList(checks)]);
         }
-        Report { title: t("trade.survey_title"), meta, blocks }
+        Report { title: t("trade.survey_title"), meta, blocks, ..Report::default() }
     }
 
     fn marks(&self, setting: &Setting) -> Table {
@@ -88,11 +88,16 @@ impl SurveyReport<'_> {
         columns.extend((1..=5).map(|mark: i64| Column::right(mark.to_string())));
         let rows = self.judged(setting).into_iter().map(|j| {
             let name = label(questions, &j.question, setting.locale.lang()).to_owned();
-            let mut row = vec![name, j.answers.to_string(), mean(&j), share(&j)];
-            row.extend(j.spread.iter().map(ToString::to_string));
+            let mut row = vec![
+                Cell::text(name),
+                Cell::count(j.answers),
+                Cell::text(mean(&j)),
+                Cell::share(j.satisfied, j.answers),
+            ];
+            row.extend(j.spread.iter().map(|n| Cell::count(*n)));
             row
         });
-        Table { columns, rows: rows.collect() }
+        Table::new(columns, rows)
     }
 
     /// Header and rows of the CSV: one row a mark.

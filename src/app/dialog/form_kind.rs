@@ -151,6 +151,9 @@ pub enum FormKind {
     Survey(i64),
     Measure(String),
     MeasureDone(i64),
+    /// C3
+    NewPromotion,
+    EditPromotion(i64),
 }
 
 impl FormKind {
@@ -225,6 +228,8 @@ impl FormKind {
             Self::Survey(id) => format!("survey|{id}"),
             Self::Measure(question) => format!("measure|{question}"),
             Self::MeasureDone(id) => format!("measure_done|{id}"),
+            Self::NewPromotion => "promotion_new".into(),
+            Self::EditPromotion(id) => format!("promotion_edit|{id}"),
         }
     }
 
@@ -309,6 +314,8 @@ impl FormKind {
             "survey" => Self::Survey(id(0)?),
             "measure" => Self::Measure(text(0)?),
             "measure_done" => Self::MeasureDone(id(0)?),
+            "promotion_new" => Self::NewPromotion,
+            "promotion_edit" => Self::EditPromotion(id(0)?),
             _ => return None,
         })
     }
@@ -390,6 +397,8 @@ mod tests {
             FormKind::Survey(5),
             FormKind::Measure("time".into()),
             FormKind::MeasureDone(2),
+            FormKind::NewPromotion,
+            FormKind::EditPromotion(3),
         ];
         for kind in kinds {
             assert_eq!(FormKind::from_key(&kind.key()), Some(kind));

@@ -14,6 +14,7 @@ mod order_data;
 mod order_lines;
 mod pasted;
 mod phone;
+mod promotion;
 mod remark;
 mod shift;
 mod snippet;
@@ -48,6 +49,7 @@ enum Room {
     Handoff,
     Keeping,
     Trade,
+    Promotion,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -88,6 +90,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
         F::Extras(_) | F::Position(_) | F::Survey(_) | F::Measure(_) | F::MeasureDone(_) => Room::Trade,
+        F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
     }
 }
 
@@ -140,6 +143,7 @@ impl App {
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
             Room::Trade => self.trade_form(kind),
+            Room::Promotion => self.promotion_form(kind),
         }
     }
 
@@ -168,6 +172,7 @@ impl App {
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
             Room::Trade => self.save_trade(kind, values),
+            Room::Promotion => self.save_promotion(kind, values),
         };
         self.session.store.keep_draft();
         match result {
