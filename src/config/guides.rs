@@ -6,7 +6,7 @@ use super::origin::Origin;
 use super::snippets::Snippets;
 use crate::domain::guide::Guide;
 use crate::domain::guide::problems::Known;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => {
@@ -42,6 +42,21 @@ const RETURN: &str = "return";
 
 /// Where the user's guides lie in the configuration folder.
 pub const FOLDER: &str = "guides";
+
+/// The guides that ship, unchecked: a test does that.
+pub(super) fn shipped() -> Vec<Guide> {
+    FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect()
+}
+
+/// Whether there is a guide that is not one of those that ship, as they ship.
+pub(super) fn has_own(origin: Origin) -> bool {
+    let ships = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default();
+        let text = FILES.iter().find(|(file, _)| name == *file).map(|(_, text)| *text);
+        text.is_some_and(|text| origin.text(path).1.is_ok_and(|own| own.as_deref() == Some(text)))
+    };
+    origin.guides().iter().any(|path| !ships(path))
+}
 
 /// All guides; what is wrong with them is added to `errors`.
 pub(super) fn load(
