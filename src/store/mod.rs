@@ -27,6 +27,7 @@ pub mod keeper;
 pub mod mining;
 pub mod order;
 pub mod past;
+pub mod position;
 pub mod product;
 pub mod promotion;
 pub mod question;
@@ -38,6 +39,7 @@ pub mod shift;
 pub mod shipping;
 pub mod shop;
 pub mod snippet;
+pub mod survey;
 pub mod usage;
 
 pub use lock::Holder;
