@@ -184,11 +184,11 @@ impl Filling {
             );
             self.put(
                 "INSERT INTO customer_names(customer_id, channel, name) VALUES (?1, 'taobao', ?2)",
-                params![n + 1, format!("{nick}.{n}")],
+                params![id(n), format!("{nick}.{n}")],
             );
             self.put(
                 "INSERT INTO customer_phones(customer_id, phone) VALUES (?1, ?2)",
-                params![n + 1, phone(n + 1)],
+                params![id(n), phone(n + 1)],
             );
         }
     }
@@ -197,7 +197,7 @@ impl Filling {
         let (count, customers) = (self.some(200_000), self.some(150_000));
         for n in 0..count {
             let place: Vec<&str> = self.lot.of(&PLACES).split(' ').collect();
-            let (customer, lot) = (self.lot.below(customers) + 1, &mut self.lot);
+            let (customer, lot) = (self.lot.below(customers), &mut self.lot);
             let detail = format!(
                 "{}{}号{}幢{}室",
                 place[3],
@@ -213,9 +213,9 @@ impl Filling {
                  VALUES (1, ?1, 'taobao', 'done', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '2026-05-01')",
                 params![
                     number,
-                    customer,
+                    id(customer),
                     receiver,
-                    phone(customer),
+                    phone(customer + 1),
                     place[0],
                     place[1],
                     place[2],
@@ -233,7 +233,7 @@ impl Filling {
         let (count, customers) = (self.some(1_000_000), self.some(150_000));
         for n in 0..count {
             let text = question(&mut self.lot, &self.rare);
-            let (customer, product) = (self.lot.below(customers) + 1, self.lot.of(&GOODS));
+            let (customer, product) = (id(self.lot.below(customers)), self.lot.of(&GOODS));
             self.put(
                 "INSERT INTO inquiries(shop_id, channel, customer_id, product, question, status, opened_at, closed_at,
                      business_day)
@@ -249,7 +249,7 @@ impl Filling {
             let lot = &mut self.lot;
             let problem = format!("{}{}", lot.of(&DAMAGE), lot.letter(&self.rare));
             let number = format!("{}", 3_060_000_000_000_000_000 + lot.below(200_000) * 7919);
-            let (customer, goods) = (lot.below(customers) + 1, lot.of(&GOODS));
+            let (customer, goods) = (id(lot.below(customers)), lot.of(&GOODS));
             let solution = lot.of(&["补发", "退款", "换货", "赔偿"]);
             self.put(
                 "INSERT INTO cases(shop_id, channel, kind, status, customer_id, order_no, products, problem, solution,
@@ -278,6 +278,11 @@ impl Filling {
 /// The nth of so many things in the order in which they happened.
 fn time(n: usize, of: usize) -> i64 {
     1_748_000_000 + i64::try_from(n * 30_000_000 / of.max(1)).unwrap()
+}
+
+/// The id of the nth row.
+fn id(n: usize) -> i64 {
+    i64::try_from(n + 1).unwrap()
 }
 
 fn phone(customer: usize) -> String {
