@@ -9,7 +9,8 @@ coded! {
     pub enum Action {
         Help = "help", Palette = "palette", Search = "search", NewInquiry = "new_inquiry",
         PhoneOrder = "phone_order", PasteRecognition = "paste_recognition", Reminders = "reminders",
-        Products = "products", Promotions = "promotions", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
+        Products = "products", Promotions = "promotions",
+        Customers = "customers", CustomerCard = "customer_card", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
         Quit = "quit", Undo = "undo", Import = "import", Keepers = "keepers",
         FocusInquiries = "focus_inquiries", FocusOrders = "focus_orders", FocusRemarks = "focus_remarks",
         FocusSnippets = "focus_snippets", FocusCases = "focus_cases",
@@ -30,6 +31,9 @@ coded! {
         Guide = "guide", Todos = "todos", AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
         CaseMenu = "case_menu", OwedDocuments = "owed_documents", CaseFilter = "case_filter",
         EndPromotion = "end_promotion",
+        MergeCustomer = "merge_customer", CustomerFilter = "customer_filter", DeleteCustomer = "delete_customer",
+        ProductList = "product_list", StockCount = "stock_count", Shelf = "shelf", RankUp = "rank_up",
+        RankDown = "rank_down", DeleteProduct = "delete_product",
     }
 }
 
@@ -38,6 +42,7 @@ coded! {
     pub enum Scope {
         Global = "global", Pane = "pane", Inquiries = "inquiries", Orders = "orders", Remarks = "remarks",
         Snippets = "snippets", Cases = "cases", Promotions = "promotions",
+        Customers = "customers", Products = "products",
     }
 }
 
@@ -57,6 +62,8 @@ impl Scope {
     pub const fn of_view(view: ViewId) -> Self {
         match view {
             ViewId::Promotions => Self::Promotions,
+            ViewId::Customers => Self::Customers,
+            ViewId::Products => Self::Products,
         }
     }
 
@@ -124,6 +131,10 @@ impl Action {
             | A::OwedDocuments
             | A::CaseFilter => Scope::Cases,
             A::EndPromotion => Scope::Promotions,
+            A::MergeCustomer | A::CustomerFilter | A::DeleteCustomer => Scope::Customers,
+            A::ProductList | A::StockCount | A::Shelf | A::RankUp | A::RankDown | A::DeleteProduct => {
+                Scope::Products
+            }
             _ => Scope::Global,
         }
     }

@@ -16,6 +16,7 @@ pub mod forms;
 pub mod help;
 pub mod input;
 pub mod keys;
+mod known;
 pub mod menus;
 mod moves;
 pub mod reload;

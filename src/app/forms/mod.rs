@@ -5,6 +5,7 @@ mod case;
 mod case_life;
 mod change;
 mod confirm;
+mod customer;
 mod guide;
 mod handoff;
 mod inquiry;
@@ -14,6 +15,7 @@ mod order_data;
 mod order_lines;
 mod pasted;
 mod phone;
+mod product;
 mod promotion;
 mod remark;
 mod shift;
@@ -29,6 +31,7 @@ use crate::modal::{Choice, Form, Modal, Values};
 use crate::store::{self, StoreError, draft};
 use crate::text::locale::Lang;
 use crate::text::when;
+pub(super) use customer::typed_phones;
 
 /// The file a form is built and saved in.
 enum Room {
@@ -48,6 +51,8 @@ enum Room {
     Handoff,
     Keeping,
     Promotion,
+    Customer,
+    Product,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -88,6 +93,8 @@ const fn room(kind: &FormKind) -> Room {
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
         F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
+        F::NewCustomer | F::EditCustomer(_) => Room::Customer,
+        F::NewProduct | F::EditProduct(_) | F::Stock(_) => Room::Product,
     }
 }
 
@@ -119,6 +126,7 @@ impl App {
             form.restore(&body);
         }
         self.push(Modal::Form(Box::new(form)), Purpose::Form(kind));
+        self.hint_customer();
         Ok(())
     }
 
@@ -140,6 +148,8 @@ impl App {
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
             Room::Promotion => self.promotion_form(kind),
+            Room::Customer => self.customer_form(kind),
+            Room::Product => self.product_form(kind),
         }
     }
 
@@ -168,6 +178,8 @@ impl App {
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
             Room::Promotion => self.save_promotion(kind, values),
+            Room::Customer => self.save_customer(kind, values),
+            Room::Product => self.save_product(kind, values),
         };
         self.session.store.keep_draft();
         match result {
