@@ -21,6 +21,7 @@ pub mod menus;
 mod moves;
 pub mod reload;
 pub mod run;
+pub mod screen;
 pub mod session;
 pub mod snippet;
 mod snippet_file;
@@ -91,7 +92,7 @@ impl App {
     }
 
     /// An error stays until a key is pressed: only another error takes its place.
-    fn notify(&mut self, kind: NoticeKind, text: String) {
+    pub(crate) fn notify(&mut self, kind: NoticeKind, text: String) {
         if kind != NoticeKind::Error && self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error) {
             return;
         }

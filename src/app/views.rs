@@ -124,6 +124,7 @@ impl App {
 
     /// The selection of the full screen in front moved: its card follows.
     pub(super) fn view_moved(&mut self) {
+        self.desk.unsettled = false;
         let followed = self.with_view(|app, view| match view {
             View::Customers(view) if view.in_card => Ok(()),
             View::Customers(view) => app.follow_customers(view),
