@@ -335,7 +335,7 @@ fn c1_the_shop_knows_its_regulars_and_some_have_two_cards() {
         let found = crate::store::customer::find(&store, name, 9).unwrap();
         crate::store::customer::card(&store, found[0].customer.id).unwrap()
     };
-    let su = of("苏苏");
+    let su = of("18400020001");
     assert_eq!((su.customer.tier.as_str(), su.referred.len()), ("vip", 2));
     assert!(su.counts.orders >= 3 && su.addresses.len() == 1, "{su:?}");
     assert_eq!(of("柠檬家的店").twins[0].reason, TwinReason::Phone);

@@ -7,7 +7,7 @@ use crate::domain::customer::card::{Card, Contact, ContactKind, Listed, Person, 
 use crate::domain::inquiry::InquiryStatus;
 use crate::domain::order::OrderStatus;
 use crate::pane::listing::{Listing, Row};
-use crate::pane::{Drawn, Shown, cases, empty, find_bar, ground, inquiries, lines, orders, row};
+use crate::pane::{Drawn, Shown, cases, empty, find_line, ground, inquiries, lines, orders, row};
 use crate::text::{harmless, when, width};
 use crate::ui::list::Step;
 use crate::ui::{Cursor, Look};
@@ -77,7 +77,7 @@ impl Customers {
             self.draw_card(whole, buf, look);
             return Drawn::default();
         }
-        let (inner, caret) = find_bar(&self.list.find, inner, buf, look, true);
+        let (inner, caret) = find_line(&self.list.find, inner, buf, look, look.t("customer.find"));
         let (list, card) = halves(inner, buf, look, look.t("customer.card"), ROWS);
         if self.list.is_empty() {
             let key = if self.list.rows().is_empty() { "customer.none" } else { "modal.nothing_found" };

@@ -4,7 +4,7 @@ use super::{ViewId, frame, halves};
 use crate::domain::product::Product;
 use crate::domain::product::card::{Card, ProductList, Ranked, Sold};
 use crate::pane::listing::{Listing, Row};
-use crate::pane::{Drawn, Shown, empty, find_bar, ground, lines, row};
+use crate::pane::{Drawn, Shown, empty, find_line, ground, lines, row};
 use crate::text::{harmless, width};
 use crate::ui::Look;
 use ratatui::buffer::Buffer;
@@ -39,7 +39,7 @@ impl Products {
     pub(super) fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Drawn {
         let which = look.locale.t(&format!("product.list.{}", self.which)).to_owned();
         let inner = frame(ViewId::Products, area, buf, look, &format!("{} · {which}", self.list.len()));
-        let (inner, caret) = find_bar(&self.list.find, inner, buf, look, true);
+        let (inner, caret) = find_line(&self.list.find, inner, buf, look, look.t("product.find"));
         let (list, card) = halves(inner, buf, look, look.t("product.card_title"), ROWS);
         if self.list.is_empty() {
             let key = if self.list.rows().is_empty() { "product.none" } else { "modal.nothing_found" };
