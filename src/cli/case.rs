@@ -1,26 +1,19 @@
 //! `case ID`: the proof card of a case: everything said and done, with time and name.
 
-use super::handoff::{columns, emit};
+use super::output::Output;
 use super::{Context, Done};
+use crate::report::Setting;
 use crate::report::case_card::Card;
-use crate::report::{Setting, render};
+use crate::report::render::pdf::Paper;
 use crate::store::{StoreError, case};
-use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Number of the case
     #[arg(value_name = "ID")]
     pub id: i64,
-    /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "json"], default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -33,13 +26,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         Err(error) => return Err(error.into()),
     };
     let file = case::file(&store, &found, context.config.settings.orders.packing_g)?;
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let card = Card { case: &found, file: &file, setting: &setting, near: None };
-    let text = match args.format.as_str() {
-        "html" if !context.json => render::html::render(&card.report(), context.lang()),
-        "text" if !context.json => render::text::render(&card.report(), args.width),
-        _ => render::json::render(&card.json()),
-    };
-    emit(context, args.out.as_deref(), text.as_bytes())?;
-    Ok(Done::Whole)
+    let report = |setting: &Setting| Card { case: &found, file: &file, setting, near: None }.report();
+    let json = |setting: &Setting| Card { case: &found, file: &file, setting, near: None }.json();
+    args.output.give(context, Paper::A4, report, json)
 }

@@ -1,44 +1,27 @@
 //! `handoff`: the draft of a shift, or the frozen sheet; `--freeze` freezes the draft (S6).
 
-use super::{Context, Done, context, shift::actor_of};
+use super::output::Output;
+use super::{Context, Done, shift::actor_of};
 use crate::domain::handoff::{Draft, Sheet};
 use crate::domain::shift::Shift;
-use crate::keep;
 use crate::report::handoff::Page;
-use crate::report::{Setting, render};
+use crate::report::render::pdf::Paper;
 use crate::store::{Store, handoff, shift};
 use anyhow::Context as _;
-use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Number of a shift, current or last
     #[arg(long, value_name = "ID|current|last")]
     pub shift: Option<String>,
-    /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "json"], default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
+    #[command(flatten)]
+    pub output: Output,
     /// Freeze the draft: number and checksum, never changed again
     #[arg(long)]
     pub freeze: bool,
     /// An "if … then …" line for a red item, e.g. case:3=TEXT; may be repeated
     #[arg(long, value_name = "REF=TEXT", requires = "freeze")]
     pub contingency: Vec<String>,
-}
-
-/// A width that holds a page.
-pub(super) fn columns(text: &str) -> Result<usize, String> {
-    let least = render::text::NARROWEST;
-    match text.parse::<usize>() {
-        Ok(n) if (least..=400).contains(&n) => Ok(n),
-        _ => Err(format!("{least}–400")),
-    }
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -147,21 +130,6 @@ fn show_frozen(context: &Context, args: &Args, store: &Store, id: i64) -> anyhow
 }
 
 fn show(context: &Context, args: &Args, page: Page) -> anyhow::Result<()> {
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let text = match args.format.as_str() {
-        _ if context.json => render::json::render(&page.json(&setting)),
-        "json" => render::json::render(&page.json(&setting)),
-        "html" => render::html::render(&page.report(&setting), context.lang()),
-        _ => render::text::render(&page.report(&setting), args.width),
-    };
-    emit(context, args.out.as_deref(), text.as_bytes())
-}
-
-/// The result to a file, or to standard output.
-pub(super) fn emit(context: &Context, out: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
-    let Some(path) = out else { return context::print(&String::from_utf8_lossy(bytes)) };
-    let shown = path.display().to_string();
-    keep::whole(path, bytes).with_context(|| shown.clone())?;
-    context.say(&context.locale.tf("handoff.written", &[("path", &shown)]));
+    args.output.give(context, Paper::A4, |setting| page.report(setting), |setting| page.json(setting))?;
     Ok(())
 }

@@ -1,13 +1,12 @@
 //! `shipping`: what left the house on a day or in a period (O15).
 
-use super::handoff::{columns, emit};
+use super::output::Output;
 use super::summary::period;
 use super::{Context, Done};
-use crate::report::shipping::{Shipping, header};
-use crate::report::{Setting, render};
+use crate::report::render::pdf::Paper;
+use crate::report::shipping::Shipping;
 use crate::store::shipping::shipped;
 use chrono::NaiveDate;
-use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -20,15 +19,8 @@ pub struct Args {
     /// Last business day of a period
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<NaiveDate>,
-    /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "csv", "json"], default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -36,14 +28,5 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let store = context.store_to_read()?;
     let parcels = shipped(&store, &context.config, &context.clock, from, to)?;
     let page = Shipping { from, to, parcels: &parcels, made_at: context.clock.now().timestamp() };
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let bytes = match args.format.as_str() {
-        _ if context.json => render::json::render(&page.json(&setting)).into_bytes(),
-        "json" => render::json::render(&page.json(&setting)).into_bytes(),
-        "csv" => render::csv::render(&header(&setting), &page.rows(&setting))?,
-        "html" => render::html::render(&page.report(&setting), context.lang()).into_bytes(),
-        _ => render::text::render(&page.report(&setting), args.width).into_bytes(),
-    };
-    emit(context, args.out.as_deref(), &bytes)?;
-    Ok(Done::Whole)
+    args.output.give(context, Paper::A4, |setting| page.report(setting), |setting| page.json(setting))
 }

@@ -1,11 +1,11 @@
 //! `slip ORDER_NO`: the order slip (O11). Looking at it is no print; `--count` says that it goes to paper.
 
-use super::handoff::{columns, emit};
+use super::output::Output;
 use super::{Context, Done, shift::actor_of, which};
+use crate::report::render::pdf::Paper;
 use crate::report::slip::Slip;
-use crate::report::{Setting, render};
+
 use crate::store::{order, shift, shop};
-use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -15,15 +15,8 @@ pub struct Args {
     /// The shop, when more than one has an order of this number
     #[arg(long, value_name = "NAME")]
     pub shop: Option<String>,
-    /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "json"], default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
+    #[command(flatten)]
+    pub output: Output,
     /// It goes to paper: counts one print; the next slip is marked as a reprint
     #[arg(long)]
     pub count: bool,
@@ -42,21 +35,11 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         printed_at: context.clock.now().timestamp(),
         printed_by: shift.as_ref().map_or("", |s| &s.agent),
     };
-    emit(context, args.out.as_deref(), laid_out(context, args, &slip).as_bytes())?;
+    args.output.give(context, Paper::A5, |setting| slip.report(setting), |setting| slip.json(setting))?;
     if args.count {
         let by = shift.as_ref().map_or_else(|| context.actor(), |s| actor_of(context, s));
         let count = order::slip_printed(&mut store, &by, order.id)?.to_string();
         context.say(&context.locale.tf("slip.counted", &[("count", &count)]));
     }
     Ok(Done::Whole)
-}
-
-fn laid_out(context: &Context, args: &Args, slip: &Slip) -> String {
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    match args.format.as_str() {
-        _ if context.json => render::json::render(&slip.json(&setting)),
-        "json" => render::json::render(&slip.json(&setting)),
-        "html" => render::html::render(&slip.report(&setting), context.lang()),
-        _ => render::text::render(&slip.report(&setting), args.width),
-    }
 }

@@ -1,12 +1,12 @@
 //! `summary`: the day, or a period.
 
-use super::handoff::{columns, emit};
+use super::output::Output;
 use super::{Context, Done};
 use crate::clock::business_day;
-use crate::report::{Setting, render, summary as page};
+use crate::report::render::pdf::Paper;
+use crate::report::{Setting, summary as page};
 use crate::store::figures;
 use chrono::NaiveDate;
-use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -19,31 +19,16 @@ pub struct Args {
     /// Last business day of a period
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<NaiveDate>,
-    /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "csv", "json"], default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let (from, to) = period(context, args.date, args.from.zip(args.to))?;
     let store = context.store_to_read()?;
     let summary = figures::summary(&store, &context.config, &context.clock, from, to)?;
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let bytes = match args.format.as_str() {
-        _ if context.json => render::json::render(&page::json(&summary, &setting)).into_bytes(),
-        "json" => render::json::render(&page::json(&summary, &setting)).into_bytes(),
-        "csv" => render::csv::render(&page::header(&setting), &page::rows(&summary, &setting))?,
-        "html" => render::html::render(&page::report(&summary, &setting), context.lang()).into_bytes(),
-        _ => render::text::render(&page::report(&summary, &setting), args.width).into_bytes(),
-    };
-    emit(context, args.out.as_deref(), &bytes)?;
-    Ok(Done::Whole)
+    let report = |setting: &Setting| page::report(&summary, setting);
+    args.output.give(context, Paper::A4, report, |setting| page::json(&summary, setting))
 }
 
 /// The business days asked for, first and last; today without any.
