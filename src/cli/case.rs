@@ -1,10 +1,9 @@
 //! `case ID`: the proof card of a case: everything said and done, with time and name.
 
-use super::output::Output;
+use super::output::{Named, Output};
 use super::{Context, Done};
 use crate::report::Setting;
 use crate::report::case_card::Card;
-use crate::report::render::pdf::Paper;
 use crate::store::{StoreError, case};
 
 #[derive(clap::Args, Debug)]
@@ -28,5 +27,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let file = case::file(&store, &found, context.config.settings.orders.packing_g)?;
     let report = |setting: &Setting| Card { case: &found, file: &file, setting, near: None }.report();
     let json = |setting: &Setting| Card { case: &found, file: &file, setting, near: None }.json();
-    args.output.give(context, Paper::A4, report, json)
+    let named = Named { code: found.order_no.clone(), ..Named::other(format!("case-{}", args.id)) };
+    args.output.give(context, named, report, json)?;
+    Ok(Done::Whole)
 }

@@ -1,11 +1,11 @@
 //! `handoff`: the draft of a shift, or the frozen sheet; `--freeze` freezes the draft (S6).
 
-use super::output::Output;
+use super::output::{Named, Output};
 use super::{Context, Done, shift::actor_of};
+use crate::config::printers::Paper;
 use crate::domain::handoff::{Draft, Sheet};
 use crate::domain::shift::Shift;
 use crate::report::handoff::Page;
-use crate::report::render::pdf::Paper;
 use crate::store::{Store, handoff, shift};
 use anyhow::Context as _;
 
@@ -22,17 +22,27 @@ pub struct Args {
     /// An "if … then …" line for a red item, e.g. case:3=TEXT; may be repeated
     #[arg(long, value_name = "REF=TEXT", requires = "freeze")]
     pub contingency: Vec<String>,
+    /// Add a text below the frozen hand-off of the shift; the frozen part stays as it is
+    #[arg(long, value_name = "TEXT", conflicts_with = "freeze")]
+    pub append: Option<String>,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     if args.freeze {
         return freeze(context, args);
     }
-    let store = context.store_to_read()?;
+    if let Some(text) = &args.append {
+        return append(context, args, text);
+    }
+    // A print of a frozen hand-off is counted.
+    let mut store = match args.output.prints() {
+        true => context.store(context.locale.t("print.holder"))?,
+        false => context.store_to_read()?,
+    };
     let shift = chosen(context, &store, args.shift.as_deref())?;
     let earlier = handoff::of_shift(&store, shift.id)?.into_iter().next();
     match earlier {
-        Some(frozen) if !asks_for_draft(args, &shift) => show_frozen(context, args, &store, frozen.id)?,
+        Some(frozen) if !asks_for_draft(args, &shift) => show_frozen(context, args, &mut store, frozen.id)?,
         earlier => {
             if let Some(frozen) = earlier {
                 let id = shift.id.to_string();
@@ -40,7 +50,8 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
                 context.say(&context.locale.tf("handoff.frozen_already", &known));
             }
             let draft = drafted(context, &store, &shift)?;
-            show(context, args, Page::draft(&draft))?;
+            let name = format!("handoff-draft-{}", shift.id);
+            show(context, args, Page::draft(&draft), (name, String::new()))?;
         }
     }
     Ok(Done::Whole)
@@ -78,7 +89,25 @@ fn freeze(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let checksum = crate::domain::handoff::shown_checksum(&frozen.checksum);
     let known = [("number", frozen.number.as_str()), ("checksum", &checksum)];
     context.say(&context.locale.tf("handoff.frozen", &known));
-    show_frozen(context, args, &store, frozen.id)?;
+    show_frozen(context, args, &mut store, frozen.id)?;
+    Ok(Done::Whole)
+}
+
+/// S6: what came up after the hand-off was frozen.
+fn append(context: &Context, args: &Args, text: &str) -> anyhow::Result<Done> {
+    let mut store = context.store("handoff")?;
+    let named = args.shift.as_deref().map(|name| chosen(context, &store, Some(name))).transpose()?;
+    let id = match &named {
+        Some(shift) => handoff::of_shift(&store, shift.id)?.first().map(|h| h.id),
+        None => handoff::appendable(&store, shift::current(&store)?.as_ref())?,
+    };
+    let id = id.with_context(|| context.locale.t("handoff.nothing_frozen").to_owned())?;
+    let number = handoff::get(&store, id)?.number;
+    let by = shift::current(&store)?.map_or_else(|| context.actor(), |s| actor_of(context, &s));
+    let notice = context.locale.tf("handoff.addendum_rings", &[("number", &number)]);
+    handoff::append(&mut store, &by, id, text, &notice)?;
+    context.say(&context.locale.tf("done.handoff_appended", &[("number", &number)]));
+    show_frozen(context, args, &mut store, id)?;
     Ok(Done::Whole)
 }
 
@@ -120,16 +149,26 @@ fn chosen(context: &Context, store: &Store, name: Option<&str>) -> anyhow::Resul
     }
 }
 
-fn show_frozen(context: &Context, args: &Args, store: &Store, id: i64) -> anyhow::Result<()> {
-    let frozen = handoff::get(store, id)?;
+fn show_frozen(context: &Context, args: &Args, store: &mut Store, id: i64) -> anyhow::Result<()> {
+    let mut frozen = handoff::get(store, id)?;
     if !handoff::verify(&frozen) {
         context.say(&context.locale.tf("shift.cli.damaged", &[("number", &frozen.number)]));
     }
     let items = handoff::items(store, id)?;
-    show(context, args, Page::frozen(&frozen, &items))
+    // The page says which print it is.
+    frozen.prints += i64::from(args.output.prints());
+    let named = (format!("handoff-{}", frozen.number), frozen.number.clone());
+    if show(context, args, Page::frozen(&frozen, &items), named)? {
+        let by = shift::current(store)?.map_or_else(|| context.actor(), |s| actor_of(context, &s));
+        handoff::mark_printed(store, &by, id)?;
+    }
+    Ok(())
 }
 
-fn show(context: &Context, args: &Args, page: Page) -> anyhow::Result<()> {
-    args.output.give(context, Paper::A4, |setting| page.report(setting), |setting| page.json(setting))?;
-    Ok(())
+/// Whether it was printed. `named`: the file it is kept in, and the number for its QR code.
+fn show(context: &Context, args: &Args, page: Page, (name, code): (String, String)) -> anyhow::Result<bool> {
+    let named = Named { paper: Paper::Handoff, code, name };
+    let sent =
+        args.output.give(context, named, |setting| page.report(setting), |setting| page.json(setting))?;
+    Ok(sent.is_some())
 }

@@ -14,6 +14,7 @@ pub mod handoff;
 pub mod import;
 pub mod init;
 pub mod output;
+pub mod print;
 pub mod questions;
 pub mod register;
 pub mod search;

@@ -1,9 +1,8 @@
 //! `questions`: the supervisor's list of what was asked · `snippets`: how the snippets are used.
 
-use super::output::Output;
+use super::output::{Named, Output};
 use super::{Context, Done};
 use crate::clock::business_day;
-use crate::report::render::pdf::Paper;
 use crate::report::{Setting, asking};
 use crate::store::usage;
 use chrono::{NaiveDate, TimeDelta};
@@ -31,7 +30,10 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let (from, to) = days(context, args, 1)?;
     let daily = usage::daily(&context.store_to_read()?, &context.config, &context.clock, from, to)?;
     let report = |setting: &Setting| asking::daily(&daily, setting);
-    args.output.give(context, Paper::A4, report, |setting| asking::daily_json(&daily, setting))
+    args.output.give(context, Named::other(format!("questions-{from}-{to}")), report, |setting| {
+        asking::daily_json(&daily, setting)
+    })?;
+    Ok(Done::Whole)
 }
 
 /// F6: how the snippets are used; the last fourteen days without a date.
@@ -39,7 +41,10 @@ pub fn snippets(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let (from, to) = days(context, args, USAGE_DAYS)?;
     let usage = usage::usage(&context.store_to_read()?, &context.config, &context.clock, from, to)?;
     let report = |setting: &Setting| asking::usage(&usage, setting);
-    args.output.give(context, Paper::A4, report, |setting| asking::usage_json(&usage, setting))
+    args.output.give(context, Named::other(format!("snippets-{from}-{to}")), report, |setting| {
+        asking::usage_json(&usage, setting)
+    })?;
+    Ok(Done::Whole)
 }
 
 /// The business days asked for; so many up to today without any.

@@ -1,11 +1,10 @@
 //! `register`: the after-sales cases of a day or a period, or the products that were reviewed badly (A1, A10).
 
-use super::output::Output;
+use super::output::{Named, Output};
 use super::summary::period;
 use super::{Context, Done};
 use crate::report::Setting;
 use crate::report::register::{self, Register};
-use crate::report::render::pdf::Paper;
 use crate::store::case;
 use chrono::NaiveDate;
 
@@ -37,11 +36,20 @@ type Days = (NaiveDate, NaiveDate);
 fn cases(context: &Context, args: &Args, (from, to): Days) -> anyhow::Result<Done> {
     let cases = case::opened(&context.store_to_read()?, from, to)?;
     let page = Register { from, to, cases: &cases, made_at: context.clock.now().timestamp() };
-    args.output.give(context, Paper::A4, |setting| page.report(setting), |setting| page.json(setting))
+    args.output.give(
+        context,
+        Named::other(format!("register-{from}-{to}")),
+        |setting| page.report(setting),
+        |setting| page.json(setting),
+    )?;
+    Ok(Done::Whole)
 }
 
 fn reviews(context: &Context, args: &Args, (from, to): Days) -> anyhow::Result<Done> {
     let found = case::reviewed(&context.store_to_read()?, from, to)?;
     let report = |setting: &Setting| register::reviews(&found, from, to, setting);
-    args.output.give(context, Paper::A4, report, |_| register::reviews_json(&found, from, to))
+    args.output.give(context, Named::other(format!("reviews-{from}-{to}")), report, |_| {
+        register::reviews_json(&found, from, to)
+    })?;
+    Ok(Done::Whole)
 }

@@ -1,9 +1,8 @@
 //! `shipping`: what left the house on a day or in a period (O15).
 
-use super::output::Output;
+use super::output::{Named, Output};
 use super::summary::period;
 use super::{Context, Done};
-use crate::report::render::pdf::Paper;
 use crate::report::shipping::Shipping;
 use crate::store::shipping::shipped;
 use chrono::NaiveDate;
@@ -28,5 +27,11 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let store = context.store_to_read()?;
     let parcels = shipped(&store, &context.config, &context.clock, from, to)?;
     let page = Shipping { from, to, parcels: &parcels, made_at: context.clock.now().timestamp() };
-    args.output.give(context, Paper::A4, |setting| page.report(setting), |setting| page.json(setting))
+    args.output.give(
+        context,
+        Named::other(format!("shipping-{from}-{to}")),
+        |setting| page.report(setting),
+        |setting| page.json(setting),
+    )?;
+    Ok(Done::Whole)
 }

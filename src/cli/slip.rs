@@ -1,8 +1,8 @@
 //! `slip ORDER_NO`: the order slip (O11). Looking at it is no print; `--count` says that it goes to paper.
 
-use super::output::Output;
+use super::output::{Named, Output};
 use super::{Context, Done, shift::actor_of, which};
-use crate::report::render::pdf::Paper;
+use crate::config::printers::Paper;
 use crate::report::slip::Slip;
 
 use crate::store::{order, shift, shop};
@@ -17,14 +17,15 @@ pub struct Args {
     pub shop: Option<String>,
     #[command(flatten)]
     pub output: Output,
-    /// It goes to paper: counts one print; the next slip is marked as a reprint
-    #[arg(long)]
+    /// It goes to paper some other way: counts one print; the next slip is marked as a reprint
+    #[arg(long, conflicts_with = "print")]
     pub count: bool,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
+    let counts = args.count || args.output.prints();
     let mut store =
-        if args.count { context.store(context.locale.t("slip.holder"))? } else { context.store_to_read()? };
+        if counts { context.store(context.locale.t("print.holder"))? } else { context.store_to_read()? };
     let order = which::order(context, &store, &args.order_no, args.shop.as_deref())?;
     let shift = shift::current(&store)?;
     let shop = context.config.settings.on_paper(shop::get(&store, &order.data.shop)?);
@@ -35,8 +36,11 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         printed_at: context.clock.now().timestamp(),
         printed_by: shift.as_ref().map_or("", |s| &s.agent),
     };
-    args.output.give(context, Paper::A5, |setting| slip.report(setting), |setting| slip.json(setting))?;
-    if args.count {
+    let is_only = order::of_number(&store, &order.data.order_no)?.len() < 2;
+    let (code, name) = (order.data.order_no.clone(), slip.file_name(is_only));
+    let named = Named { paper: Paper::Slip, code, name };
+    args.output.give(context, named, |setting| slip.report(setting), |setting| slip.json(setting))?;
+    if counts {
         let by = shift.as_ref().map_or_else(|| context.actor(), |s| actor_of(context, s));
         let count = order::slip_printed(&mut store, &by, order.id)?.to_string();
         context.say(&context.locale.tf("slip.counted", &[("count", &count)]));

@@ -1,9 +1,8 @@
 //! `summary`: the day, or a period.
 
-use super::output::Output;
+use super::output::{Named, Output};
 use super::{Context, Done};
 use crate::clock::business_day;
-use crate::report::render::pdf::Paper;
 use crate::report::{Setting, summary as page};
 use crate::store::figures;
 use chrono::NaiveDate;
@@ -28,7 +27,10 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let store = context.store_to_read()?;
     let summary = figures::summary(&store, &context.config, &context.clock, from, to)?;
     let report = |setting: &Setting| page::report(&summary, setting);
-    args.output.give(context, Paper::A4, report, |setting| page::json(&summary, setting))
+    args.output.give(context, Named::other(format!("summary-{from}-{to}")), report, |setting| {
+        page::json(&summary, setting)
+    })?;
+    Ok(Done::Whole)
 }
 
 /// The business days asked for, first and last; today without any.

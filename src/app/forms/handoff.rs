@@ -42,7 +42,8 @@ impl App {
             }
             FormKind::HandoffAddendum(id) => {
                 let handoff = store::handoff::get(&self.session.store, *id)?;
-                let field = Field::line("text", t("field.text"), "").required().hint(t("hint.handoff_addendum"));
+                let field =
+                    Field::line("text", t("field.text"), "").required().hint(t("hint.handoff_addendum"));
                 let added: Vec<String> = handoff.addenda.iter().map(|a| format!("+ {}", a.text)).collect();
                 let lead = self.locale().tf("handoff.addendum_lead", &[("number", &handoff.number)]);
                 Form::new(t("form.handoff_addendum"), key, vec![field])

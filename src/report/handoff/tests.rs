@@ -89,7 +89,9 @@ fn frozen() -> (Handoff, Vec<HandedItem>) {
         to_kind: "night".into(),
         accepted_at: Some(FIVE + 300),
         prints: 2,
-        addenda: vec![Addendum { at: FIVE + 900, by: "小李".into(), text: "顾客刚回电，同意换货".into() }],
+        addenda: vec![Addendum {
+            at: FIVE + 900, by: "小李".into(), text: "顾客刚回电，同意换货".into()
+        }],
     };
     (handoff, items)
 }

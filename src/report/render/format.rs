@@ -1,7 +1,7 @@
 //! The forms a report leaves in: one name each, one door to all of them.
 
 use super::pdf::{self, Paper};
-use super::{csv, html, markdown, text, xlsx};
+use super::{csv, escpos, html, markdown, text, xlsx};
 use crate::domain::coded;
 use crate::report::Report;
 use crate::text::locale::Lang;
@@ -9,14 +9,15 @@ use crate::text::locale::Lang;
 coded! {
     /// JSON is not laid out from a page: it has its own shape with stable names.
     pub enum Format {
-        Text = "text", Markdown = "markdown", Html = "html", Pdf = "pdf", Xlsx = "xlsx", Csv = "csv", Json = "json",
+        Text = "text", Markdown = "markdown", Html = "html", Pdf = "pdf", Xlsx = "xlsx", Csv = "csv",
+        Escpos = "escpos", Json = "json",
     }
 }
 
 impl Format {
     /// Bytes that a terminal can't show.
     pub const fn is_binary(self) -> bool {
-        matches!(self, Self::Pdf | Self::Xlsx)
+        matches!(self, Self::Pdf | Self::Xlsx | Self::Escpos)
     }
 
     /// The ending of its files.
@@ -24,6 +25,7 @@ impl Format {
         match self {
             Self::Text => "txt",
             Self::Markdown => "md",
+            Self::Escpos => "bin",
             other => other.code(),
         }
     }
@@ -31,11 +33,15 @@ impl Format {
 
 /// What a page is laid out for.
 #[derive(Clone, Copy, Debug)]
-pub struct Target {
+pub struct Target<'a> {
     pub lang: Lang,
     /// Columns of plain text.
     pub columns: usize,
     pub paper: Paper,
+    /// The roll of the receipt printer.
+    pub roll: escpos::Paper,
+    /// What the QR code of a receipt holds, "" for none.
+    pub code: &'a str,
 }
 
 /// A report in one of its forms.
@@ -54,6 +60,8 @@ pub enum EncodeError {
     #[error(transparent)]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
     #[error(transparent)]
+    Escpos(#[from] ::escpos::errors::PrinterError),
+    #[error(transparent)]
     Csv(#[from] ::csv::Error),
 }
 
@@ -63,7 +71,7 @@ pub enum EncodeError {
 /// What a writer refuses: a sheet of more rows than a workbook holds.
 pub fn encode(
     format: Format,
-    target: Target,
+    target: Target<'_>,
     report: impl FnOnce() -> Report,
     json: impl FnOnce() -> serde_json::Value,
 ) -> Result<Encoded, EncodeError> {
@@ -73,6 +81,7 @@ pub fn encode(
         Format::Markdown => markdown::render(&report()).into_bytes(),
         Format::Html => html::render(&report(), target.lang).into_bytes(),
         Format::Csv => csv::first(&report())?,
+        Format::Escpos => escpos::render(&report(), target.roll, target.code)?,
         Format::Xlsx => xlsx::render(&report())?,
         Format::Pdf => {
             let pdf = pdf::render(&report(), target.paper, target.lang)?;
