@@ -22,6 +22,9 @@ const MM: f32 = 72.0 / 25.4;
 /// A page that is nearly full is made to fit by this, but no further: smaller letters tire the eye.
 const SCALES: [f32; 5] = [1.0, 0.96, 0.92, 0.88, 0.84];
 
+/// A list of more pages than these is not made smaller: it is a list.
+const MANY: usize = 4;
+
 /// What a page is printed on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paper {
@@ -80,8 +83,8 @@ pub fn render(report: &Report, paper: Paper, lang: Lang) -> Result<Pdf, PdfError
     Ok(Pdf { bytes, missing: fonts.missing() })
 }
 
-/// The pages of a report. What nearly fits on one page is set a little smaller until it does; red items stand on page
-/// one if any size allows it.
+/// The pages of a report. What nearly fits on one page less is set a little smaller until it does; red items stand on
+/// page one if any size allows it.
 fn layout(report: &Report, paper: Paper, fonts: &Fonts) -> Vec<Drawing> {
     let lay = |scale: f32| {
         let (width, _) = paper.size();
@@ -92,12 +95,12 @@ fn layout(report: &Report, paper: Paper, fonts: &Fonts) -> Vec<Drawing> {
         flow::pages(&strips(report, &lay), paper, lay.size(head::RUNNING))
     };
     let first = at(SCALES[0]);
-    let mut pages = if first.len() == 2 || (first.len() > 1 && !reds_on_first(report, &first)) {
-        let smaller: Vec<_> = SCALES[1..].iter().map(|scale| at(*scale)).collect();
-        let one = smaller.iter().position(|pages| pages.len() == 1);
-        let red = smaller.iter().position(|pages| reds_on_first(report, pages));
-        let chosen = one.or_else(|| red.filter(|_| !reds_on_first(report, &first)));
-        chosen.and_then(|i| smaller.into_iter().nth(i)).unwrap_or(first)
+    let mut pages = if (2..=MANY).contains(&first.len()) {
+        let better = |pages: &Vec<Drawing>| {
+            let (red, was) = (reds_on_first(report, pages), reds_on_first(report, &first));
+            (red && !was) || (red == was && pages.len() < first.len())
+        };
+        SCALES[1..].iter().map(|scale| at(*scale)).find(better).unwrap_or(first)
     } else {
         first
     };

@@ -13,6 +13,8 @@ const NOTE: Hand = Hand { size: TINY, bold: false, ink: Ink::Soft };
 const BANNER: Hand = Hand { size: 15.0, bold: true, ink: Ink::Text };
 const FACT: Hand = Hand { size: BODY + 1.2, ..PLAIN };
 const FIGURE: Hand = Hand { size: 12.5, bold: true, ink: Ink::Text };
+/// A longer table is a list that may go over the page.
+const SHORT: usize = 20;
 /// Between two columns of a page.
 const GUTTER: f32 = 24.0;
 
@@ -21,24 +23,85 @@ pub(super) fn all(blocks: &[Block], lay: &Lay) -> Vec<Strip> {
     let mut bar = None;
     let mut rest = blocks;
     while let Some((block, more)) = rest.split_first() {
-        rest = more;
         match block {
             Block::Heading(_) => bar = None,
             Block::Urgent(urgency, _) => bar = Some(*urgency),
             _ => {}
         }
-        if let Some(left) = half(block, lay) {
-            let next = more.iter().position(|b| !is_space(b));
-            if let Some((skip, right)) = next.and_then(|i| half(&more[i], lay).map(|right| (i + 1, right))) {
-                strips.push(space(lay.size(7.0)));
-                strips.extend(beside(left, right, (lay.width + lay.size(GUTTER)) / 2.0));
-                rest = &more[skip..];
-                continue;
-            }
+        let (narrow, taken) = run(rest, lay);
+        if taken > 0 {
+            strips.extend(columns(narrow, lay));
+            rest = &rest[taken..];
+            continue;
         }
         strips.extend(one(block, bar, lay));
+        rest = more;
     }
     strips
+}
+
+/// The narrow parts at the beginning of these blocks, and how many blocks they are with the spaces between them.
+fn run(blocks: &[Block], lay: &Lay) -> (Vec<Vec<Strip>>, usize) {
+    let (mut narrow, mut taken) = (Vec::new(), 0);
+    for (n, block) in blocks.iter().enumerate() {
+        match half(block, lay) {
+            Some(strips) => {
+                narrow.push(strips);
+                taken = n + 1;
+            }
+            None if is_space(block) && n > 0 => {}
+            None => break,
+        }
+    }
+    (narrow, taken)
+}
+
+/// Two columns: each part goes to the shorter one. As many parts stay together as a part of a page holds.
+fn columns(parts: Vec<Vec<Strip>>, lay: &Lay) -> Vec<Strip> {
+    let x = (lay.width + lay.size(GUTTER)) / 2.0;
+    let most = lay.paper.size().1 * 0.42;
+    let mut out = Vec::new();
+    let mut sides: [Strip; 2] = Default::default();
+    for part in parts {
+        let part = stacked(part, lay);
+        if part.height > most {
+            out.extend(placed(std::mem::take(&mut sides), x, lay));
+            out.push(part);
+            continue;
+        }
+        if sides.iter().all(|s| s.height > 0.0 && s.height + part.height > most) {
+            out.extend(placed(std::mem::take(&mut sides), x, lay));
+        }
+        let side = usize::from(sides[1].height < sides[0].height);
+        let top = if sides[side].height > 0.0 { sides[side].height + lay.size(12.0) } else { 0.0 };
+        sides[side].height = top + part.height;
+        sides[side].shapes.extend(part.shapes.into_iter().map(|mut shape| {
+            shape.shift(0.0, top);
+            shape
+        }));
+    }
+    out.extend(placed(sides, x, lay));
+    out
+}
+
+/// One strip of all of them.
+fn stacked(strips: Vec<Strip>, lay: &Lay) -> Strip {
+    let mut whole = Strip { before: lay.size(8.0), ..Strip::default() };
+    for (n, strip) in strips.into_iter().enumerate() {
+        let top = whole.height + if n == 0 { 0.0 } else { strip.before };
+        whole.shapes.extend(strip.shapes.into_iter().map(|mut shape| {
+            shape.shift(0.0, top);
+            shape
+        }));
+        whole.height = top + strip.height;
+    }
+    whole
+}
+
+fn placed([left, right]: [Strip; 2], x: f32, lay: &Lay) -> Option<Strip> {
+    let empty = left.height <= 0.0 && right.height <= 0.0;
+    let both = beside(vec![left], vec![right], x).pop()?;
+    (!empty).then(|| Strip { before: lay.size(8.0), ..both })
 }
 
 /// An empty paragraph parts what stands above and below it.
@@ -52,7 +115,9 @@ fn half(block: &Block, lay: &Lay) -> Option<Vec<Strip>> {
     let narrow = lay.within(width);
     match block {
         _ if lay.width < 400.0 => None,
-        Block::Table(table) if table::natural(table, lay) <= width => Some(table::strips(table, &narrow)),
+        Block::Table(table) if table.rows.len() <= SHORT && table::natural(table, lay) <= width => {
+            Some(table::strips(table, &narrow))
+        }
         Block::Chart(c) if c.categories.len() * c.series.len() <= 32 => Some(chart(c, &narrow)),
         _ => None,
     }
@@ -63,7 +128,7 @@ fn one(block: &Block, bar: Option<Urgency>, lay: &Lay) -> Vec<Strip> {
         Block::Heading(text) => heading(text, lay),
         Block::Urgent(urgency, text) => vec![urgent(*urgency, text, lay)],
         Block::KeyFigures(figures) => key_figures(figures, lay),
-        Block::Table(table) => plain_table(table, lay),
+        Block::Table(table) => table::strips(table, lay),
         Block::Chart(c) => chart(c, lay),
         Block::CheckList(list) => checks::strips(list, bar, lay),
         Block::Bullets(lines) => lines.iter().flat_map(|line| bullet(line, lay)).collect(),
@@ -74,10 +139,6 @@ fn one(block: &Block, bar: Option<Urgency>, lay: &Lay) -> Vec<Strip> {
         Block::Banner(text) => vec![banner(text, lay)],
         Block::Signatures(list) => checks::signatures(list, lay),
     }
-}
-
-fn plain_table(table: &Table, lay: &Lay) -> Vec<Strip> {
-    table::strips(table, lay)
 }
 
 /// `【tag】rest` or `[tag] rest` in its two parts.
@@ -139,7 +200,9 @@ fn key_figures(figures: &[(String, Cell)], lay: &Lay) -> Vec<Strip> {
     let mut used = columns;
     for (label, cell) in figures {
         let (value, rest) = split(cell);
-        let needs = lay.measure(value, FIGURE) + lay.measure(rest, LABEL) + lay.size(3.0);
+        let is_number = matches!(cell.typed, Typed::Number(_)) || lay.measure(value, FIGURE) <= column - gap;
+        let hand = if is_number { FIGURE } else { BOLD };
+        let needs = lay.measure(value, hand) + lay.measure(rest, LABEL) + lay.size(3.0);
         let fits = |n: usize| needs <= column.mul_add(float(n), -gap) + 0.1;
         let span = (1..columns).find(|n| fits(*n)).unwrap_or(columns);
         if used + span > columns {

@@ -33,7 +33,7 @@ fn indent(bar: Option<Urgency>, lay: &Lay) -> f32 {
 
 fn item(check: &Check, bar: Option<Urgency>, numbered: bool, lay: &Lay) -> Strip {
     let left = indent(bar, lay);
-    let air = lay.size(if check.facts.is_empty() { 1.6 } else { 4.0 });
+    let air = lay.size(if check.facts.is_empty() { 1.6 } else { 3.2 });
     let mut pen = Pen { lay, shapes: Vec::new(), y: air };
     pen.shapes.extend(lay.tick(left, air, TITLE, check.ticked));
     let mut x = left + lay.size(BOX);
@@ -81,40 +81,32 @@ impl Pen<'_> {
         self.y += lay.line(TITLE);
     }
 
-    /// Two beside each other where both are short, else a line each.
+    /// In a grid of columns, so that labels stand below each other; a long fact takes several, or lines of its own.
     fn facts(&mut self, facts: &[(String, String)], x: f32) {
         let lay = self.lay;
-        let known: Vec<&(String, String)> = facts.iter().filter(|(_, value)| !value.is_empty()).collect();
-        let labels = known.iter().map(|(label, _)| lay.measure(label, LABEL)).fold(0.0, f32::max);
-        let labels = labels.min(lay.width * 0.25) + lay.size(GAP);
-        let half = (lay.width - x) / 2.0;
-        let short = |fact: &(String, String)| labels + lay.measure(&fact.1, PLAIN) + lay.size(GAP) <= half;
-        let mut rest = known.as_slice();
-        while let Some((fact, more)) = rest.split_first() {
-            match more.first() {
-                Some(next) if short(fact) && short(next) => {
-                    let top = self.y;
-                    self.fact(fact, x, half, labels);
-                    self.y = top;
-                    self.fact(next, x + half, half, labels);
-                    rest = &more[1..];
-                }
-                _ => {
-                    self.fact(fact, x, lay.width - x, labels);
-                    rest = more;
-                }
+        let (gap, room) = (lay.size(GAP), lay.width - x);
+        let columns = if lay.width > 400.0 { 6 } else { 3 };
+        let column = room / float(columns);
+        let mut used = columns;
+        let line = lay.line(PLAIN);
+        for (label, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
+            let labelled = lay.measure(label, LABEL) + gap;
+            let needs = labelled + lay.measure(value, PLAIN) + gap * 1.6;
+            let span = (1..columns).find(|n| column * float(*n) >= needs).unwrap_or(columns);
+            if used + span > columns {
+                self.y += line;
+                used = 0;
             }
-        }
-    }
-
-    fn fact(&mut self, (label, value): &(String, String), x: f32, width: f32, labels: f32) {
-        let lay = self.lay;
-        // Both stand on one line: the small letters of the label a little lower.
-        let lower = (lay.line(PLAIN) - lay.line(LABEL)) * 0.62;
-        self.shapes.push(lay.start(x, self.y + lower, LABEL, &lay.cut(label, LABEL, labels)));
-        for line in lay.wrap(value, PLAIN, width - labels) {
-            self.shapes.push(lay.start(x + labels, self.y, PLAIN, &line));
-            self.y += lay.line(PLAIN);
+            let (left, top) = (column.mul_add(float(used), x), self.y - line);
+            // Both stand on one line: the small letters of the label a little lower.
+            let lower = (line - lay.line(LABEL)) * 0.62;
+            self.shapes.push(lay.start(left, top + lower, LABEL, label));
+            let lines = lay.wrap(value, PLAIN, (x + room - left - labelled).max(column));
+            for (n, text) in lines.iter().enumerate() {
+                self.shapes.push(lay.start(left + labelled, line.mul_add(float(n), top), PLAIN, text));
+            }
+            self.y += line * float(lines.len().saturating_sub(1));
+            used += span;
         }
     }
 

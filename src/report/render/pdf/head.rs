@@ -9,6 +9,7 @@ use crate::report::Report;
 pub(super) const RUNNING: f32 = 22.0;
 const TITLE: Hand = Hand { size: 19.0, bold: true, ink: Ink::Text };
 const RUN: Hand = Hand { size: TINY, bold: false, ink: Ink::Soft };
+const TAG: Hand = Hand { size: 9.5, bold: true, ink: Ink::Text };
 const GAP: f32 = 12.0;
 
 /// Title, a strong line, then who, when, which number.
@@ -17,13 +18,34 @@ pub(super) fn first(report: &Report, lay: &Lay) -> Vec<Strip> {
     if lay.measure(&report.title, TITLE) > lay.width {
         title.size *= 0.78;
     }
+    let (name, tag) = match report.title.strip_suffix(']').and_then(|t| t.rsplit_once(" [")) {
+        Some((name, tag)) => (name, tag),
+        None => (report.title.as_str(), ""),
+    };
     let mut strips: Vec<Strip> =
-        lay.lines(&report.title, title, 0.0).into_iter().map(|s| Strip { keep: true, ..s }).collect();
+        lay.lines(name, title, 0.0).into_iter().map(|s| Strip { keep: true, ..s }).collect();
+    if let Some(last) = strips.last_mut().filter(|_| !tag.is_empty()) {
+        let x = lay.measure(name, title) + lay.size(GAP);
+        last.shapes.extend(framed(tag, x.min(lay.width * 0.8), last.height, lay));
+    }
     let y = lay.size(4.0);
     let line = rule(y, 0.0, lay.width, Ink::Text, 1.4);
     strips.push(Strip { height: y + lay.size(5.0), shapes: vec![line], keep: true, ..Strip::default() });
     strips.extend(meta(&report.meta, lay));
+    strips.push(Strip { height: lay.size(3.0), ..Strip::default() });
     strips
+}
+
+/// A word in a frame: a draft, a reprint.
+fn framed(tag: &str, x: f32, height: f32, lay: &Lay) -> Vec<Shape> {
+    let pad = lay.size(5.0);
+    let (w, h) = (pad.mul_add(2.0, lay.measure(tag, TAG)), lay.line(TAG) + lay.size(2.0));
+    let y = (height - h) / 2.0;
+    let frame = vec![(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)];
+    vec![
+        Shape::Line { points: frame, ink: Ink::Text, weight: 0.9 },
+        lay.start(x + pad, y + lay.size(1.0), TAG, tag),
+    ]
 }
 
 /// Label above value, as many beside each other as there is room for; a long one takes the room of several.

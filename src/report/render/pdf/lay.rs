@@ -50,17 +50,17 @@ impl Lay<'_> {
     }
 
     pub(super) fn measure(&self, text: &str, hand: Hand) -> f32 {
-        self.fonts.measure(&harmless::line(text), self.size(hand.size), hand.bold)
+        self.fonts.measure(&clean(text), self.size(hand.size), hand.bold)
     }
 
     /// Lines no wider than `width`; breaks in the text stay.
     pub(super) fn wrap(&self, text: &str, hand: Hand, width: f32) -> Vec<String> {
-        self.fonts.wrap(&harmless::block(text), self.size(hand.size), hand.bold, width.max(1.0))
+        self.fonts.wrap(&narrow(&harmless::block(text)), self.size(hand.size), hand.bold, width.max(1.0))
     }
 
     /// As much of a text as fits, with a mark where something is left out.
     pub(super) fn cut(&self, text: &str, hand: Hand, width: f32) -> String {
-        let text = harmless::line(text);
+        let text = clean(text);
         if self.measure(&text, hand) <= width {
             return text;
         }
@@ -78,7 +78,7 @@ impl Lay<'_> {
         let size = self.size(hand.size);
         // Chinese letters fill their square: its middle is the middle of the line.
         let y = (self.line(hand) - size).mul_add(0.5, top) + size * 0.86;
-        Shape::Text { x, y, size, anchor, bold: hand.bold, ink: hand.ink, text: harmless::line(text) }
+        Shape::Text { x, y, size, anchor, bold: hand.bold, ink: hand.ink, text: clean(text) }
     }
 
     pub(super) fn start(&self, x: f32, top: f32, hand: Hand, text: &str) -> Shape {
@@ -116,6 +116,16 @@ impl Lay<'_> {
         };
         lines.into_iter().map(strip).collect()
     }
+}
+
+/// Harmless, in one line.
+fn clean(text: &str) -> String {
+    narrow(&harmless::line(text))
+}
+
+/// The full-width sign of the yuan leaves a gap before a number; on paper the narrow one stands there.
+fn narrow(text: &str) -> String {
+    text.replace('￥', "¥")
 }
 
 pub(super) fn rule(y: f32, from: f32, to: f32, ink: Ink, weight: f32) -> Shape {

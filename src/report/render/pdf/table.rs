@@ -67,7 +67,9 @@ fn widths(table: &Table, lay: &Lay) -> Vec<f32> {
         level(&mut widths, &floors, room);
     } else if let Some(last) = table.columns.iter().rposition(|c| c.align == Align::Left) {
         // What is left over goes to the last text, so that the numbers stand at the right edge.
-        let right = table.columns.last().is_some_and(|c| c.align == Align::Right);
+        let blank = |row: &Vec<Cell>| row.last().is_some_and(|cell| is_blank(&cell.shown));
+        let right =
+            table.columns.last().is_some_and(|c| c.align == Align::Right) || table.rows.iter().any(blank);
         widths[last] += if right { -excess } else { 0.0 };
     }
     widths
