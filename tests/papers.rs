@@ -40,7 +40,8 @@ fn reports() -> Vec<(&'static str, Vec<String>)> {
 /// The slip of the order that the shipping report names first.
 fn with_slip(place: &Place) -> Vec<(&'static str, Vec<String>)> {
     let mut all = reports();
-    let number: String = place.fact("SELECT order_no FROM orders WHERE status = 'preparing' ORDER BY id LIMIT 1");
+    let number: String =
+        place.fact("SELECT order_no FROM orders WHERE status = 'preparing' ORDER BY id LIMIT 1");
     all.push(("slip", vec!["slip".into(), number]));
     all
 }
@@ -100,7 +101,8 @@ fn pages(pdf: &[u8], place: &Place) -> Option<Vec<String>> {
 
 #[test]
 fn pages_of_the_demo_are_few_and_their_text_can_be_taken_out_again() {
-    for (lang, red, code) in [("zh", "下一班必须处理", "交班单"), ("en", "needs action", "Hand-off")] {
+    for (lang, red, code) in [("zh", "下一班必须处理", "交班单"), ("en", "needs action", "Hand-off")]
+    {
         let place = demo(lang);
         for (name, args) in with_slip(&place) {
             let pdf = bytes(&place, &args, "pdf");
@@ -176,7 +178,8 @@ fn s6_what_came_up_after_freezing_stands_below_the_frozen_part() {
     let after = place.json(&["handoff", "--shift", "last"]);
     assert_eq!(after["addenda"][0]["text"], "顾客刚回电，同意换货");
     assert_eq!((&after["checksum"], &after["red"]), (&before["checksum"], &before["red"]));
-    let rung: i64 = place.fact("SELECT count(*) FROM reminders WHERE text LIKE '%同意换货%' AND done_at IS NULL");
+    let rung: i64 =
+        place.fact("SELECT count(*) FROM reminders WHERE text LIKE '%同意换货%' AND done_at IS NULL");
     assert_eq!(rung, 1, "who has taken it over is rung");
     assert_eq!(place.cli(&["handoff", "--append", " "]).code, 1);
 }

@@ -15,6 +15,7 @@ pub mod shipping;
 pub mod slip;
 pub mod snippets;
 pub mod summary;
+pub mod survey;
 pub mod trail;
 
 pub use cell::{Cell, Typed};

@@ -52,7 +52,9 @@ fn a_usual_hand_off_stands_on_one_page() {
     let pages = pages(&handoff(4, 4), Paper::A4);
     assert_eq!(pages.len(), 1);
     let texts: Vec<&str> = pages[0].texts().collect();
-    for text in ["交班单", "草稿", "H20260601-1", "红", "下一班必须处理 (4)", "售后无方案", "06-01 18:30 前", "1 / 1"] {
+    for text in
+        ["交班单", "草稿", "H20260601-1", "红", "下一班必须处理 (4)", "售后无方案", "06-01 18:30 前", "1 / 1"]
+    {
         assert!(texts.contains(&text), "{text} {texts:?}");
     }
 }
