@@ -35,9 +35,10 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         return append(context, args, text);
     }
     // A print of a frozen hand-off is counted.
-    let mut store = match args.output.prints() {
-        true => context.store(context.locale.t("print.holder"))?,
-        false => context.store_to_read()?,
+    let mut store = if args.output.prints() {
+        context.store(context.locale.t("print.holder"))?
+    } else {
+        context.store_to_read()?
     };
     let shift = chosen(context, &store, args.shift.as_deref())?;
     let earlier = handoff::of_shift(&store, shift.id)?.into_iter().next();

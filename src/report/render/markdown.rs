@@ -68,11 +68,15 @@ impl Page {
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
             Block::CheckList(checks) => {
-                checks.iter().for_each(|check| self.check(check));
+                for check in checks {
+                    self.check(check);
+                }
                 self.push("");
             }
             Block::Bullets(lines) | Block::Notes(lines) => {
-                lines.iter().for_each(|text| self.push(&format!("- {}", line(text))));
+                for text in lines {
+                    self.push(&format!("- {}", line(text)));
+                }
                 self.push("");
             }
             Block::Text(text) if text.trim().is_empty() => {}
@@ -83,7 +87,9 @@ impl Page {
             }
             Block::Banner(text) => self.paragraph(&format!("> **{}**", line(text))),
             Block::Signatures(signatures) => {
-                signatures.iter().for_each(|s| self.signature(s));
+                for s in signatures {
+                    self.signature(s);
+                }
                 self.push("");
             }
         }

@@ -19,6 +19,8 @@ use lay::Lay;
 
 /// Points a millimetre.
 const MM: f32 = 72.0 / 25.4;
+/// Points of the line at the foot of a page.
+const FOOTER: f32 = 3.0 * MM;
 /// A page that is nearly full is made to fit by this, but no further: smaller letters tire the eye.
 const SCALES: [f32; 5] = [1.0, 0.96, 0.92, 0.88, 0.84];
 
@@ -50,10 +52,6 @@ impl Paper {
         }
     }
 
-    /// Points of the line at the foot of a page.
-    const fn footer(self) -> f32 {
-        3.0 * MM
-    }
 }
 
 /// A document, and the signs nobody had a font for: each stands as an empty box in it.

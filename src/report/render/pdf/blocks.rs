@@ -6,7 +6,7 @@ use super::head::space;
 use super::lay::{BODY, BOLD, Hand, LABEL, Lay, PLAIN, TINY, float, rule};
 use super::{checks, table};
 use crate::domain::figures::Value;
-use crate::report::{Block, Cell, Chart, Table, Typed, Urgency};
+use crate::report::{Block, Cell, Chart, Typed, Urgency};
 
 const HEADING: Hand = Hand { size: 10.6, bold: true, ink: Ink::Text };
 const NOTE: Hand = Hand { size: TINY, bold: false, ink: Ink::Soft };
@@ -58,7 +58,7 @@ fn run(blocks: &[Block], lay: &Lay) -> (Vec<Vec<Strip>>, usize) {
 
 /// Two columns: each part goes to the shorter one. As many parts stay together as a part of a page holds.
 fn columns(parts: Vec<Vec<Strip>>, lay: &Lay) -> Vec<Strip> {
-    let x = (lay.width + lay.size(GUTTER)) / 2.0;
+    let x = f32::midpoint(lay.width, lay.size(GUTTER));
     let most = lay.paper.size().1 * 0.42;
     let mut out = Vec::new();
     let mut sides: [Strip; 2] = Default::default();
@@ -152,7 +152,9 @@ fn heading(text: &str, lay: &Lay) -> Vec<Strip> {
     let (tag, rest) = tagged(text);
     let text = if tag.is_empty() { rest.to_owned() } else { format!("{tag}  {rest}") };
     let mut strips = lay.lines(&text, HEADING, 0.0);
-    strips.iter_mut().for_each(|s| s.keep = true);
+    for strip in &mut strips {
+        strip.keep = true;
+    }
     if let Some(first) = strips.first_mut() {
         first.before = lay.size(11.0);
     }

@@ -134,7 +134,7 @@ impl Pen<'_> {
 
 /// Two or three beside each other: whose it is, a line to sign on, when.
 pub(super) fn signatures(signatures: &[Signature], lay: &Lay) -> Vec<Strip> {
-    let beside = if signatures.len() % 3 == 0 && lay.width > 400.0 { 3 } else { 2 };
+    let beside = if signatures.len().is_multiple_of(3) && lay.width > 400.0 { 3 } else { 2 };
     let gap = lay.size(22.0);
     let width = (lay.width + gap) / float(beside) - gap;
     let row = |signatures: &[Signature]| {

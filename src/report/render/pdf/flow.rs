@@ -26,7 +26,9 @@ pub(super) struct Strip {
 impl Strip {
     /// Moves everything in it to the right.
     pub(super) fn shifted(mut self, x: f32) -> Self {
-        self.shapes.iter_mut().for_each(|s| s.shift(x, 0.0));
+        for shape in &mut self.shapes {
+            shape.shift(x, 0.0);
+        }
         self.head = self.head.map(|head| Rc::new((*head).clone().shifted(x)));
         self
     }
@@ -118,7 +120,7 @@ impl Flow {
     }
 
     fn bottom(&self) -> f32 {
-        self.paper.size().1 - self.paper.margin() - self.paper.footer()
+        self.paper.size().1 - self.paper.margin() - super::FOOTER
     }
 
     fn put(&mut self, strip: &Strip) {
