@@ -5,6 +5,7 @@ pub mod asking;
 pub mod case_card;
 pub mod cell;
 pub mod chart;
+pub mod export;
 pub mod figures;
 pub mod handoff;
 pub mod order;

@@ -18,6 +18,7 @@ pub mod chase;
 pub mod cod;
 pub mod customer;
 pub mod exception;
+pub mod export;
 pub mod feedback;
 pub mod figures;
 pub mod handoff;

@@ -70,6 +70,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "snippets_file"),
             locale_files!(@one $lang, "trade"),
             locale_files!(@one $lang, "printing"),
+            locale_files!(@one $lang, "export"),
         ]
     };
     (@one $lang:literal, $file:literal) => {
