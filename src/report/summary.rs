@@ -4,11 +4,10 @@ mod csv;
 mod json;
 mod keeping;
 
-pub use csv::{header, rows};
 pub use json::json;
 
 use super::figures as shown;
-use super::{Block, Cell, Column, Report, Setting, Table};
+use super::{Block, Cell, Column, DetailSheet, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::figures::summary::{Breakdown, Summary};
 use crate::domain::figures::{Totals, Value};
@@ -85,7 +84,8 @@ pub fn report(summary: &Summary, setting: &Setting) -> Report {
     page.shipping();
     page.shifts();
     page.definitions();
-    Report { title, meta, blocks: page.blocks, ..Report::default() }
+    let details = vec![DetailSheet::new(locale.t("summary.csv.sheet"), csv::table(summary, setting))];
+    Report { title, meta, blocks: page.blocks, details }
 }
 
 struct Page<'a> {

@@ -125,6 +125,8 @@ pub enum FormKind {
     EndShift,
     Contingency(String),
     HandoffLine,
+    /// S6: what came up after this hand-off was frozen.
+    HandoffAddendum(i64),
     ReadBackNote {
         handoff: i64,
         position: i64,
@@ -213,6 +215,7 @@ impl FormKind {
             Self::EndShift => "shift_end".into(),
             Self::Contingency(item) => format!("contingency|{item}"),
             Self::HandoffLine => "handoff_line".into(),
+            Self::HandoffAddendum(id) => format!("handoff_addendum|{id}"),
             Self::ReadBackNote { handoff, position, answer } => {
                 format!("read_back|{handoff}|{position}|{answer}")
             }
@@ -301,6 +304,7 @@ impl FormKind {
             "shift_end" => Self::EndShift,
             "contingency" => Self::Contingency(text(0)?),
             "handoff_line" => Self::HandoffLine,
+            "handoff_addendum" => Self::HandoffAddendum(id(0)?),
             "read_back" => Self::ReadBackNote { handoff: id(0)?, position: id(1)?, answer: text(2)? },
             "import" => Self::Import,
             "chase" => Self::Chase(id(0)?),

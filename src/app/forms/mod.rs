@@ -82,7 +82,7 @@ const fn room(kind: &FormKind) -> Room {
         }
         F::OwedDocument { .. } | F::NewDocument(_) | F::Complaint(_) | F::Evidence { .. } => Room::CaseLife,
         F::GuideInput { .. } | F::GuideOutcome { .. } | F::TodoDone { .. } | F::NewTodo(_) => Room::Guide,
-        F::Contingency(_) | F::HandoffLine | F::ReadBackNote { .. } => Room::Handoff,
+        F::Contingency(_) | F::HandoffLine | F::HandoffAddendum(_) | F::ReadBackNote { .. } => Room::Handoff,
         F::Chase(_)
         | F::ChaseAnswer(_)
         | F::Assign(_)
