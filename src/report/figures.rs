@@ -1,6 +1,6 @@
 //! Figures as people and programs read them: rounded half up here and nowhere else.
 
-use super::Setting;
+use super::{Cell, Setting};
 use crate::domain::figures::{Detail, Figure, Unit, Value, half_up, value};
 use crate::domain::money::Fen;
 use crate::text::when;
@@ -40,6 +40,11 @@ pub fn told(figure: &Figure, setting: &Setting) -> String {
         text.push_str(setting.locale.t("figure.provisional"));
     }
     text
+}
+
+/// [`told`], with the value beside it.
+pub fn cell(figure: &Figure, setting: &Setting) -> Cell {
+    Cell::known(figure.value()).said(told(figure, setting))
 }
 
 /// Key of a figure's label.
