@@ -118,6 +118,8 @@ pub enum Ask {
     UndoImport,
     /// F5: what the summary says is taken.
     TakeSnippets,
+    /// C3: a promotion ends now, or never begins.
+    EndPromotion(i64),
 }
 
 coded! {

@@ -27,11 +27,13 @@ mod stock;
 pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
+mod views;
 pub mod worker;
 
 use crate::store::StoreError;
 use crate::text::locale::Locale;
 use crate::ui::bars::{Notice, NoticeKind};
+use crate::view::View;
 use clipboard::Clipboard;
 use desk::Desk;
 use dialog::Dialog;
@@ -42,6 +44,8 @@ use session::Session;
 pub struct App {
     pub session: Session,
     pub desk: Desk,
+    /// Full screens over the desk, the one in front last.
+    pub views: Vec<View>,
     pub dialogs: Vec<Dialog>,
     pub notice: Option<Notice>,
     pub clipboard: Clipboard,
@@ -64,6 +68,7 @@ impl App {
         let mut app = Self {
             session,
             desk,
+            views: Vec::new(),
             dialogs: Vec::new(),
             notice: None,
             clipboard,

@@ -144,6 +144,9 @@ pub enum FormKind {
     /// O14
     CallBack(i64),
     FeedbackAnswer(i64),
+    /// C3
+    NewPromotion,
+    EditPromotion(i64),
 }
 
 impl FormKind {
@@ -213,6 +216,8 @@ impl FormKind {
             Self::CodBack { order, part } => format!("cod_back|{order}|{part}"),
             Self::CallBack(id) => format!("call_back|{id}"),
             Self::FeedbackAnswer(id) => format!("feedback_answer|{id}"),
+            Self::NewPromotion => "promotion_new".into(),
+            Self::EditPromotion(id) => format!("promotion_edit|{id}"),
         }
     }
 
@@ -292,6 +297,8 @@ impl FormKind {
             "cod_back" => Self::CodBack { order: id(0)?, part: CodPart::from_code(rest.get(1)?)? },
             "call_back" => Self::CallBack(id(0)?),
             "feedback_answer" => Self::FeedbackAnswer(id(0)?),
+            "promotion_new" => Self::NewPromotion,
+            "promotion_edit" => Self::EditPromotion(id(0)?),
             _ => return None,
         })
     }
@@ -368,6 +375,8 @@ mod tests {
             FormKind::CodBack { order: 5, part: CodPart::Slip },
             FormKind::CallBack(5),
             FormKind::FeedbackAnswer(9),
+            FormKind::NewPromotion,
+            FormKind::EditPromotion(3),
         ];
         for kind in kinds {
             assert_eq!(FormKind::from_key(&kind.key()), Some(kind));

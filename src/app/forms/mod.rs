@@ -14,6 +14,7 @@ mod order_data;
 mod order_lines;
 mod pasted;
 mod phone;
+mod promotion;
 mod remark;
 mod shift;
 mod snippet;
@@ -46,6 +47,7 @@ enum Room {
     Guide,
     Handoff,
     Keeping,
+    Promotion,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -85,6 +87,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::CodBack { .. }
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
+        F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
     }
 }
 
@@ -136,6 +139,7 @@ impl App {
             Room::Guide => self.guide_form(kind),
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
+            Room::Promotion => self.promotion_form(kind),
         }
     }
 
@@ -163,6 +167,7 @@ impl App {
             Room::Guide => self.save_guide(kind, values),
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
+            Room::Promotion => self.save_promotion(kind, values),
         };
         self.session.store.keep_draft();
         match result {

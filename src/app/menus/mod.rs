@@ -20,6 +20,7 @@ mod trail;
 mod work;
 
 use super::App;
+use super::action::Scope;
 use super::dialog::{Ask, Menu, Purpose};
 use crate::modal::{Answer, Modal, PickItem, Picker};
 use crate::store::{self, StoreError};
@@ -119,6 +120,9 @@ impl App {
                     if let Some(pane) = action.scope().pane() {
                         self.focus(pane);
                     }
+                    if let Some(view) = action.scope().view().filter(|v| self.scope() != Scope::of_view(*v)) {
+                        self.open_view(view)?;
+                    }
                     self.dispatch(action);
                 }
                 Ok(())
@@ -170,6 +174,7 @@ impl App {
             Ask::Delist(id) => self.delist(id),
             Ask::UndoImport => self.undo_import(),
             Ask::TakeSnippets => self.take_snippets(),
+            Ask::EndPromotion(id) => self.end_promotion(id),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;
