@@ -16,7 +16,7 @@ use shiftdesk::domain::figures::{
 use shiftdesk::domain::money::Fen;
 use shiftdesk::report::figures::shown;
 use shiftdesk::store::Store;
-use shiftdesk::store::figures::{behind, of_days, summary};
+use shiftdesk::store::figures::{behind, ledger, of_days, summary};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Random days in memory; the edges of all definitions come up many times.
@@ -175,8 +175,11 @@ fn compare_with_store(world: &World, store: &Store) {
     assert_eq!(sums_of(&found.month), world.sums(first, world.to), "the running month {world:#?}");
     breakdowns(world, &found);
     the_rest(world, &found);
+    sheets(world, store, &found.figures);
     for figure in &found.figures {
-        let rows = behind(store, &config, &clock, (from, to), Traced::Figure(figure.name)).unwrap();
+        let of = (Traced::Figure(figure.name), usize::MAX);
+        let (rows, all) = behind(store, &config, &clock, (from, to), of).unwrap();
+        assert_eq!(rows.len(), all);
         let above: i64 = rows.iter().map(|r| r.part.above).sum();
         assert_eq!(above, figure.numerator, "{}", figure.name);
         for row in rows {
@@ -188,6 +191,22 @@ fn compare_with_store(world: &World, store: &Store) {
                 Facts::Case(line) => line.customer,
             };
             assert!(customer.starts_with("顾客") && customer != "顾客8" && customer != "顾客9", "{customer}");
+        }
+    }
+}
+
+/// The sheets of the workbook: a column adds up to its figure.
+fn sheets(world: &World, store: &Store, figures: &[Figure]) {
+    let days = (rows::date(world.from), rows::date(world.to));
+    for (kind, lines) in ledger(store, &world.config(), &world.clock(), days).unwrap() {
+        for (column, of) in kind.columns().iter().enumerate() {
+            let Traced::Figure(name) = of else { continue };
+            let figure = figures.iter().find(|f| f.name == *name).unwrap();
+            let adds = lines.iter().filter_map(|(line, _)| line.adds[column]);
+            let (above, below) = adds.fold((0, 0), |sum, (n, d)| (sum.0 + n, sum.1 + d));
+            // 纠纷率 stands over orders, which have a sheet of their own.
+            let below = if *name == Name::DisputeRate { figure.denominator.unwrap_or(0) } else { below };
+            assert_eq!((above, below), (figure.numerator, figure.denominator.unwrap_or(0)), "{kind} {name}");
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::report::handoff::Page;
 use crate::report::{self, Report};
 use crate::store::{self, StoreError};
 use crate::text::width;
+use chrono::NaiveDate;
 
 impl App {
     /// The draft of the shift at the keyboard, made anew from the data.
@@ -277,11 +278,10 @@ impl App {
         Ok(())
     }
 
-    /// F10: the day summary as it goes out.
-    pub(crate) fn open_summary(&mut self) -> Result<(), StoreError> {
+    /// The summary of some days as it goes out.
+    pub(crate) fn open_summary(&mut self, from: NaiveDate, to: NaiveDate) -> Result<(), StoreError> {
         let session = &self.session;
-        let day = session.actor().day;
-        let summary = store::figures::summary(&session.store, &session.config, &session.clock, day, day)?;
+        let summary = store::figures::summary(&session.store, &session.config, &session.clock, from, to)?;
         let report = report::summary::report(&summary, &session.setting());
         self.show_report(&report);
         Ok(())
