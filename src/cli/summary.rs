@@ -3,7 +3,7 @@
 use super::handoff::{columns, emit};
 use super::{Context, Done};
 use crate::clock::business_day;
-use crate::report::{Setting, render, summary as page};
+use crate::report::{Report, Setting, render, summary as page};
 use crate::store::figures;
 use chrono::NaiveDate;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ pub struct Args {
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<NaiveDate>,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "csv", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "html", "xlsx", "csv", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -39,6 +39,11 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         _ if context.json => render::json::render(&page::json(&summary, &setting)).into_bytes(),
         "json" => render::json::render(&page::json(&summary, &setting)).into_bytes(),
         "csv" => render::csv::render(&page::header(&setting), &page::rows(&summary, &setting))?,
+        "xlsx" => {
+            let ledgers = figures::ledger(&store, &context.config, &context.clock, (from, to))?;
+            let details = page::sheets(&ledgers, &setting);
+            render::xlsx::render(&Report { details, ..page::report(&summary, &setting) })?
+        }
         "html" => render::html::render(&page::report(&summary, &setting), context.lang()).into_bytes(),
         _ => render::text::render(&page::report(&summary, &setting), args.width).into_bytes(),
     };

@@ -197,7 +197,7 @@ impl Day {
         let rows = usize::from(area.height);
         let offset = self.list.cursor.offset(self.list.len(), rows);
         let room = usize::from(area.width).saturating_sub(2);
-        let label = (room * 2 / 5).clamp(14, 20);
+        let label = (room * 2 / 5).clamp(14, 17);
         let value = 11;
         let shown = Shown { focused: true, detail: true };
         for (i, number) in self.list.visible().enumerate().skip(offset).take(rows) {
@@ -211,7 +211,7 @@ impl Day {
             let pieces = [
                 (width::cut(&entry.label, label), label, look.theme.text()),
                 (width::pad_left(&format!("{}{mark}", entry.value), value), value, look.theme.accent()),
-                (width::cut(&entry.aside, room.saturating_sub(label + value + 1)), room, look.theme.dim()),
+                (whole_pieces(&entry.aside, room.saturating_sub(label + value + 1)), room, look.theme.dim()),
             ];
             row(at, buf, ground(look, shown, i == self.list.cursor.selected), &pieces);
         }
@@ -227,9 +227,29 @@ impl Day {
     }
 }
 
+/// As many of the pieces, two blanks apart, as there is room for: half a number would be another one.
+fn whole_pieces(text: &str, columns: usize) -> String {
+    let mut fits = String::new();
+    for piece in text.split("  ").filter(|p| !p.is_empty()) {
+        let longer = if fits.is_empty() { piece.to_owned() } else { format!("{fits}  {piece}") };
+        if width::width(&longer) > columns {
+            break;
+        }
+        fits = longer;
+    }
+    fits
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_fit_whole_is_left_out() {
+        assert_eq!(whole_pieces("11/42  当日值 26.2%", 19), "11/42  当日值 26.2%");
+        assert_eq!(whole_pieces("11/42  当日值 26.2%", 18), "11/42");
+        assert_eq!(whole_pieces("上周 ￥7157.40", 8), "");
+    }
 
     fn day(m: u32, d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, m, d).unwrap()

@@ -55,7 +55,9 @@ impl Page {
             Block::Table(table) => self.lines.extend(table::lines(table, self.columns)),
             Block::CheckList(checks) => checks.iter().for_each(|check| self.check(check)),
             Block::Bullets(lines) | Block::Notes(lines) => {
-                lines.iter().for_each(|line| self.hanging("- ", line))
+                for line in lines {
+                    self.hanging("- ", line);
+                }
             }
             Block::Text(text) => {
                 self.lines.extend(wrap(&harmless::block(text), self.columns));

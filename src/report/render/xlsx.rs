@@ -75,7 +75,7 @@ fn write(
             sheet.write_number_with_format(row, column, number, format)?;
         }
         Typed::Moment(at) => {
-            time(sheet, (row, column), &at.format("%Y-%m-%dT%H:%M:%S").to_string(), &style.moment)?
+            time(sheet, (row, column), &at.format("%Y-%m-%dT%H:%M:%S").to_string(), &style.moment)?;
         }
         Typed::Day(day) => time(sheet, (row, column), &day.to_string(), &style.day)?,
     }
@@ -97,7 +97,7 @@ fn plain(text: &str) -> String {
     if text.len() <= LONGEST_TEXT {
         return literal(&text);
     }
-    let end = text.floor_char_boundary(LONGEST_TEXT);
+    let end = (0..=LONGEST_TEXT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     literal(&text[..end]) + "…"
 }
 
@@ -147,7 +147,7 @@ fn sheet_name(wanted: &str, names: &mut Vec<String>) -> String {
         let room = LONGEST_NAME - ending(n).len();
         base.chars().take(room).collect::<String>().trim_end().to_owned() + &ending(n)
     };
-    let free = (1..).map(name).find(|name| !taken(name)).unwrap_or_default();
+    let free = (1..=names.len() + 1).map(name).find(|name| !taken(name)).unwrap_or_default();
     names.push(free.clone());
     free
 }

@@ -39,9 +39,12 @@ pub struct Entry {
 pub fn entries(summary: &Summary, setting: &Setting) -> Vec<Entry> {
     let mut list = List { setting, entries: Vec::new() };
     list.heading("day.section.sales");
+    // The same days a week earlier say nothing about a month.
+    let is_short = (summary.to - summary.from).num_days() < 7;
     for sum in Sum::ALL {
         let [now, before] = [&summary.totals, &summary.last_week].map(|t| shown::shown(Some(t.value(*sum))));
         let aside = setting.locale.tf("day.last_week", &[("value", &before)]);
+        let aside = if is_short { aside } else { String::new() };
         list.push(EntryOf::Traced(Traced::Sum(*sum)), &format!("summary.sales.{sum}"), now, aside);
     }
     for name in [Name::AverageOrderValue, Name::UnitPrice, Name::UnitsPerOrder, Name::RefundRate] {
@@ -125,13 +128,17 @@ pub(super) fn aside(figure: &Figure, setting: &Setting) -> String {
             format!("{} {}", setting.locale.t(&format!("summary.csv.{name}")), shown::shown(Some(v)))
         })
     };
-    let made_of = match (figure.unit, figure.denominator) {
+    let share = match (figure.unit, figure.denominator) {
         (Unit::Share, Some(below)) => Some(format!("{}/{below}", figure.numerator)),
-        (Unit::Seconds | Unit::Pieces, Some(below)) => Some(format!("{}{below}", setting.locale.t("day.of"))),
         _ => None,
     };
     let more = ["today", "daytime", "median", "p90"].map(|name| said(name, figure.detail_value(name)));
-    made_of.into_iter().chain(more.into_iter().flatten()).collect::<Vec<_>>().join("  ")
+    let of = match (figure.unit, figure.denominator) {
+        (Unit::Seconds | Unit::Pieces, Some(below)) => Some(format!("{}{below}", setting.locale.t("day.of"))),
+        _ => None,
+    };
+    let pieces = share.into_iter().chain(more.into_iter().flatten()).chain(of);
+    pieces.collect::<Vec<_>>().join("  ")
 }
 
 /// The rows behind an entry that the summary itself holds; `None` for those the store is asked for.

@@ -76,7 +76,7 @@ mod tests {
             kind: ChartKind::Bars,
             title: String::new(),
             unit: String::new(),
-            categories: vec!["".into(); 9],
+            categories: vec![String::new(); 9],
             series,
         }
     }

@@ -18,8 +18,11 @@ fn hours(kind: ChartKind) -> Chart {
 }
 
 fn texts(drawing: &Drawing) -> Vec<&str> {
-    let text = |s| if let &Shape::Text { ref text, .. } = s { Some(text.as_str()) } else { None };
-    drawing.shapes.iter().filter_map(text).collect()
+    let texts = drawing.shapes.iter().filter_map(|shape| match shape {
+        Shape::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect()
 }
 
 #[test]

@@ -42,9 +42,9 @@ pub(super) fn draw(drawing: &mut Drawing, chart: &Chart) {
         drawing.text(left - GAP * 0.7, SIZE.mul_add(0.35, y), Anchor::End, Ink::Soft, said);
     }
     if chart.kind == ChartKind::Line {
-        lines(drawing, chart, &field)
+        lines(drawing, chart, &field);
     } else {
-        bars(drawing, chart, &field)
+        bars(drawing, chart, &field);
     }
     categories(drawing, chart, &field);
     drawing.height = top + HEIGHT + SIZE + GAP * 1.5;
