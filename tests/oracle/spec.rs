@@ -199,7 +199,7 @@ impl World {
     }
 
     /// Seconds of working time from one moment to another.
-    fn worked(&self, spans: &[(i64, i64)], from: i64, to: i64) -> i64 {
+    fn worked(spans: &[(i64, i64)], from: i64, to: i64) -> i64 {
         let mut edges: Vec<i64> = spans.iter().flat_map(|(a, b)| [*a, *b]).chain([from, to]).collect();
         edges.retain(|e| (from..=to).contains(e));
         edges.sort_unstable();
@@ -312,6 +312,24 @@ impl World {
         put("dispute_rate", disputes, Some(paid_orders), false);
         put("same_day_solution_rate", same_day, Some(opened), false);
 
+        self.order_figures(&mut put);
+
+        let rated: Vec<_> = live().filter(|i| !matches!(i.satisfaction, "" | "unrated")).collect();
+        let satisfied = rated.iter().filter(|i| i.satisfaction == "satisfied").count();
+        put("satisfaction", satisfied as i64, Some(rated.len() as i64), false);
+        let (mut kept, mut promised) = (0, 0);
+        for p in self.promises.iter().filter(|p| self.inquiry_lives(p.inquiry) && self.asked_about(p.due)) {
+            if p.kept.is_some() || p.due <= self.now {
+                promised += 1;
+                kept += i64::from(p.kept.is_some_and(|at| at <= p.due));
+            }
+        }
+        put("promises_kept", kept, Some(promised), false);
+        out
+    }
+
+    /// How orders went through the house.
+    fn order_figures(&self, put: &mut impl FnMut(&str, i64, Option<i64>, bool)) {
         let spans = self.working();
         let (mut new, mut in_time, mut accepted, mut right, mut due, mut shipped) = (0, 0, 0, 0, 0, 0);
         for o in self.live_orders() {
@@ -323,7 +341,7 @@ impl World {
             {
                 new += 1;
                 let limit = self.accept_within * 60;
-                in_time += i64::from(o.accepted.is_some_and(|to| self.worked(&spans, at, to) <= limit));
+                in_time += i64::from(o.accepted.is_some_and(|to| Self::worked(&spans, at, to) <= limit));
             }
             if let Some(at) = o.accepted.filter(|at| self.asked_about(*at)) {
                 accepted += 1;
@@ -341,18 +359,5 @@ impl World {
         put("order_acceptance_on_time", in_time, Some(new), false);
         put("order_accuracy", right, Some(accepted), false);
         put("order_processing_on_time", shipped, Some(due), false);
-
-        let rated: Vec<_> = live().filter(|i| !matches!(i.satisfaction, "" | "unrated")).collect();
-        let satisfied = rated.iter().filter(|i| i.satisfaction == "satisfied").count();
-        put("satisfaction", satisfied as i64, Some(rated.len() as i64), false);
-        let (mut kept, mut promised) = (0, 0);
-        for p in self.promises.iter().filter(|p| self.inquiry_lives(p.inquiry) && self.asked_about(p.due)) {
-            if p.kept.is_some() || p.due <= self.now {
-                promised += 1;
-                kept += i64::from(p.kept.is_some_and(|at| at <= p.due));
-            }
-        }
-        put("promises_kept", kept, Some(promised), false);
-        out
     }
 }
