@@ -4,6 +4,7 @@ mod form_kind;
 
 use crate::domain::coded;
 use crate::modal::Modal;
+use chrono::NaiveDate;
 pub use form_kind::FormKind;
 
 pub struct Dialog {
@@ -19,8 +20,23 @@ pub enum Purpose {
     Ask(Ask),
     /// Nothing: the text was read.
     Read,
-    /// O11: the slip of an order is looked at; the answer prints it.
+    /// A page is looked at; the answer prints it.
+    Print(Printable),
+}
+
+/// A page that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printable {
+    /// O11: the slip of an order.
     Slip(i64),
+    /// The hand-off of this shift as it stands.
+    Draft,
+    /// S6: a frozen hand-off.
+    Handoff(i64),
+    /// The proof card of a case.
+    Case(i64),
+    /// The summary of some days.
+    Summary { from: NaiveDate, to: NaiveDate },
 }
 
 /// A list to choose from.

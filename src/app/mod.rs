@@ -90,7 +90,7 @@ impl App {
     }
 
     /// An error stays until a key is pressed: only another error takes its place.
-    fn notify(&mut self, kind: NoticeKind, text: String) {
+    pub(crate) fn notify(&mut self, kind: NoticeKind, text: String) {
         if kind != NoticeKind::Error && self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error) {
             return;
         }

@@ -12,9 +12,9 @@ mod keeping;
 mod lookup;
 mod order;
 mod papers;
+mod print;
 mod register;
 mod send_off;
-mod slip;
 mod todo;
 mod trail;
 mod work;
@@ -93,9 +93,9 @@ impl App {
                 self.dialogs.pop();
                 self.agreed(*ask)
             }
-            (Purpose::Slip(id), Answer::Yes) => {
+            (Purpose::Print(what), Answer::Yes) => {
                 self.dialogs.pop();
-                self.print_slip(*id)
+                self.print(*what)
             }
             _ => {
                 self.dialogs.pop();
