@@ -20,6 +20,7 @@ pub mod menus;
 mod moves;
 pub mod reload;
 pub mod run;
+pub mod screen;
 pub mod session;
 pub mod snippet;
 mod snippet_file;
