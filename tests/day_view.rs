@@ -16,7 +16,7 @@ const SCREENS: &[(&str, &str, [&str; 2])] = &[
     ("day", "F10", ["询单漏斗", "Funnel"]),
     ("week", "F10 Ctrl-T", ["周 2026-06-01", "Week 2026-06-01"]),
     ("empty", "F10 Left Left", ["还没有咨询和订单", "No inquiries and no orders"]),
-    ("orders", "F10 Enter", ["共 4 条", "4 rows"]),
+    ("orders", "F10 Enter", ["共 3 条", "3 rows"]),
     ("asked", "F10 Down Down Down Down Down Down Down Down Down Down Down Enter", ["主题", "Topic"]),
 ];
 

@@ -197,7 +197,7 @@ impl Day {
         let rows = usize::from(area.height);
         let offset = self.list.cursor.offset(self.list.len(), rows);
         let room = usize::from(area.width).saturating_sub(2);
-        let label = (room * 2 / 5).clamp(14, 17);
+        let label = (room * 2 / 5).clamp(14, 18);
         let value = 11;
         let shown = Shown { focused: true, detail: true };
         for (i, number) in self.list.visible().enumerate().skip(offset).take(rows) {

@@ -52,7 +52,7 @@ impl App {
                 .unwrap_or_default()
                 .to_owned()
         };
-        let days = if from == to {
+        let days = if span == Span::Day {
             format!("{from} {}", weekday(from))
         } else {
             format!("{} {from} – {}", locale.t(&format!("day.span.{span}")), to.format("%m-%d"))
