@@ -102,7 +102,7 @@ const POPUPS: &[(&str, &str)] = &[
     ("handoff_read_back", "F9 3 Enter Ctrl-S Enter Ctrl-S Enter Enter Esc F9 1 Ctrl-U =Wang Ctrl-S"),
     ("handoff_answer", "F9 3 Enter Ctrl-S Enter Ctrl-S Enter Enter Esc F9 1 Ctrl-U =Wang Ctrl-S 3"),
     ("handoff_answer_note", "F9 3 Enter Ctrl-S Enter Ctrl-S Enter Enter Esc F9 1 Ctrl-U =Wang Ctrl-S 3 2"),
-    ("summary", "F10"),
+    ("summary", "F10 Ctrl-P"),
     ("import", "Ctrl-O"),
     ("palette", "F2"),
     ("palette_found", "F2 =snip"),

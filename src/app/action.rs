@@ -30,6 +30,7 @@ coded! {
         Guide = "guide", Todos = "todos", AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
         CaseMenu = "case_menu", OwedDocuments = "owed_documents", CaseFilter = "case_filter",
         EndPromotion = "end_promotion",
+        DayEarlier = "day_earlier", DayLater = "day_later", DaySpan = "day_span", DayToday = "day_today",
     }
 }
 
@@ -38,6 +39,7 @@ coded! {
     pub enum Scope {
         Global = "global", Pane = "pane", Inquiries = "inquiries", Orders = "orders", Remarks = "remarks",
         Snippets = "snippets", Cases = "cases", Promotions = "promotions",
+        Day = "day", DayRows = "day_rows",
     }
 }
 
@@ -56,6 +58,8 @@ impl Scope {
     /// The scope of a full screen.
     pub const fn of_view(view: ViewId) -> Self {
         match view {
+            ViewId::Day => Self::Day,
+            ViewId::DayRows => Self::DayRows,
             ViewId::Promotions => Self::Promotions,
         }
     }
@@ -130,6 +134,7 @@ impl Action {
             | A::OwedDocuments
             | A::CaseFilter => Scope::Cases,
             A::EndPromotion => Scope::Promotions,
+            A::DayEarlier | A::DayLater | A::DaySpan | A::DayToday => Scope::Day,
             _ => Scope::Global,
         }
     }

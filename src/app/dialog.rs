@@ -4,6 +4,7 @@ mod form_kind;
 
 use crate::domain::coded;
 use crate::modal::Modal;
+use chrono::NaiveDate;
 pub use form_kind::FormKind;
 
 pub struct Dialog {
@@ -34,8 +35,8 @@ pub enum Printable {
     Handoff(i64),
     /// The proof card of a case.
     Case(i64),
-    /// The summary of today.
-    Summary,
+    /// The summary of some days.
+    Summary { from: NaiveDate, to: NaiveDate },
 }
 
 /// A list to choose from.

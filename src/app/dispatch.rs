@@ -97,6 +97,9 @@ impl App {
                 self.ask_to_end_promotion();
                 Ok(())
             }
+            Scope::Day => self.move_day(action),
+            // It has no keys of its own.
+            Scope::DayRows => Ok(()),
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
             Scope::Snippets => self.snippet_action(action),
@@ -121,7 +124,7 @@ impl App {
             A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
             A::Shift => self.open_menu(Menu::Shift)?,
-            A::DayView => self.open_summary()?,
+            A::DayView => self.open_view(ViewId::Day)?,
             A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,
             A::Import if self.worker.is_busy() => {
                 self.worker.cancel();

@@ -1,5 +1,6 @@
 //! Full screens over the desk: opening and leaving them, what the shared keys mean there.
 
+mod day;
 mod promotions;
 
 use super::App;
@@ -48,6 +49,8 @@ impl App {
         use Action as A;
         match (front, action) {
             (_, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last | A::Back | A::Filter) => None,
+            (View::Day(view), _) => Self::refused_of_day(view, action),
+            (View::DayRows(view), _) => Self::refused_of_day_rows(view, action),
             (_, A::Tick | A::Print) => Some("refuse.not_here"),
             (View::Promotions(view), _) => self.refused_of_promotion(view, action),
         }
@@ -67,6 +70,9 @@ impl App {
     pub(crate) fn open_view(&mut self, id: ViewId) -> Result<(), StoreError> {
         self.views.retain(|view| view.id() != id);
         let view = match id {
+            ViewId::Day => View::Day(self.day_view()),
+            // They lie over the day they belong to, and are opened from there.
+            ViewId::DayRows => return Ok(()),
             ViewId::Promotions => View::Promotions(crate::view::promotions::Promotions::default()),
         };
         self.views.push(view);
@@ -77,6 +83,8 @@ impl App {
     pub(super) fn reload_views(&mut self) -> Result<(), StoreError> {
         let Some(mut view) = self.views.pop() else { return Ok(()) };
         let loaded = match &mut view {
+            View::Day(view) => self.load_day(view),
+            View::DayRows(_) => Ok(()),
             View::Promotions(view) => self.load_promotions(view),
         };
         self.views.push(view);
@@ -110,6 +118,8 @@ impl App {
             A::Filter => self.set_finding(true),
             A::Back => return self.back_in_view(),
             _ => match self.views.last().map(View::id) {
+                Some(ViewId::Day) => return self.in_day(action),
+                Some(ViewId::DayRows) => self.in_day_rows(action),
                 Some(ViewId::Promotions) => return self.in_promotions(action),
                 None => {}
             },

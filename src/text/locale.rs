@@ -58,6 +58,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "asking"),
             locale_files!(@one $lang, "case"),
             locale_files!(@one $lang, "promotion"),
+            locale_files!(@one $lang, "day"),
             locale_files!(@one $lang, "customer"),
             locale_files!(@one $lang, "case-life"),
             locale_files!(@one $lang, "output"),

@@ -49,13 +49,12 @@ impl App {
                 let report = Card { case: &case, file: &file, setting: &setting, near: None }.report();
                 Ok(Page { paper: Paper::Other, report, code: case.order_no, name: format!("case-{id}") })
             }
-            Printable::Summary => {
+            Printable::Summary { from, to } => {
                 let session = &self.session;
-                let day = session.actor().day;
                 let told =
-                    store::figures::summary(&session.store, &session.config, &session.clock, day, day)?;
+                    store::figures::summary(&session.store, &session.config, &session.clock, from, to)?;
                 let report = summary::report(&told, &session.setting());
-                let name = format!("summary-{day}-{day}");
+                let name = format!("summary-{from}-{to}");
                 Ok(Page { paper: Paper::Other, report, code: String::new(), name })
             }
         }
@@ -133,7 +132,7 @@ impl App {
             Printable::Handoff(id) => {
                 store::handoff::mark_printed(&mut self.session.store, &done.by, id).map(Some)
             }
-            Printable::Draft | Printable::Case(_) | Printable::Summary => Ok(None),
+            Printable::Draft | Printable::Case(_) | Printable::Summary { .. } => Ok(None),
         };
         let known = [("title", done.title.as_str()), ("printer", &sent.printer), ("job", &job)];
         match counted {
