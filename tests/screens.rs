@@ -108,6 +108,7 @@ const POPUPS: &[(&str, &str)] = &[
     ("palette_found", "F2 =snip"),
     ("search", "F3"),
     ("search_found", "F3 =3062"),
+    ("search_groups", "F3 =s"),
     ("reminders", "F7"),
     ("snooze", "F7 2"),
     ("products", "F8"),

@@ -16,10 +16,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/008-light-start.sql"),
     include_str!("sql/009-trade.sql"),
     include_str!("sql/010-handoff-addenda.sql"),
+    include_str!("sql/011-search.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 10;
+pub const SCHEMA_VERSION: i64 = 11;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;

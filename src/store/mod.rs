@@ -10,6 +10,7 @@ mod migrate;
 mod trail;
 pub mod transact;
 pub mod undo;
+mod watch;
 
 pub mod call_back;
 pub mod case;
@@ -270,6 +271,11 @@ impl Store {
         &self.path
     }
 
+    /// It is a file that another connection can open.
+    pub(crate) const fn is_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// The file is still the one that was opened; asked before every write.
     pub(super) fn is_in_place(&self) -> Result<()> {
         if self.file.is_some() && lock::FileId::of(&self.path) != self.file {
@@ -294,7 +300,8 @@ impl Store {
         &self.conn
     }
 
-    /// Quick look at the whole file: SQLite's own integrity check and the foreign keys. Empty means sound.
+    /// Quick look at the whole file: SQLite's own integrity check, the foreign keys, the index of the search. Empty
+    /// means sound.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
@@ -316,6 +323,7 @@ impl Store {
         for row in broken {
             problems.push(row?);
         }
+        problems.extend(self.check_search()?);
         Ok(problems)
     }
 

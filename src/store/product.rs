@@ -33,6 +33,11 @@ fn row_to_product(r: &Row) -> rusqlite::Result<Product> {
     })
 }
 
+pub fn get(store: &Store, id: i64) -> Result<Option<Product>> {
+    let sql = format!("{SELECT} WHERE p.id = ?1");
+    Ok(store.conn().prepare_cached(&sql)?.query_row([id], row_to_product).optional()?)
+}
+
 pub fn get_by_code(store: &Store, code: &str) -> Result<Option<Product>> {
     let sql = format!("{SELECT} WHERE p.code = ?1 AND p.deleted_at IS NULL");
     Ok(store.conn().prepare_cached(&sql)?.query_row([code], row_to_product).optional()?)

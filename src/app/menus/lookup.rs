@@ -5,10 +5,24 @@ use crate::app::action::Action;
 use crate::app::dialog::Menu;
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
+use crate::store::search::{Found, Most};
 use crate::store::{self, StoreError};
+use std::ops::Range;
 
-/// Entries of a search.
-const FOUND: usize = 30;
+/// Entries of a search, of each kind and in all.
+const FOUND: Most = Most { of_kind: 8, all: 40 };
+
+/// A long text begins shortly before what was typed, so that it is seen.
+fn excerpt(text: String, marks: Vec<Range<usize>>) -> (String, Vec<Range<usize>>) {
+    /// Characters before the first mark.
+    const BEFORE: usize = 8;
+    let Some(first) = marks.first().filter(|m| text[..m.start].chars().count() > 2 * BEFORE) else {
+        return (text, marks);
+    };
+    let from = text[..first.start].char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
+    let moved = marks.iter().map(|m| m.start - from + 2..m.end - from + 2).collect();
+    (format!("..{}", &text[from..]), moved)
+}
 
 impl App {
     /// F2: every action by name, with its key and why it is not possible now. One of another pane goes there first.
@@ -47,15 +61,32 @@ impl App {
         if query.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let found = store::search::search(&self.session.store, query, FOUND)?;
-        Ok(found
-            .into_iter()
-            .map(|hit| {
-                let kind = self.t(&format!("search.kind.{}", hit.kind));
-                PickItem::new(format!("{}:{}", hit.kind, hit.id), format!("{kind}  {}", hit.title))
-                    .detail(hit.matched)
-            })
-            .collect())
+        let found = store::search::search(&self.session.store, &self.desk.snippets.index, query, FOUND)?;
+        // The kind with the best match comes first; within a kind they are in order already.
+        let mut kinds: Vec<Entity> = Vec::new();
+        for hit in &found {
+            if !kinds.contains(&hit.kind) {
+                kinds.push(hit.kind);
+            }
+        }
+        let group = |kind: Entity| found.iter().filter(move |hit| hit.kind == kind);
+        Ok(kinds.iter().flat_map(|kind| group(*kind)).map(|hit| self.found_item(hit)).collect())
+    }
+
+    fn found_item(&self, hit: &Found) -> PickItem {
+        let time = if hit.at == 0 { String::new() } else { self.session.look().near(hit.at) };
+        let (title, mut text) = hit.marks.clone();
+        let mut matched = hit.matched.clone();
+        if hit.title.contains(&matched) {
+            matched.clear();
+            text.clear();
+        }
+        let (matched, text) = excerpt(matched, text);
+        PickItem::new(format!("{}:{}", hit.kind, hit.id), hit.title.clone())
+            .detail(matched)
+            .key(time)
+            .group(self.t(&format!("search.kind.{}", hit.kind)))
+            .marks(title, text)
     }
 
     pub(super) fn go_to_found(&mut self, id: &str) -> Result<(), StoreError> {
@@ -83,6 +114,16 @@ impl App {
                     None => self.copy_text(&name),
                 }
             }
+            Entity::Product => {
+                if let Some(product) = store::product::get(&self.session.store, id)? {
+                    self.product_picked(&product.code)?;
+                }
+            }
+            Entity::Promotion => {
+                let p = store::promotion::get(&self.session.store, id)?;
+                self.show_text(&p.name, &format!("{}\n\n{}", p.content, p.cautions));
+            }
+            Entity::Question => self.open_menu(Menu::Question(id))?,
             _ => {}
         }
         Ok(())

@@ -37,6 +37,7 @@ impl App {
         match menu {
             Menu::Palette => Ok(self.palette()),
             Menu::Search => {
+                self.catch_up_search();
                 Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead")))
             }
             Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
