@@ -16,6 +16,7 @@ pub mod chase;
 pub mod cod;
 pub mod customer;
 pub mod exception;
+pub mod fee;
 pub mod feedback;
 pub mod figures;
 pub mod handoff;

@@ -6,6 +6,7 @@ mod case;
 mod change;
 mod exception;
 pub(super) mod guide;
+mod guide_facts;
 mod handoff;
 mod keepers;
 mod keeping;
