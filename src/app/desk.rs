@@ -10,6 +10,7 @@ use crate::pane::listing::Find;
 use crate::pane::orders::Orders;
 use crate::pane::remarks::{Remarks, TemplateRow};
 use crate::pane::snippets::Snippets;
+use crate::store::fee::Filter;
 use crate::store::keeper::PlannedCount;
 use crate::text::locale::Lang;
 use crate::ui::bars::Counts;
@@ -40,6 +41,8 @@ pub struct Desk {
     pub planned: PlannedCount,
     /// A hand-off that waits for its acceptance, running promotions.
     pub banner: String,
+    /// E1: what of the fees is shown.
+    pub fee_filter: Filter,
     /// F6: the addresses a pasted text could mean, while one is chosen.
     pub regions: Vec<Address>,
 }
@@ -67,6 +70,7 @@ impl Desk {
             rung: (0, 0),
             planned: PlannedCount::default(),
             banner: String::new(),
+            fee_filter: Filter::default(),
             regions: Vec::new(),
         };
         desk.remarks.list.set(templates(session));

@@ -109,6 +109,7 @@ impl App {
             A::Reminders => self.open_menu(Menu::Reminders)?,
             A::Products => self.open_menu(Menu::Products)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
+            A::Fees => self.open_menu(Menu::Fees)?,
             A::Shift => self.open_menu(Menu::Shift)?,
             A::DayView => self.open_summary()?,
             A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,

@@ -265,9 +265,10 @@ impl App {
     /// A3: the category of replies that the guide of the case in focus ended with, "" while it is walked.
     fn ended_with(&self) -> &str {
         let cases = &self.desk.cases;
-        let in_focus = self.desk.context_of(Entity::Case).is_some_and(|id| {
-            cases.list.selected().is_some_and(|c| c.id == id)
-        });
+        let in_focus = self
+            .desk
+            .context_of(Entity::Case)
+            .is_some_and(|id| cases.list.selected().is_some_and(|c| c.id == id));
         let walked = cases.file.walks.first().filter(|_| in_focus);
         let ended = walked.and_then(|w| w.walk.outcome(self.session.config.guide(&w.guide)?));
         ended.map_or("", |outcome| outcome.snippets.as_str())

@@ -1,7 +1,7 @@
 //! `case ID`: the proof card of a case: everything said and done, with time and name.
 
 use super::handoff::{columns, emit};
-use super::{Context, Done};
+use super::{Context, Done, page};
 use crate::report::case_card::Card;
 use crate::report::{Setting, render};
 use crate::store::{StoreError, case};
@@ -13,7 +13,7 @@ pub struct Args {
     #[arg(value_name = "ID")]
     pub id: i64,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "html", "xlsx", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -35,11 +35,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let file = case::file(&store, &found, context.config.settings.orders.packing_g)?;
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
     let card = Card { case: &found, file: &file, setting: &setting, near: None };
-    let text = match args.format.as_str() {
-        "html" if !context.json => render::html::render(&card.report(), context.lang()),
-        "text" if !context.json => render::text::render(&card.report(), args.width),
-        _ => render::json::render(&card.json()),
-    };
-    emit(context, args.out.as_deref(), text.as_bytes())?;
+    let bytes = page::bytes(context, &args.format, &card.report(), &card.json(), args.width)?;
+    emit(context, args.out.as_deref(), &bytes)?;
     Ok(Done::Whole)
 }

@@ -10,9 +10,11 @@ pub mod config;
 pub mod context;
 pub mod demo;
 pub mod export;
+pub mod fees;
 pub mod handoff;
 pub mod import;
 pub mod init;
+mod page;
 pub mod questions;
 pub mod register;
 pub mod search;
@@ -71,7 +73,7 @@ pub enum Command {
     Init(init::Args),
     /// Take in files exported by a platform
     Import(import::Args),
-    /// Everything can leave: orders, the audit trail
+    /// Everything can leave: orders, fees, snippets, the audit trail
     Export(export::Args),
     /// Hand-off summary of a shift
     Handoff(handoff::Args),
@@ -85,6 +87,10 @@ pub enum Command {
     Case(case::Args),
     /// After-sales cases of a day or a period; products that were reviewed badly
     Register(register::Args),
+    /// Fees of orders and cases: who pays, settled, prepaid, disputed
+    Fees(fees::Args),
+    /// Statement of a customer, a courier, a supplier or everybody: opening, items, payments, balance
+    Statement(fees::StatementArgs),
     /// Start, end, show or accept a shift
     Shift(shift::Args),
     /// Search over everything
@@ -129,6 +135,8 @@ pub fn main() -> ExitCode {
             Some(Command::Slip(args)) => slip::run(&context, args),
             Some(Command::Case(args)) => case::run(&context, args),
             Some(Command::Register(args)) => register::run(&context, args),
+            Some(Command::Fees(args)) => fees::run(&context, args),
+            Some(Command::Statement(args)) => fees::statement(&context, args),
             Some(Command::Shift(args)) => shift::run(&context, args),
             Some(Command::Search(args)) => search::run(&context, args),
             Some(Command::Questions(args)) => questions::run(&context, args),

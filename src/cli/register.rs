@@ -2,7 +2,7 @@
 
 use super::handoff::{columns, emit};
 use super::summary::period;
-use super::{Context, Done};
+use super::{Context, Done, page};
 use crate::report::register::{self, Register};
 use crate::report::{Setting, render};
 use crate::store::case;
@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(long)]
     pub reviews: bool,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "csv", "json"], default_value = "text")]
+    #[arg(long, value_parser = page::FORMATS, default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -51,22 +51,11 @@ type Days = (NaiveDate, NaiveDate);
 fn cases(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<Vec<u8>> {
     let cases = case::opened(&context.store_to_read()?, from, to)?;
     let page = Register { from, to, cases: &cases, made_at: context.clock.now().timestamp() };
-    Ok(match args.format.as_str() {
-        "csv" if !context.json => render::csv::render(&register::header(setting), &page.rows(setting))?,
-        "text" if !context.json => render::text::render(&page.report(setting), args.width).into_bytes(),
-        _ => render::json::render(&page.json(setting)).into_bytes(),
-    })
+    page::bytes(context, &args.format, &page.report(setting), &page.json(setting), args.width)
 }
 
 fn reviews(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<Vec<u8>> {
     let found = case::reviewed(&context.store_to_read()?, from, to)?;
-    Ok(match args.format.as_str() {
-        "csv" if !context.json => {
-            render::csv::render(&register::review_header(setting), &register::review_rows(&found, setting))?
-        }
-        "text" if !context.json => {
-            render::text::render(&register::reviews(&found, from, to, setting), args.width).into_bytes()
-        }
-        _ => render::json::render(&register::reviews_json(&found, from, to)).into_bytes(),
-    })
+    let report = register::reviews(&found, from, to, setting);
+    page::bytes(context, &args.format, &report, &register::reviews_json(&found, from, to), args.width)
 }

@@ -10,6 +10,7 @@
 //! | shifts and hand-overs | [`shifts`] |
 //! | talks, orders, cases of every day | [`talks`], [`orders`], [`unpaid`], [`cases`] |
 //! | the story | [`story`], [`scenes`], `assets/demo/story.toml` |
+//! | refusals, changes, fees and payments | [`money`] |
 //! | who waits right now | [`live`] |
 //!
 //! Before 08:30 the night shift of the day before is still on, because of a promise made after its hand-over; after
@@ -21,6 +22,7 @@ mod cast;
 mod dice;
 mod frame;
 mod live;
+mod money;
 mod opening;
 mod orders;
 mod scenes;
@@ -93,5 +95,6 @@ fn plan(stage: &mut Stage) {
     cases::plan_story(stage);
     story::plan(stage);
     scenes::plan(stage);
+    money::plan(stage);
     live::plan(stage);
 }

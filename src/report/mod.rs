@@ -14,6 +14,7 @@ pub mod render;
 pub mod shipping;
 pub mod slip;
 pub mod snippets;
+pub mod statement;
 pub mod summary;
 pub mod trail;
 

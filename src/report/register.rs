@@ -1,7 +1,7 @@
 //! The register of after-sales cases of a day or a period (A1), and what product was reviewed badly how often (A10).
 
 use super::render::json::known;
-use super::{Block, Column, Report, Setting, Table};
+use super::{Block, Cell, Column, DetailSheet, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::case::{Case, Reviewed};
 use crate::domain::money::Fen;
@@ -65,7 +65,10 @@ impl Register<'_> {
         } else {
             vec![Block::Table(self.table(setting))]
         };
-        Report { title: t("register.title"), meta, blocks, ..Report::default() }
+        let columns = header(setting).into_iter().map(Column::left).collect();
+        let all = Table { columns, rows: self.cases.iter().map(|c| typed_row(c, setting)).collect() };
+        let details = vec![DetailSheet::new(t("register.title"), all)];
+        Report { title: t("register.title"), meta, blocks, details }
     }
 
     /// What fits on a line of paper; the file has everything.
@@ -145,6 +148,18 @@ fn row(c: &Case, setting: &Setting) -> Vec<String> {
     cells.into_iter().map(harmless::line).collect()
 }
 
+/// The same row for a spreadsheet: days, times, counts and amounts are what they are.
+fn typed_row(c: &Case, setting: &Setting) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = row(c, setting).into_iter().map(Cell::from).collect();
+    let day = c.business_day.parse().map_or_else(|_| Cell::text(c.business_day.clone()), Cell::day);
+    let amount = if c.details.amount == Fen::ZERO { Cell::default() } else { Cell::amount(c.details.amount) };
+    let opened = Cell::moment(setting.clock.local(c.opened_at).naive_local());
+    for (place, cell) in [(0, day), (1, opened), (6, Cell::count(c.details.qty)), (12, amount)] {
+        cells[place] = cell;
+    }
+    cells
+}
+
 /// A10: for the people of the products.
 pub fn reviews(reviewed: &[Reviewed], from: NaiveDate, to: NaiveDate, setting: &Setting) -> Report {
     let t = |key: &'static str| setting.locale.t(key).to_owned();
@@ -160,7 +175,10 @@ pub fn reviews(reviewed: &[Reviewed], from: NaiveDate, to: NaiveDate, setting: &
     } else {
         vec![Block::Table(Table::new(columns, review_rows(reviewed, setting)))]
     };
-    Report { title: t("register.reviews_title"), meta, blocks, ..Report::default() }
+    let columns = review_header(setting).into_iter().map(Column::left).collect();
+    let details =
+        DetailSheet::new(t("register.reviews_title"), Table::new(columns, review_rows(reviewed, setting)));
+    Report { title: t("register.reviews_title"), meta, blocks, details: vec![details] }
 }
 
 pub fn review_header(setting: &Setting) -> Vec<String> {

@@ -34,7 +34,11 @@ impl Setting<'_> {
             _ => &party.name,
         };
         let name = harmless::line(name);
-        if name.trim().is_empty() { self.locale.t(&format!("fee.account.{}", party.account)).to_owned() } else { name }
+        if name.trim().is_empty() {
+            self.locale.t(&format!("fee.account.{}", party.account)).to_owned()
+        } else {
+            name
+        }
     }
 
     pub(crate) fn fee_kind(&self, kind: &str) -> String {
@@ -125,7 +129,8 @@ impl Page<'_> {
             ("statement.balance", s.balance()),
         ];
         if !s.disputed.is_empty() {
-            figures.extend([("statement.in_dispute", s.in_dispute()), ("statement.undisputed", s.undisputed())]);
+            figures
+                .extend([("statement.in_dispute", s.in_dispute()), ("statement.undisputed", s.undisputed())]);
         }
         if !s.prepayment.is_empty() {
             figures.extend([
@@ -215,7 +220,13 @@ impl Page<'_> {
             if everybody {
                 row.push(Cell::text(setting.party(rows::party_of(entry))));
             }
-            row.extend([Cell::text(rows::what(entry, setting)), Cell::text(order_no), charged, paid, Cell::amount(balance)]);
+            row.extend([
+                Cell::text(rows::what(entry, setting)),
+                Cell::text(order_no),
+                charged,
+                paid,
+                Cell::amount(balance),
+            ]);
             table.rows.push(row);
         }
         table

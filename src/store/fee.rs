@@ -3,17 +3,19 @@
 
 mod dispute;
 mod list;
+mod party;
 mod payment;
 mod slip;
 mod statement;
 
 pub use dispute::{resolve, say, talks};
 pub use list::{Filter, list, of_case, of_order};
+pub use party::{credit, named, party, set_credit};
 pub use payment::{pay, payments, settle, unsettle};
 pub(super) use slip::{book, renumber, unbook};
-pub use statement::{balance, prepayment, shares, statement};
+pub use statement::{Told, balance, prepayment, shares, statement, told};
 
-use super::{Actor, Op, Result, Store, StoreError, Write, case, coded, order};
+use super::{Actor, Op, Result, Store, StoreError, Write, coded};
 use crate::config::Config;
 use crate::config::lists::Payer;
 use crate::domain::Entity;
@@ -73,29 +75,6 @@ pub fn get(store: &Store, id: i64) -> Result<Fee> {
         store.conn().prepare_cached(&format!("{SELECT} WHERE f.id = ?1 AND f.deleted_at IS NULL"))?;
     let found = statement.query_row([id], row_to_fee).optional()?;
     found.ok_or_else(|| StoreError::NotFound { what: format!("fee {id}") })
-}
-
-/// Who the other side of a fee is: the customer of its order or case, the courier of its order. `None`: nobody known.
-pub fn party(
-    store: &Store,
-    config: &Config,
-    account: Account,
-    (order_id, case_id): (Option<i64>, Option<i64>),
-) -> Result<Option<Party>> {
-    let case = case_id.map(|id| case::get(store, id)).transpose()?;
-    let order_id = order_id.or_else(|| case.as_ref().and_then(|c| c.order_id));
-    let order = order_id.map(|id| order::get(store, id)).transpose()?;
-    Ok(match account {
-        Account::House => Some(Party::other(Account::House, "")),
-        Account::Supplier => Some(Party::other(Account::Supplier, "")),
-        Account::Customer => {
-            let of_order = order.map(|o| Party::customer(o.customer_id, o.data.customer));
-            of_order.or_else(|| case.map(|c| Party::customer(c.customer_id, c.customer)))
-        }
-        Account::Courier => order
-            .filter(|o| !o.data.courier.trim().is_empty())
-            .map(|o| Party::other(Account::Courier, config.lists.courier(&o.data.courier))),
-    })
 }
 
 /// Whose side pays, by the configuration; an id nobody configured is ours.

@@ -9,7 +9,8 @@ use crate::config::Config;
 use crate::domain::case::Todo;
 use crate::domain::cod::CodFacts;
 use crate::domain::keeper::{
-    CALL_BACK_DAYS, DEADLINE_SHOWN, Deadline, Keeper, KeeperKind, NudgeTerms, Terms, TierDays, has_rested, is_nudgeable,
+    CALL_BACK_DAYS, DEADLINE_SHOWN, Deadline, Keeper, KeeperKind, NudgeTerms, Terms, TierDays, has_rested,
+    is_nudgeable,
 };
 use crate::domain::money::Fen;
 use crate::domain::order::OrderStatus;

@@ -57,6 +57,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "asking"),
             locale_files!(@one $lang, "case"),
             locale_files!(@one $lang, "case-life"),
+            locale_files!(@one $lang, "fee"),
             locale_files!(@one $lang, "paste"),
             locale_files!(@one $lang, "shift"),
             locale_files!(@one $lang, "report"),

@@ -132,7 +132,11 @@ pub const OWES: &[(&str, &str, &str)] = &[
     ("return", "other returns within", "return_slip ordered+1 when back"),
     ("return", "quality shows returns", "return_slip ordered+1 when back, expense return_freight"),
     ("return", "quality shows accepts", "expense discount"),
-    ("exchange", "B-2 yes ours", "return_slip ordered+1 when back, resend_slip wanted+1, expense return_freight"),
+    (
+        "exchange",
+        "B-2 yes ours",
+        "return_slip ordered+1 when back, resend_slip wanted+1, expense return_freight",
+    ),
     ("exchange", "B-2 yes customer", "return_slip ordered+1 when back, resend_slip wanted+1"),
     ("refund", "not_shipped yes", "expense refund"),
     ("refund", "on_the_way yes", "expense refund, return_slip ordered+1 when back"),
@@ -176,7 +180,8 @@ pub fn stock_off(guide: &Guide) -> Vec<String> {
 
 /// A4: money that is promised without the slip that books it.
 pub fn money_without_slip(guide: &Guide) -> Vec<String> {
-    let books = |o: &Outcome| o.documents.iter().any(|d| matches!(d.kind.as_str(), "expense" | "return_slip"));
+    let books =
+        |o: &Outcome| o.documents.iter().any(|d| matches!(d.kind.as_str(), "expense" | "return_slip"));
     let wrong = guide.outcomes.iter().filter(|o| o.amount.is_some() && !books(o));
     wrong.map(|o| format!("{} / {}", guide.id, o.id)).collect()
 }

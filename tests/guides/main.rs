@@ -78,7 +78,10 @@ fn a3_a9_what_each_way_does_and_who_bears_it() {
     assert_eq!(limit("damage", "yes broken slight yes"), Some(Limit::SlightDamage), "A5");
     assert_eq!(limit("quality", "not shows discount"), Some(Limit::Exchange), "A5");
     assert_eq!(limit("wrong_goods", "other X photo not_worth accepts"), Some(Limit::Exchange), "A5");
-    assert!(end(config.guide("complaint").unwrap(), "yes").unwrap().1.escalate, "A6: hard ones go up at once");
+    assert!(
+        end(config.guide("complaint").unwrap(), "yes").unwrap().1.escalate,
+        "A6: hard ones go up at once"
+    );
 }
 
 #[test]

@@ -144,6 +144,19 @@ pub enum FormKind {
     /// O14
     CallBack(i64),
     FeedbackAnswer(i64),
+    /// E1: of an order or a case, or of neither (0).
+    NewFee {
+        order: i64,
+        case: i64,
+    },
+    EditFee(i64),
+    /// E2: what somebody says about a fee; what was agreed on.
+    FeeSay(i64),
+    FeeResolve(i64),
+    /// E2, E3
+    Payment,
+    StatementOf,
+    Credit,
 }
 
 impl FormKind {
@@ -213,6 +226,13 @@ impl FormKind {
             Self::CodBack { order, part } => format!("cod_back|{order}|{part}"),
             Self::CallBack(id) => format!("call_back|{id}"),
             Self::FeedbackAnswer(id) => format!("feedback_answer|{id}"),
+            Self::NewFee { order, case } => format!("fee_new|{order}|{case}"),
+            Self::EditFee(id) => format!("fee_edit|{id}"),
+            Self::FeeSay(id) => format!("fee_say|{id}"),
+            Self::FeeResolve(id) => format!("fee_resolve|{id}"),
+            Self::Payment => "payment".into(),
+            Self::StatementOf => "statement".into(),
+            Self::Credit => "credit".into(),
         }
     }
 
@@ -292,6 +312,13 @@ impl FormKind {
             "cod_back" => Self::CodBack { order: id(0)?, part: CodPart::from_code(rest.get(1)?)? },
             "call_back" => Self::CallBack(id(0)?),
             "feedback_answer" => Self::FeedbackAnswer(id(0)?),
+            "fee_new" => Self::NewFee { order: id(0)?, case: id(1)? },
+            "fee_edit" => Self::EditFee(id(0)?),
+            "fee_say" => Self::FeeSay(id(0)?),
+            "fee_resolve" => Self::FeeResolve(id(0)?),
+            "payment" => Self::Payment,
+            "statement" => Self::StatementOf,
+            "credit" => Self::Credit,
             _ => return None,
         })
     }
@@ -368,6 +395,13 @@ mod tests {
             FormKind::CodBack { order: 5, part: CodPart::Slip },
             FormKind::CallBack(5),
             FormKind::FeedbackAnswer(9),
+            FormKind::NewFee { order: 0, case: 4 },
+            FormKind::EditFee(3),
+            FormKind::FeeSay(3),
+            FormKind::FeeResolve(3),
+            FormKind::Payment,
+            FormKind::StatementOf,
+            FormKind::Credit,
         ];
         for kind in kinds {
             assert_eq!(FormKind::from_key(&kind.key()), Some(kind));

@@ -184,7 +184,8 @@ impl App {
         }
         store::case::take(&mut self.session.store, &by, id, &end, &approved_by)?;
         self.forget_walk(id, &end.guide)?;
-        let key = self.session.keys.keys_of(Action::FocusSnippets).first().copied().unwrap_or_default().to_owned();
+        let key =
+            self.session.keys.keys_of(Action::FocusSnippets).first().copied().unwrap_or_default().to_owned();
         self.done("done.guide_taken", &[("solution", &end.solution), ("key", &key)]);
         Ok(())
     }

@@ -5,6 +5,7 @@ mod case;
 mod case_life;
 mod change;
 mod confirm;
+mod fee;
 mod guide;
 mod handoff;
 mod inquiry;
@@ -46,6 +47,7 @@ enum Room {
     Guide,
     Handoff,
     Keeping,
+    Fee,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -85,6 +87,13 @@ const fn room(kind: &FormKind) -> Room {
         | F::CodBack { .. }
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
+        F::NewFee { .. }
+        | F::EditFee(_)
+        | F::FeeSay(_)
+        | F::FeeResolve(_)
+        | F::Payment
+        | F::StatementOf
+        | F::Credit => Room::Fee,
     }
 }
 
@@ -136,6 +145,7 @@ impl App {
             Room::Guide => self.guide_form(kind),
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
+            Room::Fee => self.fee_form(kind),
         }
     }
 
@@ -163,6 +173,7 @@ impl App {
             Room::Guide => self.save_guide(kind, values),
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
+            Room::Fee => self.save_fee(kind, values),
         };
         self.session.store.keep_draft();
         match result {

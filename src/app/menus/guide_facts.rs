@@ -20,7 +20,8 @@ impl App {
     pub(super) fn guide_facts(&self, question: &Question, guided: &Guided) -> Vec<String> {
         let facts = &guided.facts;
         let mut lines = self.rule_facts(question, facts);
-        let is_weighed = guided.guide.questions.iter().any(|q| is_scale(q) && guided.walk.has_answered(&q.id));
+        let is_weighed =
+            guided.guide.questions.iter().any(|q| is_scale(q) && guided.walk.has_answered(&q.id));
         if is_weighed && question.suggest.as_ref().map(|s| s.rule) != Some(Rule::WeightShort) {
             lines.extend(self.weight_facts(facts));
         }

@@ -287,7 +287,7 @@ impl App {
         Ok(())
     }
 
-    pub(super) fn show_report(&mut self, report: &Report) {
+    pub(crate) fn show_report(&mut self, report: &Report) {
         let view = self.report_view(report);
         self.push(Modal::Text(view), Purpose::Read);
     }

@@ -1,6 +1,7 @@
 //! `export …`: everything can leave, piece by piece, so that the memory does not grow with the table.
 
 mod audit;
+mod fees;
 mod orders;
 mod snippets;
 
@@ -23,6 +24,8 @@ pub enum What {
     Orders(Common),
     /// The audit trail: who changed what, when, why, one row a changed field
     Audit(audit::Args),
+    /// Fees of orders and cases
+    Fees(Common),
     /// The snippets, with their uses; what leaves comes back the same by `import snippets`
     Snippets(snippets::Args),
 }
@@ -53,6 +56,10 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         What::Audit(args) => {
             let source = audit::Source::open(context, args)?;
             out(args.common.out.as_deref(), |out| audit::write(context, args, &source, out))
+        }
+        What::Fees(args) => {
+            let store = context.store_to_read()?;
+            out(args.out.as_deref(), |out| fees::write(context, &store, args, out))
         }
         What::Snippets(args) => snippets::run(context, args),
     }

@@ -216,7 +216,11 @@ mod tests {
         assert_eq!((sizes.fit(&here), other.fit(&here)), (70, 12));
         let apology = names.standing(&Snippet { category: "apology".into(), ..Snippet::default() });
         let ended = names.here(&Scope { category: "apology", case_kind: "missing", ..Scope::default() });
-        assert_eq!((apology.fit(&ended), sizes.fit(&ended)), (60, 50), "A3: behind the replies of the kind itself");
+        assert_eq!(
+            (apology.fit(&ended), sizes.fit(&ended)),
+            (60, 50),
+            "A3: behind the replies of the kind itself"
+        );
         let nowhere = names.here(&Scope { status: "unheard of", ..Scope::default() });
         assert_eq!((sizes.fit(&nowhere), other.fit(&nowhere)), (50, 50));
     }

@@ -35,7 +35,8 @@ pub(super) fn what(entry: Entry, setting: &Setting) -> String {
             vec![setting.locale.t(way).to_owned(), settles, p.note.clone()]
         }
     };
-    let known: Vec<String> = parts.iter().map(|p| harmless::line(p)).filter(|p| !p.trim().is_empty()).collect();
+    let known: Vec<String> =
+        parts.iter().map(|p| harmless::line(p)).filter(|p| !p.trim().is_empty()).collect();
     known.join(" ")
 }
 
@@ -83,9 +84,13 @@ pub fn rows(page: &Page, setting: &Setting) -> Vec<Vec<Cell>> {
     let row = |(entry, balance): (Entry, _)| {
         let party = party_of(entry);
         let (day, order_no, charged, paid, state) = match entry {
-            Entry::Fee(f) => {
-                (&f.business_day, f.order_no.clone(), Cell::amount(f.signed()), Cell::default(), t(state_key(f)))
-            }
+            Entry::Fee(f) => (
+                &f.business_day,
+                f.order_no.clone(),
+                Cell::amount(f.signed()),
+                Cell::default(),
+                t(state_key(f)),
+            ),
             Entry::Payment(p) => {
                 (&p.business_day, String::new(), Cell::default(), Cell::amount(p.amount), String::new())
             }

@@ -11,7 +11,8 @@ use crate::domain::money::Fen;
 use crate::store::{Actor, Op, Result, Store, StoreError, Write, coded, fee};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-const COLUMNS: &str = "id, kind, product, qty, amount_fen, number, written_at, on_return, fee, fee_payer, fee_account,
+const COLUMNS: &str =
+    "id, kind, product, qty, amount_fen, number, written_at, on_return, fee, fee_payer, fee_account,
     fee_party";
 
 fn row_to_document(r: &Row) -> rusqlite::Result<Document> {

@@ -13,7 +13,12 @@ pub fn talks(store: &Store, fee_id: i64) -> Result<Vec<Talk>> {
          FROM fee_talks t LEFT JOIN agents a ON a.id = t.agent_id WHERE t.fee_id = ?1 ORDER BY t.at, t.id",
     )?;
     let rows = statement.query_map([fee_id], |r| {
-        Ok(Talk { at: r.get("at")?, said_by: r.get("said_by")?, text: r.get("text")?, agent: r.get("agent")? })
+        Ok(Talk {
+            at: r.get("at")?,
+            said_by: r.get("said_by")?,
+            text: r.get("text")?,
+            agent: r.get("agent")?,
+        })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

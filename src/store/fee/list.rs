@@ -62,7 +62,8 @@ impl Filter {
             (self.disputed, "disputed"),
             (self.prepaid, "prepaid"),
         ];
-        let mut codes: Vec<String> = flags.iter().filter(|(on, _)| *on).map(|(_, c)| (*c).to_owned()).collect();
+        let mut codes: Vec<String> =
+            flags.iter().filter(|(on, _)| *on).map(|(_, c)| (*c).to_owned()).collect();
         codes.extend(self.account.map(|a| format!("account:{a}")));
         codes.extend(self.kind.as_ref().map(|k| format!("kind:{k}")));
         codes.extend(self.payer.as_ref().map(|p| format!("payer:{p}")));

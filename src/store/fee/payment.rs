@@ -26,7 +26,8 @@ fn row_to_payment(r: &Row) -> rusqlite::Result<Payment> {
 }
 
 pub(super) fn rows(store: &Store, condition: &str, values: impl Params) -> Result<Vec<Payment>> {
-    let mut statement = store.conn().prepare_cached(&format!("{SELECT} WHERE {condition} ORDER BY p.at, p.id"))?;
+    let mut statement =
+        store.conn().prepare_cached(&format!("{SELECT} WHERE {condition} ORDER BY p.at, p.id"))?;
     Ok(statement.query_map(values, row_to_payment)?.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -92,7 +93,8 @@ pub fn pay(
     if amount == Fen::ZERO {
         return Err(StoreError::refused(&FeeRefusal::NoAmount));
     }
-    if party.account == Account::House || (party.account == Account::Customer && party.customer_id.is_none()) {
+    if party.account == Account::House || (party.account == Account::Customer && party.customer_id.is_none())
+    {
         return Err(StoreError::refused(&FeeRefusal::NoParty));
     }
     let op = Op::new("payment_add").note(format!("{} {amount}", party.name));

@@ -16,10 +16,12 @@ pub fn book(w: &Write, case_id: i64, document: &Document, number: &str) -> Resul
     if document.kind != "expense" || document.amount <= Fen::ZERO {
         return Ok(());
     }
-    let sql = "SELECT c.customer_id, u.name FROM cases c JOIN customers u ON u.id = c.customer_id WHERE c.id = ?1";
+    let sql =
+        "SELECT c.customer_id, u.name FROM cases c JOIN customers u ON u.id = c.customer_id WHERE c.id = ?1";
     let (customer_id, name): (i64, String) =
         w.prepare_cached(sql)?.query_row([case_id], |r| Ok((r.get("customer_id")?, r.get("name")?)))?;
-    let unsaid = || Booking { kind: OTHER.into(), payer: US.into(), account: Account::Customer, party: String::new() };
+    let unsaid =
+        || Booking { kind: OTHER.into(), payer: US.into(), account: Account::Customer, party: String::new() };
     let booking = document.fee.clone().unwrap_or_else(unsaid);
     let party = match booking.account {
         Account::Customer => Party::customer(customer_id, name),

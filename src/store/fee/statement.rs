@@ -1,14 +1,14 @@
 //! What a statement needs (E2, E3): opening, items, payments of a party or of everybody, by business day.
 
 use super::list::Filter;
-use super::{payment, row_to_party};
+use super::{credit, payment, row_to_party, talks};
 use crate::domain::fee::period::Period;
 use crate::domain::fee::statement::{Share, Statement};
-use crate::domain::fee::{Account, Party, Prepayment};
+use crate::domain::fee::{Account, Party, Prepayment, Talk};
 use crate::domain::money::Fen;
 use crate::store::{Result, Store};
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params_from_iter};
 
 /// What the house bears towards nobody stands on no statement.
 const NOT_OURS: &str = "account <> 'house'";
@@ -43,7 +43,8 @@ fn balance_until(store: &Store, party: Option<&Party>, until: Option<(&str, &str
         values.push(Value::Text(day.to_owned()));
         when = format!(" AND business_day {compare} ?{}", values.len());
     }
-    let fees = format!("SELECT coalesce(sum({SIGNED}), 0) FROM fees WHERE deleted_at IS NULL AND {condition}{when}");
+    let fees =
+        format!("SELECT coalesce(sum({SIGNED}), 0) FROM fees WHERE deleted_at IS NULL AND {condition}{when}");
     let paid = format!("SELECT coalesce(sum(amount_fen), 0) FROM payments WHERE {condition}{when}");
     Ok(sum(store, &fees, values.clone())? - sum(store, &paid, values)?)
 }
@@ -62,19 +63,12 @@ fn prepayment_until(store: &Store, party: Option<&Party>, day: &str) -> Result<P
     let (condition, mut values) = of(party);
     values.push(Value::Text(day.to_owned()));
     let when = format!("business_day <= ?{}", values.len());
-    let received = format!("SELECT coalesce(sum(amount_fen), 0) FROM payments WHERE prepaid AND {condition} AND {when}");
+    let received =
+        format!("SELECT coalesce(sum(amount_fen), 0) FROM payments WHERE prepaid AND {condition} AND {when}");
     let used = format!(
         "SELECT coalesce(sum({SIGNED}), 0) FROM fees WHERE prepaid AND deleted_at IS NULL AND {condition} AND {when}"
     );
     Ok(Prepayment { received: sum(store, &received, values.clone())?, used: sum(store, &used, values)? })
-}
-
-/// What a customer may owe; `None`: no limit.
-fn credit(store: &Store, party: Option<&Party>) -> Result<Option<Fen>> {
-    let Some(id) = party.and_then(|p| p.customer_id) else { return Ok(None) };
-    let mut statement = store.conn().prepare_cached("SELECT credit_fen FROM customers WHERE id = ?1")?;
-    let found: Option<Option<i64>> = statement.query_row([id], |r| r.get(0)).optional()?;
-    Ok(found.flatten().map(Fen))
 }
 
 /// The statement of a party, or of everybody.
@@ -145,4 +139,22 @@ pub fn shares(store: &Store, period: Period) -> Result<Vec<Share>> {
         all.into_iter().filter(|(s, moved)| *moved > 0 || s.opening != Fen::ZERO).map(|(s, _)| s).collect();
     shares.sort_by(|a, b| b.balance().0.abs().cmp(&a.balance().0.abs()).then_with(|| a.party.cmp(&b.party)));
     Ok(shares)
+}
+
+/// A statement with everything that stands on its page.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub statement: Statement,
+    /// Of everybody: party by party.
+    pub shares: Vec<Share>,
+    /// What was said about each disputed fee, in their order.
+    pub talks: Vec<Vec<Talk>>,
+}
+
+/// The statement of a party, or of everybody, with its shares and disputes.
+pub fn told(store: &Store, party: Option<&Party>, period: Period) -> Result<Told> {
+    let statement = statement(store, party, period)?;
+    let shares = if party.is_none() { shares(store, period)? } else { Vec::new() };
+    let talks = statement.disputed.iter().map(|f| talks(store, f.id)).collect::<Result<_>>()?;
+    Ok(Told { statement, shares, talks })
 }

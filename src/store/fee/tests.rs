@@ -105,7 +105,10 @@ fn e3_prepayments_are_received_used_and_used_up() {
     let zto = &parties()[2];
     pay(&mut store, &on(0), zto, Fen(-5_000), true, "").unwrap();
     add(&mut store, &on(1), &NewFee { prepaid: true, ..new(zto, 1_200, true) }).unwrap();
-    assert_eq!((prepayment(&store, zto).unwrap().left(), balance(&store, zto).unwrap()), (Fen(-3_800), Fen(3_800)));
+    assert_eq!(
+        (prepayment(&store, zto).unwrap().left(), balance(&store, zto).unwrap()),
+        (Fen(-3_800), Fen(3_800))
+    );
 }
 
 #[test]
@@ -241,7 +244,15 @@ fn play(store: &mut Store, book: &mut Book, ids: &mut Vec<i64>, past: &mut Vec<B
             let fee = NewFee { prepaid: *prepaid, ..new(&parties()[*party], *amount, *ours) };
             ids.push(add(store, &by, &fee).unwrap());
             let signed = if *ours { -amount } else { *amount };
-            let entry = Entry { party: *party, day: at, signed, prepaid: *prepaid, settled: false, disputed: false, gone: false };
+            let entry = Entry {
+                party: *party,
+                day: at,
+                signed,
+                prepaid: *prepaid,
+                settled: false,
+                disputed: false,
+                gone: false,
+            };
             book.fees.push(entry);
             true
         }

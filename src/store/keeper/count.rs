@@ -50,7 +50,11 @@ pub fn count_late(store: &Store, terms: &Terms, now: i64, planned: &mut PlannedC
     let todo = counted("t.due_at", TODO);
     late = late.plus(count(store, &format!("{todo} AND t.due_at <= ?1"), &[&now])?);
     let before = terms.deadline_hours * 3600;
-    let near = count(store, &format!("{} AND c.deadline_at <= ?1", counted("c.deadline_at", DEADLINE)), &[&(now + before)])?;
+    let near = count(
+        store,
+        &format!("{} AND c.deadline_at <= ?1", counted("c.deadline_at", DEADLINE)),
+        &[&(now + before)],
+    )?;
     let rang = if near.count > 0 { near.newest - before } else { 0 };
     late = late.plus(Late { newest: rang, ..near });
     for out in [

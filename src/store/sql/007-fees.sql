@@ -50,6 +50,8 @@ CREATE TABLE fee_talks (                -- who said what about a disputed fee
 );
 CREATE INDEX fee_talks_of ON fee_talks(fee_id, at);
 
+ALTER TABLE cases ADD COLUMN limit_fen INTEGER;    -- A5: the most that could be given by the outcome that was taken
+
 -- A7: deadlines of the platform that are still to be met.
 CREATE INDEX cases_deadline ON cases(deadline_at)
     WHERE deadline_at IS NOT NULL AND closed_at IS NULL AND deleted_at IS NULL AND status <> 'solved';
