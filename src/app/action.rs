@@ -2,13 +2,14 @@
 
 use crate::domain::coded;
 use crate::ui::layout::PaneId;
+use crate::view::ViewId;
 
 coded! {
     /// One thing to do. The code is its name in `keys.toml`; its texts are `action.CODE`.
     pub enum Action {
         Help = "help", Palette = "palette", Search = "search", NewInquiry = "new_inquiry",
         PhoneOrder = "phone_order", PasteRecognition = "paste_recognition", Reminders = "reminders",
-        Products = "products", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
+        Products = "products", Promotions = "promotions", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
         Quit = "quit", Undo = "undo", Import = "import", Keepers = "keepers", Fees = "fees",
         FocusInquiries = "focus_inquiries", FocusOrders = "focus_orders", FocusRemarks = "focus_remarks",
         FocusSnippets = "focus_snippets", FocusCases = "focus_cases",
@@ -28,6 +29,7 @@ coded! {
         Mining = "mining", Questions = "questions", SnippetStats = "snippet_stats",
         Guide = "guide", Todos = "todos", AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
         CaseMenu = "case_menu", OwedDocuments = "owed_documents", CaseFilter = "case_filter",
+        EndPromotion = "end_promotion",
     }
 }
 
@@ -35,7 +37,7 @@ coded! {
     /// Where a binding is valid. `pane` holds the keys with the same meaning in every pane.
     pub enum Scope {
         Global = "global", Pane = "pane", Inquiries = "inquiries", Orders = "orders", Remarks = "remarks",
-        Snippets = "snippets", Cases = "cases",
+        Snippets = "snippets", Cases = "cases", Promotions = "promotions",
     }
 }
 
@@ -51,6 +53,18 @@ impl Scope {
         }
     }
 
+    /// The scope of a full screen.
+    pub const fn of_view(view: ViewId) -> Self {
+        match view {
+            ViewId::Promotions => Self::Promotions,
+        }
+    }
+
+    /// The full screen a scope belongs to; `None` for those of the panes.
+    pub fn view(self) -> Option<ViewId> {
+        ViewId::ALL.iter().copied().find(|v| Self::of_view(*v) == self)
+    }
+
     /// The pane a scope belongs to; `None` for those of every pane.
     pub fn pane(self) -> Option<PaneId> {
         PaneId::ALL.into_iter().find(|p| Self::of(*p) == self)
@@ -58,6 +72,12 @@ impl Scope {
 }
 
 impl Action {
+    /// It only moves the selection.
+    pub const fn is_move(self) -> bool {
+        use Action as A;
+        matches!(self, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last)
+    }
+
     /// Where the action is bound.
     pub const fn scope(self) -> Scope {
         use Action as A;
@@ -109,6 +129,7 @@ impl Action {
             | A::CaseMenu
             | A::OwedDocuments
             | A::CaseFilter => Scope::Cases,
+            A::EndPromotion => Scope::Promotions,
             _ => Scope::Global,
         }
     }

@@ -2,6 +2,8 @@
 
 use super::session::Session;
 use crate::config::Labelled;
+use crate::domain::fee::Party;
+use crate::domain::fee::period::Period;
 use crate::domain::order::Address;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
@@ -32,6 +34,10 @@ pub struct Desk {
     pub context: Option<Subject>,
     /// An older item that was gone to by search: it stays in its pane's list until another one is gone to.
     pub pinned: Option<Subject>,
+    /// What the details that stand there are of.
+    pub loaded: Loaded,
+    /// The selection moved on and the details did not follow yet: they do before anything but another move.
+    pub unsettled: bool,
     pub counts: Counts,
     /// When the newest of what is due came due.
     pub newest_due: i64,
@@ -43,8 +49,28 @@ pub struct Desk {
     pub banner: String,
     /// E1: what of the fees is shown.
     pub fee_filter: Filter,
+    /// E2: whose statement was asked for last, and for when.
+    pub statement_of: Option<(Option<Party>, Period)>,
     /// F6: the addresses a pasted text could mean, while one is chosen.
     pub regions: Vec<Address>,
+}
+
+/// What the details on the desk are of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Loaded {
+    /// Nothing changed in the store since.
+    pub known: bool,
+    pub inquiry: Option<i64>,
+    pub order: Option<i64>,
+    pub case: Option<i64>,
+    pub context: Option<Subject>,
+}
+
+impl Loaded {
+    /// Whether something has to be loaded: nothing is known, or this is no longer so.
+    pub fn is_due(&self, moved: impl FnOnce(&Self) -> bool) -> bool {
+        !self.known || moved(self)
+    }
 }
 
 /// The focused pane.
@@ -65,16 +91,30 @@ impl Desk {
             zoomed: false,
             context: None,
             pinned: None,
+            loaded: Loaded::default(),
+            unsettled: false,
             counts: Counts::default(),
             newest_due: 0,
             rung: (0, 0),
             planned: PlannedCount::default(),
             banner: String::new(),
             fee_filter: Filter::default(),
+            statement_of: None,
             regions: Vec::new(),
         };
         desk.remarks.list.set(templates(session));
         desk
+    }
+
+    /// What the details have to be of now.
+    pub fn selected(&self) -> Loaded {
+        Loaded {
+            known: true,
+            inquiry: self.inquiries.list.selected().map(|i| i.id),
+            order: self.orders.list.selected().map(|o| o.id),
+            case: self.cases.list.selected().map(|c| c.id),
+            context: self.context,
+        }
     }
 
     /// The context's id when it is of this kind.

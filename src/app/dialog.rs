@@ -19,8 +19,25 @@ pub enum Purpose {
     Ask(Ask),
     /// Nothing: the text was read.
     Read,
-    /// O11: the slip of an order is looked at; the answer prints it.
+    /// A page is looked at; the answer prints it.
+    Print(Printable),
+}
+
+/// A page that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printable {
+    /// O11: the slip of an order.
     Slip(i64),
+    /// The hand-off of this shift as it stands.
+    Draft,
+    /// S6: a frozen hand-off.
+    Handoff(i64),
+    /// The proof card of a case.
+    Case(i64),
+    /// The summary of today.
+    Summary,
+    /// E2: the statement that was asked for last.
+    Statement,
 }
 
 /// A list to choose from.
@@ -127,6 +144,8 @@ pub enum Ask {
     UndoImport,
     /// F5: what the summary says is taken.
     TakeSnippets,
+    /// C3: a promotion ends now, or never begins.
+    EndPromotion(i64),
 }
 
 coded! {

@@ -10,15 +10,17 @@ use crate::modal::{Confirm, Modal};
 use crate::store::{self, StoreError};
 use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
+use crate::view::ViewId;
 
 impl App {
     /// Locale key of the reason why an action can't be done now; `None` when it can.
     pub(crate) fn refusal(&self, action: Action) -> Option<&'static str> {
         use Action as A;
-        if let Some(pane) = action.scope().pane()
-            && pane != self.desk.focus.0
-        {
-            return Some("refuse.other_pane");
+        if let Some(elsewhere) = self.refused_by_place(action) {
+            return Some(elsewhere);
+        }
+        if let Some(view) = self.view_for(action) {
+            return self.refused_in_view(view, action);
         }
         let shift = self.session.shift.is_none().then_some("refuse.no_shift");
         let inquiry = self.desk.inquiries.list.selected();
@@ -80,13 +82,21 @@ impl App {
 
     /// Does an action, or says why not.
     pub(crate) fn dispatch(&mut self, action: Action) {
+        if !action.is_move() {
+            self.settle();
+        }
         if let Some(reason) = self.refusal(action) {
             self.hint(reason, &[]);
             return;
         }
         let result = match action.scope() {
             Scope::Global => self.global(action),
+            Scope::Pane if !self.views.is_empty() => self.in_view(action),
             Scope::Pane => self.in_pane(action),
+            Scope::Promotions => {
+                self.ask_to_end_promotion();
+                Ok(())
+            }
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
             Scope::Snippets => self.snippet_action(action),
@@ -108,6 +118,7 @@ impl App {
             A::PhoneOrder => self.open_form(FormKind::NewOrder(0))?,
             A::Reminders => self.open_menu(Menu::Reminders)?,
             A::Products => self.open_menu(Menu::Products)?,
+            A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
             A::Fees => self.open_menu(Menu::Fees)?,
             A::Shift => self.open_menu(Menu::Shift)?,

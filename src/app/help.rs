@@ -9,16 +9,16 @@ use std::fmt::Write as _;
 
 impl App {
     pub(crate) fn open_help(&mut self) {
-        let pane = self.desk.focus.0;
+        let own = self.scope();
+        let title =
+            own.view().map_or_else(|| self.desk.focus.0.title_key().to_owned(), |v| format!("view.{v}"));
         let t = |key: &str| self.locale().t(key).to_owned();
         let mut text = String::new();
-        text.push_str(&t(&format!("help.{}", Scope::of(pane))));
+        text.push_str(&t(&format!("help.{own}")));
         text.push_str("\n\n");
-        for (scope, title) in [
-            (Scope::of(pane), t(pane.title_key())),
-            (Scope::Pane, t("help.shared")),
-            (Scope::Global, t("help.global")),
-        ] {
+        for (scope, title) in
+            [(own, t(&title)), (Scope::Pane, t("help.shared")), (Scope::Global, t("help.global"))]
+        {
             let actions: Vec<&Action> = Action::ALL.iter().filter(|a| a.scope() == scope).collect();
             if actions.is_empty() {
                 continue;

@@ -23,7 +23,7 @@ impl App {
     /// pressed copies nothing (F4).
     pub fn take_at(&mut self, event: &Event, at: Instant) -> bool {
         let is_finding =
-            self.dialogs.is_empty() && self.desk.focus.0 == PaneId::Snippets && self.desk.is_finding();
+            self.is_plain_desk() && self.desk.focus.0 == PaneId::Snippets && self.desk.is_finding();
         match event {
             Event::Key(key) if is_finding && key.kind != KeyEventKind::Release => match key.code {
                 KeyCode::Enter if self.burst.doubts_enter(at, self.session.enter_pause()) => {
@@ -41,6 +41,9 @@ impl App {
 
     /// Takes one terminal event; true when the screen may have changed.
     pub fn take(&mut self, event: &Event) -> bool {
+        if !matches!(event, Event::Key(_)) || !self.dialogs.is_empty() || self.desk.is_finding() {
+            self.settle();
+        }
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.take_key(key),
             Event::Paste(text) => self.take_paste(text),
@@ -64,11 +67,11 @@ impl App {
             self.show_account();
             return;
         }
-        if self.desk.is_finding() && is_text_key(key) {
+        if self.is_finding() && is_text_key(key) {
             self.type_in_find(&Input::Key(*key));
             return;
         }
-        match self.session.keys.action(self.desk.focus.0, Key::of(key)) {
+        match self.session.keys.action_in(self.scope(), Key::of(key)) {
             Some(action) => self.dispatch(action),
             None if matches!(key.code, KeyCode::Char(_)) => self.hint("app.unknown_key", &[]),
             None => {}
@@ -80,7 +83,7 @@ impl App {
         let input = Input::Paste(text.to_owned());
         if !self.dialogs.is_empty() {
             self.ask_top(&input);
-        } else if self.desk.is_finding() {
+        } else if self.is_finding() {
             self.type_in_find(&input);
         } else {
             self.hint("app.paste_nowhere", &[]);
@@ -140,7 +143,7 @@ impl App {
     }
 
     fn type_in_find(&mut self, input: &Input) {
-        if self.desk.find_mut().input.input(input) {
+        if self.find_mut().input.input(input) {
             self.find_changed();
         }
     }
@@ -161,6 +164,14 @@ impl App {
         }
         let hit = self.places.hit(mouse.column, mouse.row);
         match (step, hit) {
+            (Some(step), Some(Hit::View | Hit::ViewRow(_))) => self.step(step),
+            (None, Some(Hit::ViewRow(row))) => {
+                let again = self.places.is_second_click(mouse.column, mouse.row, Instant::now());
+                self.select_row(row);
+                if again {
+                    self.dispatch(super::action::Action::Open);
+                }
+            }
             (Some(step), Some(Hit::Pane(pane) | Hit::Row(pane, _))) => {
                 if pane == self.desk.focus.0 {
                     self.step(step);

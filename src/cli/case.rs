@@ -1,8 +1,10 @@
 //! `case ID`: the proof card of a case: everything said and done, with time and name.
 
-use super::handoff::{columns, emit};
+use super::handoff::columns;
+use super::print::{Printing, other};
 use super::{Context, Done, page};
 use crate::report::case_card::Card;
+use crate::report::print::Page;
 use crate::report::{Setting, render};
 use crate::store::{StoreError, case};
 use std::path::PathBuf;
@@ -13,7 +15,7 @@ pub struct Args {
     #[arg(value_name = "ID")]
     pub id: i64,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "xlsx", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "html", "escpos", "xlsx", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -21,6 +23,8 @@ pub struct Args {
     /// Columns of the text
     #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
     pub width: usize,
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -35,7 +39,9 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let file = case::file(&store, &found, context.config.settings.orders.packing_g)?;
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
     let card = Card { case: &found, file: &file, setting: &setting, near: None };
-    let bytes = page::bytes(context, &args.format, &card.report(), &card.json(), args.width)?;
-    emit(context, args.out.as_deref(), &bytes)?;
+    let (format, code) = (args.format.as_str(), found.order_no.as_str());
+    let bytes = || page::bytes(context, format, &card.report(), code, &card.json(), args.width);
+    let paper = || Page { code: code.to_owned(), ..other(card.report(), format!("case-{}", args.id)) };
+    args.printing.or_emit(context, paper, format, args.out.as_deref(), bytes)?;
     Ok(Done::Whole)
 }

@@ -1,6 +1,7 @@
 //! `fees`: the fees of orders and cases, narrowed (E1); `statement`: what somebody owes us, or we them (E2, E3).
 
-use super::handoff::{columns, emit};
+use super::handoff::columns;
+use super::print::{Printing, other};
 use super::{Context, Done, page, which};
 use crate::clock::business_day;
 use crate::domain::fee::period::Period;
@@ -104,6 +105,8 @@ pub struct Args {
     /// Columns of the text
     #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
     pub width: usize,
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -128,8 +131,9 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
     let report = fee_list(&fees, &setting, context.clock.now().timestamp());
     let json = serde_json::Value::Array(fees.iter().map(|f| fee_json(f, &setting)).collect());
-    let bytes = page::bytes(context, &args.format, &report, &json, args.width)?;
-    emit(context, args.out.as_deref(), &bytes)?;
+    let bytes = || page::bytes(context, &args.format, &report, "", &json, args.width);
+    let paper = || other(report.clone(), "fees");
+    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)?;
     Ok(Done::Whole)
 }
 
@@ -148,6 +152,8 @@ pub struct StatementArgs {
     /// Columns of the text
     #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
     pub width: usize,
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 /// Of everybody without a name; of this month without a period.
@@ -166,7 +172,9 @@ pub fn statement(context: &Context, args: &StatementArgs) -> anyhow::Result<Done
         made_at: context.clock.now().timestamp(),
     };
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let bytes = page::bytes(context, &args.format, &page.report(&setting), &page.json(&setting), args.width)?;
-    emit(context, args.out.as_deref(), &bytes)?;
+    let report = page.report(&setting);
+    let bytes = || page::bytes(context, &args.format, &report, "", &page.json(&setting), args.width);
+    let paper = || other(report.clone(), page.file_name());
+    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)?;
     Ok(Done::Whole)
 }

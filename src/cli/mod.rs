@@ -15,6 +15,7 @@ pub mod handoff;
 pub mod import;
 pub mod init;
 mod page;
+pub mod print;
 pub mod questions;
 pub mod register;
 pub mod search;

@@ -1,6 +1,7 @@
 //! `register`: the after-sales cases of a day or a period, or the products that were reviewed badly (A1, A10).
 
-use super::handoff::{columns, emit};
+use super::handoff::columns;
+use super::print::{Printing, other};
 use super::summary::period;
 use super::{Context, Done, page};
 use crate::report::register::{self, Register};
@@ -32,30 +33,37 @@ pub struct Args {
     /// Columns of the text
     #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
     pub width: usize,
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let (from, to) = period(context, args.date, args.from.zip(args.to))?;
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let bytes = if args.reviews {
-        reviews(context, args, (from, to), &setting)?
+    if args.reviews {
+        reviews(context, args, (from, to), &setting)?;
     } else {
-        cases(context, args, (from, to), &setting)?
-    };
-    emit(context, args.out.as_deref(), &bytes)?;
+        cases(context, args, (from, to), &setting)?;
+    }
     Ok(Done::Whole)
 }
 
 type Days = (NaiveDate, NaiveDate);
 
-fn cases(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<Vec<u8>> {
+fn cases(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<()> {
     let cases = case::opened(&context.store_to_read()?, from, to)?;
     let page = Register { from, to, cases: &cases, made_at: context.clock.now().timestamp() };
-    page::bytes(context, &args.format, &page.report(setting), &page.json(setting), args.width)
+    let report = || page.report(setting);
+    let bytes = || page::bytes(context, &args.format, &report(), "", &page.json(setting), args.width);
+    let paper = || other(report(), format!("register-{from}-{to}"));
+    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)
 }
 
-fn reviews(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<Vec<u8>> {
+fn reviews(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<()> {
     let found = case::reviewed(&context.store_to_read()?, from, to)?;
-    let report = register::reviews(&found, from, to, setting);
-    page::bytes(context, &args.format, &report, &register::reviews_json(&found, from, to), args.width)
+    let report = || register::reviews(&found, from, to, setting);
+    let json = || register::reviews_json(&found, from, to);
+    let bytes = || page::bytes(context, &args.format, &report(), "", &json(), args.width);
+    let paper = || other(report(), format!("reviews-{from}-{to}"));
+    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)
 }

@@ -1,6 +1,7 @@
 //! `shiftdesk.toml`: the main settings.
 
 use super::error::Problem;
+use super::printers::{self, Printer, Printing};
 use super::validate::{Validate, ids, one_of};
 use super::{Labelled, lists};
 use crate::domain::case::CaseStatus;
@@ -12,6 +13,7 @@ use crate::domain::shop;
 use crate::text::locale::Lang;
 use chrono::NaiveTime;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -31,6 +33,8 @@ pub struct Settings {
     pub bell: Bell,
     pub privacy: Privacy,
     pub printing: Printing,
+    /// By the names people call them.
+    pub printers: BTreeMap<String, Printer>,
     pub backup: Backup,
 }
 
@@ -61,6 +65,7 @@ impl Default for Settings {
             bell: Bell::default(),
             privacy: Privacy::default(),
             printing: Printing::default(),
+            printers: BTreeMap::new(),
             backup: Backup::default(),
         }
     }
@@ -168,9 +173,6 @@ section! {
 section! {
     /// X2
     Privacy { mask: bool = true }
-}
-section! {
-    Printing { printer: String = String::new(), receipt: String = String::new(), copies: u32 = 2 }
 }
 section! {
     Backup { folder: String = String::new(), keep: usize = 14 }
@@ -358,6 +360,8 @@ impl Validate for Settings {
                 found.push(Problem::new(key, value, "a time HH:MM or empty"));
             }
         }
+        self.printing.problems(&mut found);
+        printers::problems(&self.printers, &mut found);
         for shop in self.shops.iter().filter(|s| s.name.trim().is_empty()) {
             found.push(Problem::new("name", &shop.name, "a shop needs a name"));
         }

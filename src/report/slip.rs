@@ -30,14 +30,15 @@ struct Wish {
 }
 
 impl Slip<'_> {
-    /// The file it is kept in: the order number, and the order's own id where that alone could be another's.
+    /// The name of the file it is kept in: the order number, and the order's own id where that alone could be
+    /// another's.
     pub fn file_name(&self, is_only: bool) -> String {
         let number = &self.order.data.order_no;
         let name = super::print::file_name(number);
         if is_only && name == *number {
-            format!("{name}.html")
+            format!("slip-{name}")
         } else {
-            format!("{name}-{}.html", self.order.id)
+            format!("slip-{name}-{}", self.order.id)
         }
     }
 

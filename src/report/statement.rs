@@ -68,6 +68,19 @@ impl Page<'_> {
         }
     }
 
+    /// What its file is called: whose it is, and when.
+    pub fn file_name(&self) -> String {
+        let whose = match &self.statement.party {
+            Some(Party { customer_id: Some(id), .. }) => format!("customer-{id}"),
+            Some(party) => format!("{}-{}", party.account, party.name),
+            None => "all".to_owned(),
+        };
+        super::print::file_name(&format!(
+            "statement-{whose}-{}-{}",
+            self.statement.period.from, self.statement.period.to
+        ))
+    }
+
     pub fn report(&self, setting: &Setting) -> Report {
         let s = self.statement;
         let t = |key: &str| Self::t(setting, key);

@@ -26,7 +26,7 @@ fn a3_every_leaf_of_every_guide_is_as_it_was_written() {
 
 #[test]
 fn a3_a4_what_each_way_owes() {
-    for guide in &config().guides {
+    for guide in config().guides.iter() {
         assert_eq!(checks::owed_otherwise(guide), Vec::<String>::new());
     }
     for (kind, ..) in OWES {
@@ -37,7 +37,7 @@ fn a3_a4_what_each_way_owes() {
 /// Nothing is owed that the rules do not name.
 #[test]
 fn a4_every_outcome_that_owes_is_named_by_the_rules() {
-    for guide in &config().guides {
+    for guide in config().guides.iter() {
         let ways = OWES.iter().filter(|(kind, ..)| *kind == guide.id);
         let named: Vec<&str> = ways.filter_map(|(_, way, _)| Some(end(guide, way)?.1.id.as_str())).collect();
         for outcome in guide.outcomes.iter().filter(|o| !o.documents.is_empty()) {
@@ -86,7 +86,7 @@ fn a3_a9_what_each_way_does_and_who_bears_it() {
 
 #[test]
 fn a4_stock_adds_up_at_every_leaf() {
-    for guide in &config().guides {
+    for guide in config().guides.iter() {
         assert_eq!(checks::stock_off(guide), Vec::<String>::new());
     }
 }
@@ -94,7 +94,7 @@ fn a4_stock_adds_up_at_every_leaf() {
 /// Money is never promised without the slip that books it.
 #[test]
 fn a4_every_amount_has_its_document() {
-    for guide in &config().guides {
+    for guide in config().guides.iter() {
         assert_eq!(checks::money_without_slip(guide), Vec::<String>::new());
     }
 }

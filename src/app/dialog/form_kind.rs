@@ -157,6 +157,9 @@ pub enum FormKind {
     Payment,
     StatementOf,
     Credit,
+    /// C3
+    NewPromotion,
+    EditPromotion(i64),
 }
 
 impl FormKind {
@@ -233,6 +236,8 @@ impl FormKind {
             Self::Payment => "payment".into(),
             Self::StatementOf => "statement".into(),
             Self::Credit => "credit".into(),
+            Self::NewPromotion => "promotion_new".into(),
+            Self::EditPromotion(id) => format!("promotion_edit|{id}"),
         }
     }
 
@@ -319,6 +324,8 @@ impl FormKind {
             "payment" => Self::Payment,
             "statement" => Self::StatementOf,
             "credit" => Self::Credit,
+            "promotion_new" => Self::NewPromotion,
+            "promotion_edit" => Self::EditPromotion(id(0)?),
             _ => return None,
         })
     }
@@ -402,6 +409,8 @@ mod tests {
             FormKind::Payment,
             FormKind::StatementOf,
             FormKind::Credit,
+            FormKind::NewPromotion,
+            FormKind::EditPromotion(3),
         ];
         for kind in kinds {
             assert_eq!(FormKind::from_key(&kind.key()), Some(kind));

@@ -2,7 +2,7 @@
 
 use super::{Refusal, choices, optional, value};
 use crate::app::App;
-use crate::app::dialog::FormKind;
+use crate::app::dialog::{FormKind, Printable};
 use crate::clock::business_day;
 use crate::config::Labelled;
 use crate::domain::fee::line::{self, Line, Word, Words};
@@ -11,7 +11,6 @@ use crate::domain::fee::{Account, DisputeEnd, Fee, FeeRefusal, NewFee, Party, is
 use crate::domain::money::Fen;
 use crate::modal::field::Shape;
 use crate::modal::{Choice, Field, Form, Values};
-use crate::report::statement::Page;
 use crate::store::{self, StoreError};
 use crate::text::locale::{Lang, Locale};
 
@@ -336,16 +335,7 @@ impl App {
             (None, name) => Some(self.party_named(Account::Customer, name)?),
             (Some(account), name) => Some(self.party_named(account, name)?),
         };
-        let told = store::fee::told(&self.session.store, party.as_ref(), period)?;
-        let page = Page {
-            statement: &told.statement,
-            shares: &told.shares,
-            talks: &told.talks,
-            shop: &self.session.shop,
-            made_at: self.session.now(),
-        };
-        let report = page.report(&self.session.setting());
-        self.show_report(&report);
-        Ok(())
+        self.desk.statement_of = Some((party, period));
+        Ok(self.show_to_print(Printable::Statement)?)
     }
 }

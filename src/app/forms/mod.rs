@@ -15,6 +15,7 @@ mod order_data;
 mod order_lines;
 mod pasted;
 mod phone;
+mod promotion;
 mod remark;
 mod shift;
 mod snippet;
@@ -48,6 +49,7 @@ enum Room {
     Handoff,
     Keeping,
     Fee,
+    Promotion,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -94,6 +96,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::Payment
         | F::StatementOf
         | F::Credit => Room::Fee,
+        F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
     }
 }
 
@@ -146,6 +149,7 @@ impl App {
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
             Room::Fee => self.fee_form(kind),
+            Room::Promotion => self.promotion_form(kind),
         }
     }
 
@@ -174,6 +178,7 @@ impl App {
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
             Room::Fee => self.save_fee(kind, values),
+            Room::Promotion => self.save_promotion(kind, values),
         };
         self.session.store.keep_draft();
         match result {

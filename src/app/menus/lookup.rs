@@ -30,12 +30,11 @@ impl App {
             .iter()
             .filter(|a| !moves(a))
             .map(|action| {
-                let elsewhere = action.scope().pane().is_some_and(|p| p != self.desk.focus.0);
-                let reason = self.refusal(*action).filter(|_| !elsewhere).map(|key| self.t(key));
+                let elsewhere = self.place_elsewhere(*action);
+                let reason = self.refusal(*action).filter(|_| elsewhere.is_none()).map(|key| self.t(key));
                 let keys = self.session.keys.keys_of(*action).join(" ");
                 let long = self.t(&format!("action.{action}.long"));
-                let pane = action.scope().pane().filter(|_| elsewhere).map(|p| self.t(p.title_key()));
-                let detail = reason.clone().or(pane).unwrap_or_default();
+                let detail = reason.clone().or_else(|| elsewhere.map(|key| self.t(&key))).unwrap_or_default();
                 PickItem::new(action.code(), long).detail(detail).key(keys).disabled(reason)
             })
             .collect();

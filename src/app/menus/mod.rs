@@ -14,14 +14,15 @@ mod keeping;
 mod lookup;
 mod order;
 mod papers;
+mod print;
 mod register;
 mod send_off;
-mod slip;
 mod todo;
 mod trail;
 mod work;
 
 use super::App;
+use super::action::Scope;
 use super::dialog::{Ask, Menu, Purpose};
 use crate::modal::{Answer, Modal, PickItem, Picker};
 use crate::store::{self, StoreError};
@@ -97,9 +98,9 @@ impl App {
                 self.dialogs.pop();
                 self.agreed(*ask)
             }
-            (Purpose::Slip(id), Answer::Yes) => {
+            (Purpose::Print(what), Answer::Yes) => {
                 self.dialogs.pop();
-                self.print_slip(*id)
+                self.print(*what)
             }
             _ => {
                 self.dialogs.pop();
@@ -123,6 +124,9 @@ impl App {
                 if let Some(action) = super::action::Action::from_code(id) {
                     if let Some(pane) = action.scope().pane() {
                         self.focus(pane);
+                    }
+                    if let Some(view) = action.scope().view().filter(|v| self.scope() != Scope::of_view(*v)) {
+                        self.open_view(view)?;
                     }
                     self.dispatch(action);
                 }
@@ -178,6 +182,7 @@ impl App {
             Ask::Delist(id) => self.delist(id),
             Ask::UndoImport => self.undo_import(),
             Ask::TakeSnippets => self.take_snippets(),
+            Ask::EndPromotion(id) => self.end_promotion(id),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;

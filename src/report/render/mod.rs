@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod drawing;
+pub mod escpos;
 pub mod html;
 pub mod json;
 pub mod svg;
