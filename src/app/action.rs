@@ -10,7 +10,7 @@ coded! {
         Help = "help", Palette = "palette", Search = "search", NewInquiry = "new_inquiry",
         PhoneOrder = "phone_order", PasteRecognition = "paste_recognition", Reminders = "reminders",
         Products = "products", Promotions = "promotions", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
-        Quit = "quit", Undo = "undo", Import = "import", Keepers = "keepers",
+        Quit = "quit", Undo = "undo", Import = "import", Keepers = "keepers", Fees = "fees",
         FocusInquiries = "focus_inquiries", FocusOrders = "focus_orders", FocusRemarks = "focus_remarks",
         FocusSnippets = "focus_snippets", FocusCases = "focus_cases",
         FocusNext = "focus_next", FocusPrevious = "focus_previous",

@@ -2,6 +2,8 @@
 
 use super::session::Session;
 use crate::config::Labelled;
+use crate::domain::fee::Party;
+use crate::domain::fee::period::Period;
 use crate::domain::order::Address;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
@@ -10,6 +12,7 @@ use crate::pane::listing::Find;
 use crate::pane::orders::Orders;
 use crate::pane::remarks::{Remarks, TemplateRow};
 use crate::pane::snippets::Snippets;
+use crate::store::fee::Filter;
 use crate::store::keeper::PlannedCount;
 use crate::text::locale::Lang;
 use crate::ui::bars::Counts;
@@ -44,6 +47,10 @@ pub struct Desk {
     pub planned: PlannedCount,
     /// A hand-off that waits for its acceptance, running promotions.
     pub banner: String,
+    /// E1: what of the fees is shown.
+    pub fee_filter: Filter,
+    /// E2: whose statement was asked for last, and for when.
+    pub statement_of: Option<(Option<Party>, Period)>,
     /// F6: the addresses a pasted text could mean, while one is chosen.
     pub regions: Vec<Address>,
 }
@@ -91,6 +98,8 @@ impl Desk {
             rung: (0, 0),
             planned: PlannedCount::default(),
             banner: String::new(),
+            fee_filter: Filter::default(),
+            statement_of: None,
             regions: Vec::new(),
         };
         desk.remarks.list.set(templates(session));

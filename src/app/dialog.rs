@@ -37,6 +37,8 @@ pub enum Printable {
     Case(i64),
     /// The summary of some days.
     Summary { from: NaiveDate, to: NaiveDate },
+    /// E2: the statement that was asked for last.
+    Statement,
 }
 
 /// A list to choose from.
@@ -70,6 +72,15 @@ pub enum Menu {
     /// O7: the tick list of an open change request.
     Change(i64),
     Documents(i64),
+    /// E1–E3: every fee, payments, statements.
+    Fees,
+    /// What of the fees is shown.
+    FeeFilter,
+    /// E1, A5: the fees of an order with what it earns; those of a case.
+    OrderFees(i64),
+    CaseFees(i64),
+    /// What can be done with one fee.
+    Fee(i64),
     /// Everything that can be done with one order.
     Order(i64),
     /// O8, O9, O12, O14: what is due of the orders.
@@ -146,7 +157,7 @@ coded! {
     pub enum OrderTask {
         Change = "change", PhoneCheck = "phone_check", Slip = "slip", Assign = "assign", Chase = "chase",
         SendOff = "send_off", Merge = "merge", Cod = "cod", CallBack = "call_back", Trail = "trail",
-        Edit = "edit", Exception = "exception", Remark = "remark", Nudge = "nudge", ToCase = "to_case",
+        Fees = "fees", Edit = "edit", Exception = "exception", Remark = "remark", Nudge = "nudge", ToCase = "to_case",
         Cancel = "cancel", Extras = "extras", Positions = "positions", Survey = "survey",
     }
 }
@@ -156,13 +167,21 @@ coded! {
     pub enum CaseTask {
         Guide = "guide", Receipt = "receipt", Todos = "todos", Status = "status", Documents = "documents",
         Evidence = "evidence", Complaint = "complaint", Card = "card", Note = "note", Edit = "edit",
-        AddDocument = "add_document", Reviews = "reviews",
+        AddDocument = "add_document", Fees = "fees", Reviews = "reviews",
     }
 }
 
 coded! {
     /// Which guide of a case is walked: the one of its kind, or the receipt of a return (A8).
     pub enum GuideOf { Kind = "kind", Receipt = "receipt" }
+}
+
+coded! {
+    /// What can be done with one fee. Its label is `fee.task.CODE`.
+    pub enum FeeTask {
+        Settle = "settle", Unsettle = "unsettle", Dispute = "dispute", Resolve = "resolve", Edit = "edit",
+        Remove = "remove", Go = "go",
+    }
 }
 
 coded! {

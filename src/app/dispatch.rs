@@ -123,6 +123,7 @@ impl App {
             A::Products => self.open_menu(Menu::Products)?,
             A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
+            A::Fees => self.open_menu(Menu::Fees)?,
             A::Shift => self.open_menu(Menu::Shift)?,
             A::DayView => self.open_view(ViewId::Day)?,
             A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,

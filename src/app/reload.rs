@@ -282,6 +282,7 @@ impl App {
             topic: &topic,
             status: &status,
             case_kind: &case_kind,
+            category: self.ended_with(),
             // Unasked, the English twins stand behind: most customers write Chinese.
             behind: if self.session.lang() == Lang::Zh { "english" } else { "" },
         };
@@ -290,6 +291,18 @@ impl App {
         let rows = pane.index.find(pane.find.input.value(), &scope, order, self.session.now(), SNIPPETS);
         self.desk.snippets.set(rows, keep_selection);
         self.preview_snippet();
+    }
+
+    /// A3: the category of replies that the guide of the case in focus ended with, "" while it is walked.
+    fn ended_with(&self) -> &str {
+        let cases = &self.desk.cases;
+        let in_focus = self
+            .desk
+            .context_of(Entity::Case)
+            .is_some_and(|id| cases.list.selected().is_some_and(|c| c.id == id));
+        let walked = cases.file.walks.first().filter(|_| in_focus);
+        let ended = walked.and_then(|w| w.walk.outcome(self.session.config.guide(&w.guide)?));
+        ended.map_or("", |outcome| outcome.snippets.as_str())
     }
 
     /// What the focused inquiry, order or case says about which replies fit.

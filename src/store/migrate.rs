@@ -17,10 +17,18 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/009-trade.sql"),
     include_str!("sql/010-handoff-addenda.sql"),
     include_str!("sql/011-search.sql"),
+    include_str!("sql/012-fees.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 11;
+pub const SCHEMA_VERSION: i64 = 12;
+=======
+    include_str!("sql/009-fees.sql"),
+];
+
+/// The schema this program writes.
+pub const SCHEMA_VERSION: i64 = 12;
+>>>>>>> cases
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;

@@ -20,6 +20,7 @@ pub mod cod;
 pub mod customer;
 pub mod exception;
 pub mod export;
+pub mod fee;
 pub mod feedback;
 pub mod figures;
 pub mod handoff;

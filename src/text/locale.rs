@@ -62,6 +62,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "customer"),
             locale_files!(@one $lang, "case-life"),
             locale_files!(@one $lang, "output"),
+            locale_files!(@one $lang, "fee"),
             locale_files!(@one $lang, "paste"),
             locale_files!(@one $lang, "shift"),
             locale_files!(@one $lang, "report"),

@@ -5,6 +5,7 @@ mod case;
 mod case_life;
 mod change;
 mod confirm;
+mod fee;
 mod guide;
 mod handoff;
 mod inquiry;
@@ -49,6 +50,7 @@ enum Room {
     Handoff,
     Keeping,
     Trade,
+    Fee,
     Promotion,
 }
 
@@ -90,6 +92,13 @@ const fn room(kind: &FormKind) -> Room {
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
         F::Extras(_) | F::Position(_) | F::Survey(_) | F::Measure(_) | F::MeasureDone(_) => Room::Trade,
+        F::NewFee { .. }
+        | F::EditFee(_)
+        | F::FeeSay(_)
+        | F::FeeResolve(_)
+        | F::Payment
+        | F::StatementOf
+        | F::Credit => Room::Fee,
         F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
     }
 }
@@ -143,6 +152,7 @@ impl App {
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
             Room::Trade => self.trade_form(kind),
+            Room::Fee => self.fee_form(kind),
             Room::Promotion => self.promotion_form(kind),
         }
     }
@@ -172,6 +182,7 @@ impl App {
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
             Room::Trade => self.save_trade(kind, values),
+            Room::Fee => self.save_fee(kind, values),
             Room::Promotion => self.save_promotion(kind, values),
         };
         self.session.store.keep_draft();

@@ -5,7 +5,9 @@ mod call_again;
 mod case;
 mod change;
 mod exception;
+mod fee;
 pub(super) mod guide;
+mod guide_facts;
 mod handoff;
 mod keepers;
 mod keeping;
@@ -60,6 +62,9 @@ impl App {
             Menu::Evidence(id) => self.evidence_menu(id),
             Menu::CaseFilter => Ok(self.filter_menu()),
             Menu::Todos(id) => self.todo_menu(id),
+            Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
+                self.fee_menu(menu)
+            }
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_menu(menu),
             Menu::Outcome(_)
             | Menu::LostReason(_)
@@ -155,6 +160,9 @@ impl App {
             Menu::Evidence(case) => self.evidence_picked(case, id),
             Menu::CaseFilter => self.filter_picked(id),
             Menu::Todos(case) => self.todo_picked(case, id),
+            Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
+                self.fee_picked(menu, id)
+            }
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_picked(menu, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
@@ -229,6 +237,10 @@ impl App {
             F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
             F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
             F::FeedbackAnswer(_) => Some(Menu::Feedback),
+            F::NewFee { order: 0, case: 0 } | F::Payment | F::Credit => Some(Menu::Fees),
+            F::NewFee { order: 0, case } => Some(Menu::CaseFees(*case)),
+            F::NewFee { order, .. } => Some(Menu::OrderFees(*order)),
+            F::EditFee(id) | F::FeeSay(id) | F::FeeResolve(id) => Some(Menu::Fee(*id)),
             F::OwedDocument { .. } => Some(Menu::Owed),
             F::NewDocument(case) => Some(Menu::Documents(*case)),
             F::Evidence { case, .. } => Some(Menu::Evidence(*case)),
