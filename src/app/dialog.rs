@@ -48,7 +48,17 @@ pub enum Menu {
     Search,
     Reminders,
     Snooze(i64),
-    Products,
+    /// C1: which customers are listed; who may be the same as one; the other card of a merge; which one survives.
+    Customers,
+    Twins(i64),
+    MergeSearch(i64),
+    Merge {
+        a: i64,
+        b: i64,
+    },
+    /// C2: which products are listed; what is told of one.
+    ProductList,
+    Product(i64),
     Outcome(i64),
     LostReason(i64),
     CaseStatus(i64),
@@ -150,6 +160,11 @@ pub enum Ask {
     TakeSnippets,
     /// C3: a promotion ends now, or never begins.
     EndPromotion(i64),
+    /// X3
+    DeleteCustomer(i64),
+    DeleteProduct(i64),
+    /// I8: take a product off the shelf of which nothing is left?
+    OffShelf(i64),
 }
 
 coded! {

@@ -93,6 +93,8 @@ impl App {
             Scope::Global => self.global(action),
             Scope::Pane if !self.views.is_empty() => self.in_view(action),
             Scope::Pane => self.in_pane(action),
+            Scope::Customers => self.customer_action(action),
+            Scope::Products => self.product_action(action),
             Scope::Promotions => {
                 self.ask_to_end_promotion();
                 Ok(())
@@ -120,7 +122,9 @@ impl App {
             A::NewInquiry => self.open_form(FormKind::NewInquiry)?,
             A::PhoneOrder => self.open_form(FormKind::NewOrder(0))?,
             A::Reminders => self.open_menu(Menu::Reminders)?,
-            A::Products => self.open_menu(Menu::Products)?,
+            A::Products => self.open_view(ViewId::Products)?,
+            A::Customers => self.open_view(ViewId::Customers)?,
+            A::CustomerCard => self.open_context_card()?,
             A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
             A::Fees => self.open_menu(Menu::Fees)?,

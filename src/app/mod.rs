@@ -17,6 +17,7 @@ pub mod forms;
 pub mod help;
 pub mod input;
 pub mod keys;
+mod known;
 pub mod menus;
 mod moves;
 pub mod reload;

@@ -60,6 +60,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "promotion"),
             locale_files!(@one $lang, "day"),
             locale_files!(@one $lang, "customer"),
+            locale_files!(@one $lang, "product"),
             locale_files!(@one $lang, "case-life"),
             locale_files!(@one $lang, "output"),
             locale_files!(@one $lang, "fee"),

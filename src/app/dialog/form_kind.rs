@@ -169,6 +169,13 @@ pub enum FormKind {
     /// C3
     NewPromotion,
     EditPromotion(i64),
+    /// C1
+    NewCustomer,
+    EditCustomer(i64),
+    /// C2
+    NewProduct,
+    EditProduct(i64),
+    Stock(i64),
 }
 
 impl FormKind {
@@ -252,6 +259,11 @@ impl FormKind {
             Self::StatementOf => "statement".into(),
             Self::Credit => "credit".into(),
             Self::NewPromotion => "promotion_new".into(),
+            Self::NewCustomer => "customer_new".into(),
+            Self::EditCustomer(id) => format!("customer_edit|{id}"),
+            Self::NewProduct => "product_new".into(),
+            Self::EditProduct(id) => format!("product_edit|{id}"),
+            Self::Stock(id) => format!("product_stock|{id}"),
             Self::EditPromotion(id) => format!("promotion_edit|{id}"),
         }
     }
@@ -346,6 +358,11 @@ impl FormKind {
             "statement" => Self::StatementOf,
             "credit" => Self::Credit,
             "promotion_new" => Self::NewPromotion,
+            "customer_new" => Self::NewCustomer,
+            "customer_edit" => Self::EditCustomer(id(0)?),
+            "product_new" => Self::NewProduct,
+            "product_edit" => Self::EditProduct(id(0)?),
+            "product_stock" => Self::Stock(id(0)?),
             "promotion_edit" => Self::EditPromotion(id(0)?),
             _ => return None,
         })
@@ -436,6 +453,11 @@ mod tests {
             FormKind::StatementOf,
             FormKind::Credit,
             FormKind::NewPromotion,
+            FormKind::NewCustomer,
+            FormKind::EditCustomer(3),
+            FormKind::NewProduct,
+            FormKind::EditProduct(3),
+            FormKind::Stock(3),
             FormKind::EditPromotion(3),
         ];
         for kind in kinds {

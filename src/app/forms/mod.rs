@@ -6,6 +6,7 @@ mod case_life;
 mod change;
 mod confirm;
 mod fee;
+mod customer;
 mod guide;
 mod handoff;
 mod inquiry;
@@ -15,6 +16,7 @@ mod order_data;
 mod order_lines;
 mod pasted;
 mod phone;
+mod product;
 mod promotion;
 mod remark;
 mod shift;
@@ -31,6 +33,7 @@ use crate::modal::{Choice, Form, Modal, Values};
 use crate::store::{self, StoreError, draft};
 use crate::text::locale::Lang;
 use crate::text::when;
+pub(super) use customer::typed_phones;
 
 /// The file a form is built and saved in.
 enum Room {
@@ -52,6 +55,8 @@ enum Room {
     Trade,
     Fee,
     Promotion,
+    Customer,
+    Product,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -100,6 +105,8 @@ const fn room(kind: &FormKind) -> Room {
         | F::StatementOf
         | F::Credit => Room::Fee,
         F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
+        F::NewCustomer | F::EditCustomer(_) => Room::Customer,
+        F::NewProduct | F::EditProduct(_) | F::Stock(_) => Room::Product,
     }
 }
 
@@ -131,6 +138,7 @@ impl App {
             form.restore(&body);
         }
         self.push(Modal::Form(Box::new(form)), Purpose::Form(kind));
+        self.hint_customer();
         Ok(())
     }
 
@@ -154,6 +162,8 @@ impl App {
             Room::Trade => self.trade_form(kind),
             Room::Fee => self.fee_form(kind),
             Room::Promotion => self.promotion_form(kind),
+            Room::Customer => self.customer_form(kind),
+            Room::Product => self.product_form(kind),
         }
     }
 
@@ -184,6 +194,8 @@ impl App {
             Room::Trade => self.save_trade(kind, values),
             Room::Fee => self.save_fee(kind, values),
             Room::Promotion => self.save_promotion(kind, values),
+            Room::Customer => self.save_customer(kind, values),
+            Room::Product => self.save_product(kind, values),
         };
         self.session.store.keep_draft();
         match result {

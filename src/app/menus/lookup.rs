@@ -8,6 +8,7 @@ use crate::modal::{PickItem, Picker};
 use crate::store::search::{Found, Most};
 use crate::store::{self, StoreError};
 use std::ops::Range;
+use crate::view::{View, ViewId};
 
 /// Entries of a search, of each kind and in all.
 const FOUND: Most = Most { of_kind: 8, all: 40 };
@@ -103,25 +104,13 @@ impl App {
             Entity::Inquiry | Entity::Order | Entity::Case => {
                 self.go_to(Subject::new(entity, id));
             }
-            Entity::Customer => {
-                let name = store::customer::get(&self.session.store, id)?.map(|c| c.name).unwrap_or_default();
-                let newest =
-                    store::order::list(&self.session.store, store::order::ListFilter::Customer(id), 0, 1)?;
-                match newest.first() {
-                    Some(order) => {
-                        self.go_to(Subject::new(Entity::Order, order.id));
-                    }
-                    None => self.copy_text(&name),
-                }
-            }
-            Entity::Product => {
-                if let Some(product) = store::product::get(&self.session.store, id)? {
-                    self.product_picked(&product.code)?;
-                }
-            }
+            Entity::Customer => return self.open_card(id),
+            Entity::Product => return self.show_product(id),
             Entity::Promotion => {
-                let p = store::promotion::get(&self.session.store, id)?;
-                self.show_text(&p.name, &format!("{}\n\n{}", p.content, p.cautions));
+                self.open_view(ViewId::Promotions)?;
+                if let Some(View::Promotions(view)) = self.views.last_mut() {
+                    view.list.select_id(id);
+                }
             }
             Entity::Question => self.open_menu(Menu::Question(id))?,
             _ => {}
@@ -176,6 +165,7 @@ impl App {
             Entity::Order => store::order::get(store, subject.id).map(|o| o.data.customer),
             Entity::Case => store::case::get(store, subject.id).map(|c| c.customer),
             Entity::Exception => store::exception::get(store, subject.id).map(|e| e.customer),
+            Entity::Product => store::product::get(store, subject.id).map(|p| p.title),
             _ => return String::new(),
         }
         .unwrap_or_default()
@@ -208,6 +198,7 @@ impl App {
                         self.go_to(Subject::new(Entity::Order, order));
                         return self.open_menu(Menu::Exception(id));
                     }
+                    Some(Subject { entity: Entity::Product, id }) => return self.show_product(id),
                     Some(subject) => {
                         self.go_to(subject);
                     }
@@ -229,48 +220,6 @@ impl App {
         self.reload()?;
         let time = self.session.look().near(until);
         self.done("done.snoozed", &[("time", &time)]);
-        Ok(())
-    }
-
-    /// F8: the products asked for most, with price and stock.
-    pub(super) fn product_menu(&self) -> Result<Picker, StoreError> {
-        let products = store::product::top(&self.session.store, 500)?;
-        let lead = if products.is_empty() { self.t("menu.no_products") } else { String::new() };
-        let items = products
-            .into_iter()
-            .map(|p| {
-                let stock = match p.stock {
-                    None => self.t("product.stock_unknown"),
-                    Some(n) if n <= 0 => self.t("product.stock_none"),
-                    Some(n) => self.locale().tf("product.stock", &[("count", &n.to_string())]),
-                };
-                PickItem::new(p.code.clone(), format!("{} {}", p.title, p.spec))
-                    .detail(format!("{}  {stock}", p.price))
-                    .key(p.code)
-            })
-            .collect();
-        Ok(Picker::new(self.t("menu.products"), items).lead(lead))
-    }
-
-    /// The card of a product, to read out to the customer.
-    pub(super) fn product_picked(&mut self, code: &str) -> Result<(), StoreError> {
-        let Some(p) = store::product::get_by_code(&self.session.store, code)? else { return Ok(()) };
-        let unknown = self.t("product.stock_unknown");
-        let stock = p.stock.map_or(unknown.clone(), |n| n.to_string());
-        let weight = p.weight_g.map_or(unknown, |g| format!("{g} g"));
-        let text = self.locale().tf(
-            "product.card",
-            &[
-                ("code", &p.code),
-                ("title", &p.title),
-                ("spec", &p.spec),
-                ("price", &p.price.to_string()),
-                ("stock", &stock),
-                ("weight", &weight),
-                ("points", &p.selling_points),
-            ],
-        );
-        self.show_text(&p.title, &text);
         Ok(())
     }
 }

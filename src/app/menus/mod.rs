@@ -4,6 +4,7 @@ mod asking;
 mod call_again;
 mod case;
 mod change;
+mod customer;
 mod exception;
 mod fee;
 pub(super) mod guide;
@@ -15,6 +16,7 @@ mod lookup;
 mod order;
 mod papers;
 mod print;
+mod product;
 mod register;
 mod send_off;
 mod todo;
@@ -43,7 +45,10 @@ impl App {
                 Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead")))
             }
             Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
-            Menu::Products => self.product_menu(),
+            Menu::Customers | Menu::Twins(_) | Menu::MergeSearch(_) | Menu::Merge { .. } => {
+                self.customer_menu(menu)
+            }
+            Menu::ProductList | Menu::Product(_) => self.product_menu(menu),
             Menu::Regions => Ok(self.region_menu()),
             Menu::Remarks(order) => self.remarks_menu(order),
             Menu::Order(id) => self.order_menu(id),
@@ -138,7 +143,10 @@ impl App {
             }
             Menu::Search => self.go_to_found(id),
             Menu::Reminders | Menu::Snooze(_) => self.reminder_picked(menu, id),
-            Menu::Products => self.product_picked(id),
+            Menu::Customers | Menu::Twins(_) | Menu::MergeSearch(_) | Menu::Merge { .. } => {
+                self.customer_picked(menu, id)
+            }
+            Menu::ProductList | Menu::Product(_) => self.product_picked(menu, id),
             Menu::Regions => {
                 self.region_picked(id);
                 Ok(())
@@ -189,6 +197,9 @@ impl App {
             Ask::UndoImport => self.undo_import(),
             Ask::TakeSnippets => self.take_snippets(),
             Ask::EndPromotion(id) => self.end_promotion(id),
+            Ask::DeleteCustomer(id) => self.delete_customer(id),
+            Ask::DeleteProduct(id) => self.delete_product(id),
+            Ask::OffShelf(id) => self.take_off_shelf(id),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;
@@ -253,6 +264,11 @@ impl App {
         {
             self.fail(&error);
         }
+        if let F::Stock(id) = kind
+            && let Err(error) = self.offer_off_shelf(*id)
+        {
+            self.fail(&error);
+        }
         if let Err(error) = self.change_goes_on(kind, true) {
             self.fail(&error);
         }
@@ -271,10 +287,12 @@ impl App {
 
     /// A live list asks for its entries.
     pub(crate) fn answer_query(&mut self, purpose: &Purpose, query: &str) {
-        if *purpose != Purpose::Menu(Menu::Search) {
-            return;
-        }
-        match self.search_items(query) {
+        let items = match purpose {
+            Purpose::Menu(Menu::Search) => self.search_items(query),
+            Purpose::Menu(Menu::MergeSearch(id)) => self.merge_candidates(*id, query),
+            _ => return,
+        };
+        match items {
             Ok(items) => {
                 if let Some(Modal::Picker(picker)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
                     picker.set_items(items);
