@@ -1,7 +1,7 @@
 //! Full screens over the desk: opening and leaving them, what the shared keys mean there.
 
-mod day;
 mod customers;
+mod day;
 mod products;
 mod promotions;
 

@@ -22,13 +22,6 @@ const MIGRATIONS: &[&str] = &[
 
 /// The schema this program writes.
 pub const SCHEMA_VERSION: i64 = 12;
-=======
-    include_str!("sql/009-fees.sql"),
-];
-
-/// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 12;
->>>>>>> cases
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;

@@ -1,8 +1,8 @@
 //! Full screens over the panes: what they hold and how they are drawn. They never see the store.
 
+pub mod customers;
 pub mod day;
 pub mod day_rows;
-pub mod customers;
 pub mod products;
 pub mod promotions;
 
@@ -11,9 +11,9 @@ use crate::pane::Drawn;
 use crate::pane::listing::Find;
 use crate::ui::Look;
 use crate::ui::list::Step;
+use customers::Customers;
 use day::Day;
 use day_rows::DayRows;
-use customers::Customers;
 use products::Products;
 use promotions::Promotions;
 use ratatui::buffer::Buffer;

@@ -7,8 +7,8 @@ use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
 use crate::store::search::{Found, Most};
 use crate::store::{self, StoreError};
-use std::ops::Range;
 use crate::view::{View, ViewId};
+use std::ops::Range;
 
 /// Entries of a search, of each kind and in all.
 const FOUND: Most = Most { of_kind: 8, all: 40 };

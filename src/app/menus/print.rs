@@ -153,7 +153,9 @@ impl App {
             Printable::Handoff(id) => {
                 store::handoff::mark_printed(&mut self.session.store, &done.by, id).map(Some)
             }
-            Printable::Draft | Printable::Case(_) | Printable::Summary { .. } | Printable::Statement => Ok(None),
+            Printable::Draft | Printable::Case(_) | Printable::Summary { .. } | Printable::Statement => {
+                Ok(None)
+            }
         };
         let known = [("title", done.title.as_str()), ("printer", &sent.printer), ("job", &job)];
         match counted {
