@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::config::Labelled;
+use crate::domain::agenda::DueKey;
 use crate::domain::order::Address;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
@@ -31,11 +32,12 @@ pub struct Desk {
     pub context: Option<Subject>,
     /// An older item that was gone to by search: it stays in its pane's list until another one is gone to.
     pub pinned: Option<Subject>,
+    /// I10: what F12 went to last, and where that was.
+    pub walked: Option<DueKey>,
+    pub walked_to: Option<Subject>,
     pub counts: Counts,
     /// When the newest of what is due came due.
     pub newest_due: i64,
-    /// How many were due when the bell rang last, and when the newest came due.
-    pub rung: (i64, i64),
     /// O14: counted once a minute.
     pub planned: PlannedCount,
     /// A hand-off that waits for its acceptance, running promotions.
@@ -62,9 +64,10 @@ impl Desk {
             zoomed: false,
             context: None,
             pinned: None,
+            walked: None,
+            walked_to: None,
             counts: Counts::default(),
             newest_due: 0,
-            rung: (0, 0),
             planned: PlannedCount::default(),
             banner: String::new(),
             regions: Vec::new(),

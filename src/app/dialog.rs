@@ -1,7 +1,10 @@
 //! A pop-up together with what its answer means.
 
 mod form_kind;
+mod name;
+mod subject;
 
+use crate::domain::agenda::DueKey;
 use crate::domain::coded;
 use crate::modal::Modal;
 pub use form_kind::FormKind;
@@ -19,6 +22,8 @@ pub enum Purpose {
     Ask(Ask),
     /// Nothing: the text was read.
     Read,
+    /// A card of the tour.
+    Tour(usize),
     /// O11: the slip of an order is looked at; the answer prints it.
     Slip(i64),
 }
@@ -28,8 +33,19 @@ pub enum Purpose {
 pub enum Menu {
     Palette,
     Search,
+    /// F7: everything that is due or soon will be.
     Reminders,
-    Snooze(i64),
+    /// What happened this shift, to be taken back.
+    Timeline,
+    /// I10: the bell is silenced for a time.
+    Mute,
+    /// I10: what can be done about one of it.
+    Due(DueKey),
+    /// I10: why it is put off until then.
+    SnoozeWhy {
+        due: DueKey,
+        until: i64,
+    },
     Products,
     Outcome(i64),
     LostReason(i64),
@@ -114,8 +130,8 @@ pub enum Ask {
     /// I8: take the sold-out products of an order off the shelf?
     Delist(i64),
     DeleteSnippet(i64),
-    /// The newest import of this shift is taken back.
-    UndoImport,
+    /// An import of this shift is taken back.
+    UndoImport(i64),
     /// F5: what the summary says is taken.
     TakeSnippets,
 }

@@ -53,7 +53,7 @@ impl App {
             A::Note | A::NoteQuestion => {
                 shift.or_else(|| inquiry.is_none().then_some("refuse.nothing_selected"))
             }
-            A::Undo | A::Edit | A::DeleteSnippet => shift,
+            A::Undo | A::Timeline | A::Edit | A::DeleteSnippet => shift,
             A::EnterChecklist => order.is_none().then_some("refuse.nothing_selected"),
             A::Problem | A::NotApplicable => {
                 shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
@@ -120,6 +120,9 @@ impl App {
             A::Zoom => self.desk.zoomed = !self.desk.zoomed,
             A::NextUrgent => self.next_urgent()?,
             A::Undo => self.undo()?,
+            A::Timeline => self.open_menu(Menu::Timeline)?,
+            A::Mute => self.open_menu(Menu::Mute)?,
+            A::Tour => self.start_tour(),
             A::Quit => self.ask_to_quit(),
             A::FocusInquiries => self.focus(PaneId::Inquiries),
             A::FocusOrders => self.focus(PaneId::Orders),
@@ -344,30 +347,5 @@ impl App {
 
     pub(crate) fn push(&mut self, modal: Modal, purpose: Purpose) {
         self.dialogs.push(Dialog { modal, purpose });
-    }
-
-    fn undo(&mut self) -> Result<(), StoreError> {
-        let by = self.session.actor();
-        if let Some(next) = store::undo::next(&self.session.store, &by)?
-            && store::undo::IMPORTS.contains(&next.kind.as_str())
-        {
-            self.ask_to_undo_import(&next);
-            return Ok(());
-        }
-        match store::undo::last(&mut self.session.store, &by)? {
-            Some(undone) => {
-                self.session.refresh_shift()?;
-                self.reload()?;
-                self.tell_undone(&undone);
-            }
-            None => self.hint("refuse.nothing_to_undo", &[]),
-        }
-        Ok(())
-    }
-
-    pub(super) fn tell_undone(&mut self, undone: &store::undo::Undone) {
-        let key = format!("op.{}", undone.kind);
-        let what = self.locale().t(&key).to_owned();
-        self.done("done.undone", &[("what", &what), ("note", &undone.note)]);
     }
 }

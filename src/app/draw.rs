@@ -87,6 +87,9 @@ impl App {
                 footer
             }
         };
+        if let Some((_, place, _)) = self.places.panes.iter().find(|(pane, ..)| *pane == focus) {
+            self.draw_hint(*place, buf);
+        }
         bars::footer(footer, buf, &look, self.notice.as_ref(), &self.footer_keys());
         let above = Rect { height: area.height.saturating_sub(1), ..area };
         for dialog in &self.dialogs {
@@ -116,6 +119,7 @@ impl App {
             banner: self.desk.banner.clone(),
             other_agent: session.other_agent.clone(),
             context: self.context_name(),
+            silent: if self.is_muted() { session.look().near(self.bell.silent_until) } else { String::new() },
             ..Header::default()
         };
         if session.demo {

@@ -60,6 +60,12 @@ impl App {
             self.notice = None;
         }
         if !self.dialogs.is_empty() {
+            if self.leaves_tour(key) {
+                return self.take_key(key);
+            }
+            if self.takes_over_pop_up(key) {
+                return;
+            }
             self.ask_top(&Input::Key(*key));
             self.show_account();
             return;
@@ -72,6 +78,37 @@ impl App {
             Some(action) => self.dispatch(action),
             None if matches!(key.code, KeyCode::Char(_)) => self.hint("app.unknown_key", &[]),
             None => {}
+        }
+    }
+
+    /// A key that is not about the tour ends it.
+    fn leaves_tour(&mut self, key: &KeyEvent) -> bool {
+        let leaves = match self.dialogs.last().map(|d| &d.modal) {
+            Some(crate::modal::Modal::Tour(card)) => card.input(&Input::Key(*key)).is_none(),
+            _ => false,
+        };
+        if leaves {
+            self.dialogs.pop();
+        }
+        leaves
+    }
+
+    /// I10: the way to what is most urgent is open from a form and a list too; signs and letters are text there.
+    fn takes_over_pop_up(&mut self, key: &KeyEvent) -> bool {
+        let is_text = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
+        let action = self.session.keys.action(self.desk.focus.0, Key::of(key)).filter(|_| !is_text);
+        match action {
+            Some(super::action::Action::Help) if self.has_help() => {
+                self.open_help();
+                true
+            }
+            Some(super::action::Action::NextUrgent) if self.session.shift.is_some() => {
+                if let Err(error) = self.next_urgent() {
+                    self.fail(&error);
+                }
+                true
+            }
+            _ => false,
         }
     }
 

@@ -14,10 +14,13 @@ pub mod draw;
 pub mod event;
 pub mod forms;
 pub mod help;
+mod hint;
 pub mod input;
 pub mod keys;
 pub mod menus;
 mod moves;
+mod next;
+mod notify;
 pub mod reload;
 pub mod run;
 pub mod session;
@@ -27,6 +30,7 @@ mod stock;
 pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
+mod tour;
 pub mod worker;
 
 use crate::store::StoreError;
@@ -53,6 +57,7 @@ pub struct App {
     pub quit: bool,
     /// When the last input came, for the pause after which drafts are saved; `None` when nothing is unsaved.
     pub typed_at: Option<std::time::Instant>,
+    pub(crate) bell: bell::Bell,
     /// What came last as text, to tell an Enter that nobody pressed (F4).
     burst: burst::Burst,
 }
@@ -72,6 +77,7 @@ impl App {
             places: draw::Places::default(),
             quit: false,
             typed_at: None,
+            bell: bell::Bell::default(),
             burst: burst::Burst::default(),
         };
         app.session.refresh_shift()?;

@@ -161,7 +161,14 @@ section! {
     Clipboard { mode: String = "auto".into() }
 }
 section! {
-    Bell { on: bool = true, quiet_from: String = String::new(), quiet_to: String = String::new() }
+    Bell {
+        on: bool = true,
+        /// I10: `auto`, `osc9`, `osc777` or `off`
+        notify: String = "auto".into(),
+        /// Minutes after which what nobody saw to rings again, louder; 0: once is enough.
+        repeat_minutes: i64 = 5,
+        quiet_from: String = String::new(), quiet_to: String = String::new(),
+    }
 }
 section! {
     /// X2
@@ -297,6 +304,10 @@ impl Validate for Settings {
         if self.snippets.enter_pause > 2000 {
             let value = self.snippets.enter_pause;
             found.push(Problem::new("enter_pause", value, "milliseconds, 0–2000"));
+        }
+        one_of("notify", &self.bell.notify, &["auto", "osc9", "osc777", "off"], &mut found);
+        if !(0..=240).contains(&self.bell.repeat_minutes) {
+            found.push(Problem::new("repeat_minutes", self.bell.repeat_minutes, "minutes, 0–240"));
         }
         one_of("order", &self.snippets.order, &["smart", "fixed"], &mut found);
         one_of("attribution", &self.orders.attribution, &["placed", "paid"], &mut found);

@@ -226,6 +226,14 @@ impl Form {
         self.unsaved = true;
     }
 
+    /// A field begins with a value nobody typed; the one after it takes the focus.
+    pub fn begin_with(&mut self, name: &str, value: &str) {
+        let Some(place) = self.fields.iter().position(|f| f.name == name) else { return };
+        self.fields[place].set(value);
+        self.initial.insert(name.to_owned(), self.fields[place].value());
+        self.focus = (place + 1).min(self.fields.len() - 1);
+    }
+
     /// The field that has the focus at first.
     pub fn focus_on(mut self, name: &str) -> Self {
         self.focus = self.fields.iter().position(|f| f.name == name).unwrap_or(self.focus);

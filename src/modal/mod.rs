@@ -9,6 +9,7 @@ pub mod form_view;
 pub mod picker;
 pub mod preview;
 pub mod text_view;
+pub mod tour;
 
 pub use confirm::Confirm;
 pub use field::{Choice, Field};
@@ -49,6 +50,7 @@ pub enum Modal {
     Picker(Picker),
     Confirm(Confirm),
     Text(TextView),
+    Tour(tour::TourCard),
 }
 
 impl Modal {
@@ -58,6 +60,7 @@ impl Modal {
             Self::Picker(picker) => picker.input(input),
             Self::Confirm(confirm) => confirm.input(input),
             Self::Text(view) => view.input(input),
+            Self::Tour(card) => card.input(input).unwrap_or(Reply::Stay),
         }
     }
 
@@ -72,6 +75,10 @@ impl Modal {
             }
             Self::Text(view) => {
                 view.draw(area, buf, look);
+                None
+            }
+            Self::Tour(card) => {
+                card.draw(area, buf, look);
                 None
             }
         }

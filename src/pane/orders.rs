@@ -14,6 +14,7 @@ use crate::ui::{Cursor, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::collections::HashMap;
 
 impl Row for Order {
     fn id(&self) -> i64 {
@@ -43,6 +44,8 @@ pub struct Orders {
     pub weight_g: Option<i64>,
     /// I9: ticks of the send-off list and its length; `None` before payment.
     pub sent_off: Option<(usize, usize)>,
+    /// O6: the kind of the open exception of each order that has one.
+    pub exceptions: HashMap<i64, String>,
     /// O7: the open change request of the selected order.
     pub change: Option<ChangeRequest>,
 }
@@ -113,6 +116,11 @@ impl Orders {
                     look.tf("order.and_more", &[("title", &goods), ("count", &d.lines.len().to_string())]);
             }
             let mark = if tags.is_empty() { String::new() } else { format!("[{}]", tags.join(" ")) };
+            // O6: what is wrong is said before what is special.
+            let wrong =
+                self.exceptions.get(&order.id).map(|kind| look.label(&look.config.lists.exceptions, kind));
+            let wrong = wrong.map_or_else(String::new, |kind| format!("[!{kind}]"));
+            let said = if wrong.is_empty() { look.theme.dim() } else { look.theme.warning() };
             row(
                 at,
                 buf,
@@ -125,7 +133,7 @@ impl Orders {
                     ),
                     (look.name(&d.customer), 10, text),
                     (width::pad_left(&d.payable.to_string(), 9), 9, text),
-                    (harmless::line(&format!("{mark}{goods}")), 200, look.theme.dim()),
+                    (harmless::line(&format!("{wrong}{mark}{goods}")), 200, said),
                 ],
             );
         }

@@ -9,6 +9,7 @@ mod migrate;
 pub mod transact;
 pub mod undo;
 
+pub mod agenda;
 pub mod call_back;
 pub mod case;
 pub mod change;
@@ -23,6 +24,7 @@ pub mod inquiry;
 pub mod keeper;
 pub mod mining;
 pub mod order;
+pub mod own_text;
 pub mod product;
 pub mod promotion;
 pub mod question;

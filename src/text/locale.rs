@@ -64,6 +64,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "demo"),
             locale_files!(@one $lang, "keeper"),
             locale_files!(@one $lang, "snippets_file"),
+            locale_files!(@one $lang, "flow"),
         ]
     };
     (@one $lang:literal, $file:literal) => {

@@ -25,6 +25,8 @@ pub struct Header {
     pub counts: Counts,
     /// The focused inquiry, order or case.
     pub context: String,
+    /// Until when the bell is silenced, "" when it is not.
+    pub silent: String,
     /// A line that stays until it is dealt with: a hand-off to accept, a promotion.
     pub banner: String,
 }
@@ -97,6 +99,9 @@ impl Header {
             count(look.t("header.cases"), self.counts.cases, false),
             count(look.t("header.due"), self.counts.due, true),
         ];
+        if !self.silent.is_empty() {
+            out.push((look.tf("bell.header", &[("time", &self.silent)]), theme.notice()));
+        }
         if !self.context.is_empty() {
             out.push((look.tf("header.context", &[("who", &harmless::line(&self.context))]), theme.accent()));
         }

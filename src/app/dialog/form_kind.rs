@@ -1,6 +1,7 @@
 //! The forms by name, and the key of their drafts.
 
 use super::{GuideOf, Use};
+use crate::domain::agenda::DueKey;
 use crate::domain::case::CaseStatus;
 use crate::domain::checklist::CheckResult;
 use crate::domain::cod::CodPart;
@@ -30,6 +31,8 @@ pub enum FormKind {
     },
     Exception(i64),
     CloseException(i64),
+    /// O6: until when the customer waits.
+    ExceptionWait(i64),
     /// O5: the order's fields beside the script of the call.
     PhoneCheck(i64),
     /// O5, O4: what the customer said to each item of the checklist.
@@ -144,6 +147,8 @@ pub enum FormKind {
     /// O14
     CallBack(i64),
     FeedbackAnswer(i64),
+    /// I10: until when something is put off, and why.
+    Snooze(DueKey),
 }
 
 impl FormKind {
@@ -164,6 +169,7 @@ impl FormKind {
             Self::CancelOrder(id) => format!("order_cancel|{id}"),
             Self::CheckNote { order, item, result } => format!("check_note|{order}|{item}|{result}"),
             Self::Exception(id) => format!("exception|{id}"),
+            Self::ExceptionWait(id) => format!("exception_wait|{id}"),
             Self::CloseException(id) => format!("exception_close|{id}"),
             Self::PhoneCheck(id) => format!("phone_check|{id}"),
             Self::PhoneItems(id) => format!("phone_items|{id}"),
@@ -213,6 +219,7 @@ impl FormKind {
             Self::CodBack { order, part } => format!("cod_back|{order}|{part}"),
             Self::CallBack(id) => format!("call_back|{id}"),
             Self::FeedbackAnswer(id) => format!("feedback_answer|{id}"),
+            Self::Snooze(due) => format!("snooze|{due}"),
         }
     }
 
@@ -242,6 +249,7 @@ impl FormKind {
                 result: CheckResult::from_code(rest.get(2)?)?,
             },
             "exception" => Self::Exception(id(0)?),
+            "exception_wait" => Self::ExceptionWait(id(0)?),
             "exception_close" => Self::CloseException(id(0)?),
             "phone_check" => Self::PhoneCheck(id(0)?),
             "phone_items" => Self::PhoneItems(id(0)?),
@@ -292,86 +300,11 @@ impl FormKind {
             "cod_back" => Self::CodBack { order: id(0)?, part: CodPart::from_code(rest.get(1)?)? },
             "call_back" => Self::CallBack(id(0)?),
             "feedback_answer" => Self::FeedbackAnswer(id(0)?),
+            "snooze" => Self::Snooze(DueKey::parse(rest.first()?)?),
             _ => return None,
         })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_form_is_found_again_by_the_key_of_its_draft() {
-        let kinds = [
-            FormKind::FirstRun,
-            FormKind::NewInquiry,
-            FormKind::EditInquiry(3),
-            FormKind::InquiryNote(3),
-            FormKind::Promise(4),
-            FormKind::CloseInquiry(4),
-            FormKind::HandOver(4),
-            FormKind::NewOrder(0),
-            FormKind::EditOrder(5),
-            FormKind::PastedOrder,
-            FormKind::ReadPaste,
-            FormKind::CancelOrder(5),
-            FormKind::CheckNote { order: 5, item: "goods".into(), result: CheckResult::Problem },
-            FormKind::Exception(5),
-            FormKind::CloseException(5),
-            FormKind::PhoneCheck(5),
-            FormKind::PhoneItems(5),
-            FormKind::Join(5),
-            FormKind::Friend { order: 5, item: "friend".into() },
-            FormKind::Remark { order: 5, template: "usual".into() },
-            FormKind::Change(5),
-            FormKind::ChangeEdit(2),
-            FormKind::ChangeRemark { request: 2, template: "change_address".into() },
-            FormKind::ChangeResend(2),
-            FormKind::RemarkText { order: 5, from: 8 },
-            FormKind::NewTemplate,
-            FormKind::EditTemplate("usual".into()),
-            FormKind::NewSnippet,
-            FormKind::EditSnippet(1),
-            FormKind::FillSnippet {
-                snippet: 6,
-                how: Use::Edit,
-                about: "inquiry:3".into(),
-                approved_by: "王主管".into(),
-            },
-            FormKind::MinedSnippet("开专票".into()),
-            FormKind::PromoteQuestion(2),
-            FormKind::AnswerQuestion(2),
-            FormKind::NoteQuestion(3),
-            FormKind::NewCase { inquiry: 1, order: 0 },
-            FormKind::EditCase(7),
-            FormKind::MoveCase { case: 7, to: CaseStatus::Solved },
-            FormKind::CaseNote(7),
-            FormKind::GuideInput { case: 7, of: GuideOf::Kind },
-            FormKind::GuideOutcome { case: 7, of: GuideOf::Receipt },
-            FormKind::TodoDone { case: 7, todo: 3 },
-            FormKind::NewTodo(7),
-            FormKind::Document { case: 7, document: 2 },
-            FormKind::OwedDocument { case: 7, document: 2 },
-            FormKind::NewDocument(7),
-            FormKind::Complaint(7),
-            FormKind::Evidence { case: 7, kind: "chat".into() },
-            FormKind::StartShift,
-            FormKind::EndShift,
-            FormKind::Contingency("inquiry:3".into()),
-            FormKind::HandoffLine,
-            FormKind::ReadBackNote { handoff: 1, position: 2, answer: "question".into() },
-            FormKind::Import,
-            FormKind::Chase(5),
-            FormKind::ChaseAnswer(2),
-            FormKind::Assign(5),
-            FormKind::CodBack { order: 5, part: CodPart::Slip },
-            FormKind::CallBack(5),
-            FormKind::FeedbackAnswer(9),
-        ];
-        for kind in kinds {
-            assert_eq!(FormKind::from_key(&kind.key()), Some(kind));
-        }
-        assert_eq!(FormKind::from_key("handoff:3"), None);
-    }
-}
+mod tests;

@@ -1,10 +1,12 @@
 //! The forms: one file a noun, each with how it is built and what saving means.
 
+mod agenda;
 mod asking;
 mod case;
 mod case_life;
 mod change;
 mod confirm;
+mod exception;
 mod guide;
 mod handoff;
 mod inquiry;
@@ -46,6 +48,8 @@ enum Room {
     Guide,
     Handoff,
     Keeping,
+    Agenda,
+    Exception,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -58,12 +62,8 @@ const fn room(kind: &FormKind) -> Room {
         | F::Promise(_)
         | F::CloseInquiry(_)
         | F::HandOver(_) => Room::Inquiry,
-        F::NewOrder(_)
-        | F::EditOrder(_)
-        | F::CancelOrder(_)
-        | F::CheckNote { .. }
-        | F::Exception(_)
-        | F::CloseException(_) => Room::Order,
+        F::NewOrder(_) | F::EditOrder(_) | F::CancelOrder(_) | F::CheckNote { .. } => Room::Order,
+        F::Exception(_) | F::CloseException(_) | F::ExceptionWait(_) => Room::Exception,
         F::PhoneCheck(_) | F::PhoneItems(_) | F::Join(_) | F::Friend { .. } => Room::Confirm,
         F::PastedOrder | F::ReadPaste => Room::Paste,
         F::Remark { .. } | F::RemarkText { .. } | F::ChangeRemark { .. } => Room::Remark,
@@ -85,6 +85,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::CodBack { .. }
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
+        F::Snooze(_) => Room::Agenda,
     }
 }
 
@@ -119,7 +120,7 @@ impl App {
         Ok(())
     }
 
-    fn build_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
+    pub(crate) fn build_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
         match room(kind) {
             Room::Shift => self.shift_form(kind),
             Room::Inquiry => self.inquiry_form(kind),
@@ -136,6 +137,8 @@ impl App {
             Room::Guide => self.guide_form(kind),
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
+            Room::Agenda => Ok(self.snooze_form(kind)),
+            Room::Exception => self.exception_room(kind),
         }
     }
 
@@ -163,6 +166,8 @@ impl App {
             Room::Guide => self.save_guide(kind, values),
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
+            Room::Agenda => self.save_snooze(kind, values),
+            Room::Exception => self.save_exception(kind, values),
         };
         self.session.store.keep_draft();
         match result {
@@ -234,7 +239,7 @@ impl App {
     }
 
     /// A stored time as it is written into a time field.
-    fn due_text(&self, unix: Option<i64>) -> String {
+    pub(crate) fn due_text(&self, unix: Option<i64>) -> String {
         unix.map(|u| self.session.clock.local(u).format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
     }
 

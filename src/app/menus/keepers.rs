@@ -106,7 +106,7 @@ impl App {
             .key(self.locale().tf(key, &[("span", &when::span(seconds))]))
     }
 
-    fn keeper_text(&self, k: &Keeper) -> String {
+    pub(crate) fn keeper_text(&self, k: &Keeper) -> String {
         let look = self.session.look();
         let times = |key: &str, n: i64| {
             if n > 0 { look.tf(key, &[("count", &n.to_string())]) } else { String::new() }

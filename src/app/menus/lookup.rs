@@ -1,8 +1,7 @@
-//! Palette, search, reminders, products.
+//! Palette, search, products.
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::dialog::Menu;
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
@@ -86,109 +85,6 @@ impl App {
             }
             _ => {}
         }
-        Ok(())
-    }
-
-    /// F7: everything that rings, what is due first.
-    pub(super) fn reminder_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
-        let look = self.session.look();
-        if let Menu::Snooze(_) = menu {
-            let items = [
-                ("go", "snooze.go"),
-                ("done", "snooze.done"),
-                ("10", "snooze.minutes_10"),
-                ("120", "snooze.hours_2"),
-                ("morning", "snooze.morning"),
-            ]
-            .into_iter()
-            .map(|(id, key)| PickItem::new(id, self.t(key)))
-            .collect();
-            return Ok(Picker::new(self.t("menu.reminder"), items));
-        }
-        let mut items: Vec<(i64, PickItem)> = Vec::new();
-        for inquiry in self.desk.inquiries.list.rows().iter().filter(|i| i.status.is_open()) {
-            if let Some(promise) = &inquiry.promise {
-                let label = format!("{} {}", look.near(promise.due_at), inquiry.customer);
-                let item =
-                    PickItem::new(format!("inquiry:{}", inquiry.id), label).detail(promise.what.clone());
-                items.push((promise.due_at, item.key(self.t("menu.promise"))));
-            }
-        }
-        for reminder in store::reminder::open(&self.session.store, 200)? {
-            let about = reminder.about.map(|s| self.name_of(s)).unwrap_or_default();
-            let label = format!("{} {about}", look.near(reminder.due_at));
-            let kind = self.t(&format!("reminder.kind.{}", reminder.kind));
-            items.push((
-                reminder.due_at,
-                PickItem::new(format!("reminder:{}", reminder.id), label).detail(reminder.text).key(kind),
-            ));
-        }
-        items.sort_by_key(|(due, _)| *due);
-        let lead = if items.is_empty() { self.t("menu.no_reminders") } else { String::new() };
-        Ok(Picker::new(self.t("menu.reminders"), items.into_iter().map(|(_, i)| i).collect()).lead(lead))
-    }
-
-    /// Whom a reminder is about.
-    fn name_of(&self, subject: Subject) -> String {
-        let store = &self.session.store;
-        match subject.entity {
-            Entity::Inquiry => store::inquiry::get(store, subject.id).map(|i| i.customer),
-            Entity::Order => store::order::get(store, subject.id).map(|o| o.data.customer),
-            Entity::Case => store::case::get(store, subject.id).map(|c| c.customer),
-            Entity::Exception => store::exception::get(store, subject.id).map(|e| e.customer),
-            _ => return String::new(),
-        }
-        .unwrap_or_default()
-    }
-
-    pub(super) fn reminder_picked(&mut self, menu: Menu, id: &str) -> Result<(), StoreError> {
-        if let Menu::Snooze(reminder) = menu {
-            return self.snooze(reminder, id);
-        }
-        let Some((kind, id)) = id.split_once(':') else { return Ok(()) };
-        let Ok(id) = id.parse::<i64>() else { return Ok(()) };
-        if kind == "reminder" {
-            return self.open_menu(Menu::Snooze(id));
-        }
-        self.go_to(Subject::new(Entity::Inquiry, id));
-        Ok(())
-    }
-
-    /// I10: go there, tick it off, or later with the reason.
-    fn snooze(&mut self, id: i64, how: &str) -> Result<(), StoreError> {
-        let reminder = store::reminder::get(&self.session.store, id)?;
-        let by = self.session.actor();
-        let now = self.session.local_now();
-        let until = match how {
-            "go" => {
-                match reminder.about {
-                    // An exception is worked on where its order is.
-                    Some(Subject { entity: Entity::Exception, id }) => {
-                        let order = store::exception::get(&self.session.store, id)?.order_id;
-                        self.go_to(Subject::new(Entity::Order, order));
-                        return self.open_menu(Menu::Exception(id));
-                    }
-                    Some(subject) => {
-                        self.go_to(subject);
-                    }
-                    None => {}
-                }
-                return Ok(());
-            }
-            "done" => {
-                store::reminder::done(&mut self.session.store, &by, id)?;
-                self.reload()?;
-                self.done("done.reminder_done", &[]);
-                return Ok(());
-            }
-            "morning" => self.tomorrow_morning(),
-            minutes => now.timestamp() + minutes.parse::<i64>().unwrap_or(10) * 60,
-        };
-        let reason = self.t("snooze.reason");
-        store::reminder::snooze(&mut self.session.store, &by, id, until, &reason)?;
-        self.reload()?;
-        let time = self.session.look().near(until);
-        self.done("done.snoozed", &[("time", &time)]);
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The lists to choose from, and what each choice does.
 
+mod agenda;
 mod asking;
 mod call_again;
 mod case;
@@ -14,7 +15,9 @@ mod order;
 mod papers;
 mod register;
 mod send_off;
+mod silence;
 mod slip;
+mod timeline;
 mod todo;
 mod trail;
 mod work;
@@ -31,13 +34,15 @@ impl App {
         Ok(())
     }
 
-    fn build_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
+    fn build_menu(&mut self, menu: Menu) -> Result<Picker, StoreError> {
         match menu {
             Menu::Palette => Ok(self.palette()),
             Menu::Search => {
                 Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead")))
             }
-            Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
+            Menu::Reminders | Menu::Due(_) | Menu::SnoozeWhy { .. } => self.agenda_menu(menu),
+            Menu::Timeline => self.timeline_menu(),
+            Menu::Mute => Ok(self.mute_menu()),
             Menu::Products => self.product_menu(),
             Menu::Regions => Ok(self.region_menu()),
             Menu::Remarks(order) => self.remarks_menu(order),
@@ -92,6 +97,10 @@ impl App {
                 self.dialogs.pop();
                 self.agreed(*ask)
             }
+            (Purpose::Tour(nth), answer) => {
+                self.tour_answered(*nth, &answer);
+                Ok(())
+            }
             (Purpose::Slip(id), Answer::Yes) => {
                 self.dialogs.pop();
                 self.print_slip(*id)
@@ -124,7 +133,12 @@ impl App {
                 Ok(())
             }
             Menu::Search => self.go_to_found(id),
-            Menu::Reminders | Menu::Snooze(_) => self.reminder_picked(menu, id),
+            Menu::Reminders | Menu::Due(_) | Menu::SnoozeWhy { .. } => self.agenda_picked(menu, id),
+            Menu::Timeline => self.timeline_picked(id),
+            Menu::Mute => {
+                self.mute_picked(id);
+                Ok(())
+            }
             Menu::Products => self.product_picked(id),
             Menu::Regions => {
                 self.region_picked(id);
@@ -168,7 +182,7 @@ impl App {
             Ask::Paid(id) | Ask::AcceptAnyway(id) | Ask::ShipAnyway(id) => self.move_order(id),
             Ask::OutOfStock(id) => self.open_form(super::dialog::FormKind::Exception(id)),
             Ask::Delist(id) => self.delist(id),
-            Ask::UndoImport => self.undo_import(),
+            Ask::UndoImport(op) => self.undo_import(op),
             Ask::TakeSnippets => self.take_snippets(),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
@@ -185,6 +199,9 @@ impl App {
         let back = match purpose {
             Purpose::Menu(Menu::ReadBackAnswer { handoff, .. }) => Some(Menu::ReadBack(*handoff)),
             Purpose::Menu(Menu::Question(_)) => Some(Menu::Questions),
+            Purpose::Menu(Menu::Due(_)) => Some(Menu::Reminders),
+            Purpose::Menu(Menu::SnoozeWhy { due, .. })
+            | Purpose::Form(super::dialog::FormKind::Snooze(due)) => Some(Menu::Due(*due)),
             Purpose::Menu(Menu::Completing | Menu::ReadBack(_)) => None,
             Purpose::Form(super::dialog::FormKind::Contingency(_) | super::dialog::FormKind::HandoffLine) => {
                 Some(Menu::Completing)
@@ -218,6 +235,7 @@ impl App {
             F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
             F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
             F::FeedbackAnswer(_) => Some(Menu::Feedback),
+            F::ExceptionWait(id) => Some(Menu::Exception(*id)),
             F::OwedDocument { .. } => Some(Menu::Owed),
             F::NewDocument(case) => Some(Menu::Documents(*case)),
             F::Evidence { case, .. } => Some(Menu::Evidence(*case)),
@@ -235,6 +253,9 @@ impl App {
         }
         if let Err(error) = self.guide_goes_on(kind) {
             self.fail(&error);
+        }
+        if matches!(kind, F::FirstRun) {
+            self.start_tour();
         }
         // S6: whoever begins sees at once what the last shift left.
         if matches!(kind, F::StartShift)
