@@ -74,6 +74,8 @@ pub enum Menu {
     Order(i64),
     /// O8, O9, O12, O14: what is due of the orders.
     Keepers,
+    /// O12: all money and slips that are out.
+    CodOut,
     /// O10: urgent and custom orders with who has them.
     Special,
     /// O14: what customers said, for the supervisor.

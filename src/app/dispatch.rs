@@ -5,7 +5,7 @@ use super::action::{Action, Scope};
 use super::dialog::{Ask, CaseTask, Dialog, FormKind, Menu, OrderTask, Purpose};
 use crate::domain::checklist::CheckResult;
 use crate::domain::inquiry::Inquiry;
-use crate::domain::order::Order;
+use crate::domain::order::{Order, OrderStatus};
 use crate::modal::{Confirm, Modal};
 use crate::store::{self, StoreError};
 use crate::ui::layout::PaneId;
@@ -14,12 +14,17 @@ use crate::ui::list::Step;
 impl App {
     /// Locale key of the reason why an action can't be done now; `None` when it can.
     pub(crate) fn refusal(&self, action: Action) -> Option<&'static str> {
-        use Action as A;
         if let Some(pane) = action.scope().pane()
             && pane != self.desk.focus.0
         {
             return Some("refuse.other_pane");
         }
+        self.unfit(action)
+    }
+
+    /// The same whatever pane has the keys: what the palette shows of an action it would go to.
+    pub(crate) fn unfit(&self, action: Action) -> Option<&'static str> {
+        use Action as A;
         let shift = self.session.shift.is_none().then_some("refuse.no_shift");
         let inquiry = self.desk.inquiries.list.selected();
         let order = self.desk.orders.list.selected();
@@ -68,6 +73,12 @@ impl App {
                 Some(o) if o.status.is_final() => Some("order.refuse.final"),
                 Some(_) => None,
             }),
+            A::Nudge if order.is_some_and(|o| o.status != OrderStatus::WaitPay) => {
+                Some("order.not_now.nudge")
+            }
+            A::PhoneCheck if order.is_some_and(|o| o.status.is_final() || o.status.is_shipped()) => {
+                Some("order.not_now.phone_check")
+            }
             A::WriteRemark | A::OrderToCase | A::Nudge | A::OrderMenu | A::PhoneCheck | A::ChangeRequest => {
                 shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
             }

@@ -2,17 +2,13 @@
 
 use super::App;
 use super::dialog::Purpose;
-use super::draw::Hit;
 use super::keys::Key;
 use crate::modal::Reply;
 use crate::store::draft;
 use crate::ui::Input;
 use crate::ui::bars::NoticeKind;
 use crate::ui::layout::PaneId;
-use crate::ui::list::Step;
-use crossterm::event::{
-    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::{Duration, Instant};
 
 /// A draft is saved when nothing was typed for so long.
@@ -51,7 +47,7 @@ impl App {
         true
     }
 
-    fn take_key(&mut self, key: &KeyEvent) {
+    pub(super) fn take_key(&mut self, key: &KeyEvent) {
         if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
             self.hint("app.how_to_quit", &[]);
             return;
@@ -125,10 +121,16 @@ impl App {
     }
 
     /// The top pop-up is asked; what it answers is given to its purpose.
-    fn ask_top(&mut self, input: &Input) {
+    pub(super) fn ask_top(&mut self, input: &Input) {
         let look = self.session.look();
         let Some(top) = self.dialogs.last_mut() else { return };
         let reply = top.modal.input(input, &look);
+        self.take_reply(reply);
+    }
+
+    /// What the top pop-up made of a key or a click.
+    pub(super) fn take_reply(&mut self, reply: Reply) {
+        let Some(top) = self.dialogs.last() else { return };
         let purpose = top.purpose.clone();
         if let crate::modal::Modal::Form(form) = &top.modal
             && form.has_unsaved()
@@ -180,43 +182,6 @@ impl App {
         if self.desk.find_mut().input.input(input) {
             self.find_changed();
         }
-    }
-
-    fn take_mouse(&mut self, mouse: MouseEvent) -> bool {
-        let step = match mouse.kind {
-            MouseEventKind::ScrollUp => Some(Step::Up),
-            MouseEventKind::ScrollDown => Some(Step::Down),
-            MouseEventKind::Down(MouseButton::Left) => None,
-            _ => return false,
-        };
-        if !self.dialogs.is_empty() {
-            if let Some(step) = step {
-                let code = if step == Step::Up { KeyCode::Up } else { KeyCode::Down };
-                self.ask_top(&Input::Key(KeyEvent::new(code, KeyModifiers::NONE)));
-            }
-            return true;
-        }
-        let hit = self.places.hit(mouse.column, mouse.row);
-        match (step, hit) {
-            (Some(step), Some(Hit::Pane(pane) | Hit::Row(pane, _))) => {
-                if pane == self.desk.focus.0 {
-                    self.step(step);
-                } else {
-                    self.focus(pane);
-                }
-            }
-            (None, Some(Hit::Pane(pane) | Hit::Tab(pane))) => self.focus(pane),
-            (None, Some(Hit::Row(pane, row))) => {
-                self.focus(pane);
-                let again = self.places.is_second_click(mouse.column, mouse.row, Instant::now());
-                self.select_row(row);
-                if again {
-                    self.dispatch(super::action::Action::Open);
-                }
-            }
-            _ => return false,
-        }
-        true
     }
 }
 

@@ -16,8 +16,10 @@ pub mod forms;
 pub mod help;
 mod hint;
 pub mod input;
+mod key_row;
 pub mod keys;
 pub mod menus;
+mod mouse;
 mod moves;
 mod next;
 mod notify;
@@ -95,6 +97,7 @@ impl App {
         if kind != NoticeKind::Error && self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error) {
             return;
         }
+        let text = crate::text::os_error::told(&text, self.locale());
         self.notice = Some(Notice { text, kind, since: self.session.now() });
     }
 

@@ -307,13 +307,25 @@ impl Form {
         }
     }
 
-    fn move_focus(&mut self, by: isize, look: &Look) -> Reply {
+    /// The mouse goes to a field.
+    pub fn focus_at(&mut self, place: usize, look: &Look) {
+        if !self.leaving && place != self.focus {
+            self.leave_field(look);
+            self.focus = place.min(self.fields.len().saturating_sub(1));
+        }
+    }
+
+    fn leave_field(&mut self, look: &Look) {
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.check(look);
             if let Kind::Choice { typed, .. } = &mut field.kind {
                 typed.clear();
             }
         }
+    }
+
+    fn move_focus(&mut self, by: isize, look: &Look) -> Reply {
+        self.leave_field(look);
         let count = self.fields.len().max(1);
         self.focus = (self.focus + count).saturating_add_signed(by) % count;
         Reply::Stay

@@ -85,6 +85,43 @@ impl Modal {
     }
 }
 
+impl Modal {
+    /// Where it stands on a screen.
+    pub fn place(&self, area: Rect) -> Rect {
+        match self {
+            Self::Form(form) => form_view::place(form, area),
+            Self::Picker(picker) => picker.place(area),
+            Self::Confirm(confirm) => confirm.place(area),
+            Self::Text(view) => view.place(area),
+            Self::Tour(card) => card.place(area),
+        }
+    }
+
+    /// A click: it focuses a field, selects an entry; the second one takes the entry.
+    pub fn click(&mut self, at: Position, area: Rect, again: bool, look: &Look) -> Reply {
+        match self {
+            Self::Form(form) => {
+                if let Some(field) = form_view::field_at(form, area, at) {
+                    form.focus_at(field, look);
+                }
+                Reply::Stay
+            }
+            Self::Picker(picker) => picker.click(at, area, again),
+            _ => Reply::Stay,
+        }
+    }
+}
+
+/// The room inside a pop-up's border.
+pub(crate) fn inside(outer: Rect) -> Rect {
+    Rect {
+        x: outer.x + 1,
+        y: outer.y + 1,
+        width: outer.width.saturating_sub(2),
+        height: outer.height.saturating_sub(2),
+    }
+}
+
 /// The frame of every pop-up: cleared ground, border, title; returns the room inside.
 pub(crate) fn frame(area: Rect, buf: &mut Buffer, look: &Look, title: &str) -> Rect {
     use ratatui::widgets::{Block, BorderType, Widget};

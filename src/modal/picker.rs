@@ -54,7 +54,7 @@ pub struct Picker {
     cursor: Cursor,
     /// Each change of the query is asked for outside (a search) instead of filtering here.
     live: bool,
-    /// The first nine entries answer to their digit although there are more.
+    /// The first ten entries answer to their digit although there are more.
     numbered: bool,
     /// Del or Ctrl-D takes an entry out of the list for good; the hint that says so.
     removable: Option<String>,
@@ -90,7 +90,7 @@ impl Picker {
         self
     }
 
-    /// The first nine answer to their digit, however many there are.
+    /// The first ten answer to their digit, however many there are; 0 is the tenth.
     pub fn numbered(mut self) -> Self {
         self.numbered = true;
         self
@@ -108,6 +108,10 @@ impl Picker {
     pub fn removable(mut self, hint: impl Into<String>) -> Self {
         self.removable = Some(hint.into());
         self
+    }
+
+    pub fn into_items(self) -> Vec<PickItem> {
+        self.items
     }
 
     pub fn set_items(&mut self, items: Vec<PickItem>) {
@@ -148,8 +152,10 @@ impl Picker {
                     return self.choose(self.cursor.selected);
                 }
                 KeyCode::Char(c) if self.has_digits() && self.query.is_empty() => {
-                    let digit = when::narrow_char(c).to_digit(10).filter(|d| *d > 0);
-                    if let Some(row) = digit.map(|d| d as usize - 1).filter(|row| *row < self.shown.len()) {
+                    // 0 is the tenth.
+                    let digit =
+                        when::narrow_char(c).to_digit(10).map(|d| if d == 0 { 9 } else { d as usize - 1 });
+                    if let Some(row) = digit.filter(|row| *row < self.shown.len()) {
                         self.cursor.selected = row;
                         return self.choose(row);
                     }
@@ -197,7 +203,8 @@ impl Picker {
         self.cursor = Cursor::default();
     }
 
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
+    /// Where the list stands, its lead in lines, and the rows of those.
+    fn lay(&self, area: Rect) -> (Rect, Vec<String>, u16) {
         let wide = 84.min(area.width.saturating_sub(4));
         let columns = usize::from(wide.saturating_sub(4));
         let lead = if self.lead.is_empty() { Vec::new() } else { width::wrap(&self.lead, columns) };
@@ -205,7 +212,38 @@ impl Picker {
         let head = u16::try_from(lead.len()).unwrap_or(u16::MAX).min(area.height / 3);
         let body = u16::try_from(self.items.len().max(if self.live { 12 } else { 1 })).unwrap_or(u16::MAX);
         let height = body.saturating_add(head + 5).min(area.height.saturating_sub(2));
-        let inner = super::frame(overlay::centred(area, wide, height), buf, look, &self.title);
+        (overlay::centred(area, wide, height), lead, head)
+    }
+
+    pub fn place(&self, area: Rect) -> Rect {
+        self.lay(area).0
+    }
+
+    fn list(inner: Rect, head: u16) -> Rect {
+        let y = inner.y + head + 1;
+        Rect { y, height: inner.bottom().saturating_sub(y + 1), ..inner }
+    }
+
+    /// A click selects, the second one chooses.
+    pub fn click(&mut self, at: Position, area: Rect, again: bool) -> Reply {
+        let (outer, _, head) = self.lay(area);
+        let list = Self::list(super::inside(outer), head);
+        if !list.contains(at) {
+            return Reply::Stay;
+        }
+        let row = self.cursor.offset(self.shown.len(), usize::from(list.height)) + usize::from(at.y - list.y);
+        if row >= self.shown.len() {
+            return Reply::Stay;
+        }
+        self.refused.clear();
+        self.cursor.selected = row;
+        if again { self.choose(row) } else { Reply::Stay }
+    }
+
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
+        let (outer, lead, head) = self.lay(area);
+        let columns = usize::from(outer.width.saturating_sub(4));
+        let inner = super::frame(outer, buf, look, &self.title);
         for (y, line) in (inner.top()..inner.top() + head).zip(&lead) {
             buf.set_stringn(inner.x + 1, y, line, columns, look.theme.notice());
         }
@@ -217,8 +255,7 @@ impl Picker {
             buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
         }
         let caret = self.query.draw(field, buf, look.theme.text());
-        let list = Rect { y: query_y + 1, height: inner.bottom().saturating_sub(query_y + 2), ..inner };
-        self.draw_list(list, buf, look);
+        self.draw_list(Self::list(inner, head), buf, look);
         let foot_y = inner.bottom() - 1;
         if self.refused.is_empty() {
             let keys = look.t(if self.has_digits() { "modal.pick_keys_digits" } else { "modal.pick_keys" });
@@ -256,6 +293,7 @@ impl Picker {
             let numbers = self.has_digits() && self.query.is_empty();
             let number = match row + 1 {
                 digit @ 1..=9 if numbers => format!("{digit} "),
+                10 if numbers => "0 ".to_owned(),
                 _ if numbers => "  ".to_owned(),
                 _ => String::new(),
             };

@@ -5,6 +5,7 @@ pub mod espanso;
 pub mod find;
 pub mod harmless;
 pub mod locale;
+pub mod os_error;
 pub mod paste;
 pub mod pinyin;
 pub mod template;

@@ -24,7 +24,7 @@ impl Menu {
             Self::Change(_) => "change",
             Self::Documents(_) => "documents",
             Self::Order(_) => "order",
-            Self::Keepers => "keepers",
+            Self::Keepers | Self::CodOut => "keepers",
             Self::Special => "special",
             Self::Feedback => "feedback",
             Self::Chase(_) => "chase",

@@ -187,6 +187,7 @@ impl App {
     }
 
     fn refuse_top(&mut self, sentence: String) {
+        let sentence = crate::text::os_error::told(&sentence, self.locale());
         if let Some(Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
             form.refuse(sentence);
         }

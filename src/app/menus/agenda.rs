@@ -11,6 +11,8 @@ use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError, agenda, draft};
 use crate::text::width;
 
+/// Seconds that Del puts something off.
+const SOON: i64 = 600;
 /// Columns of a customer's name.
 const NAME: usize = 12;
 
@@ -54,7 +56,10 @@ impl App {
             let counts: Vec<(&str, &str)> = counts.iter().map(|(n, v)| (*n, v.as_str())).collect();
             self.locale().tf("due.lead", &counts)
         };
-        Ok(Picker::new(self.t("menu.reminders"), items).lead(lead).numbered())
+        Ok(Picker::new(self.t("menu.reminders"), items)
+            .lead(lead)
+            .numbered()
+            .removable(self.t("snooze.del_hint")))
     }
 
     /// `! 承诺  小美        要赠品                  超 12分`
@@ -155,6 +160,14 @@ impl App {
             minutes => self.session.now() + minutes.parse::<i64>().unwrap_or(10) * 60,
         };
         self.open_menu(Menu::SnoozeWhy { due: key, until })
+    }
+
+    /// Del in the list: ten minutes, only the reason is asked.
+    pub(super) fn put_off_soon(&mut self, picked: &str) -> Result<(), StoreError> {
+        match DueKey::parse(picked) {
+            Some(due) => self.open_menu(Menu::SnoozeWhy { due, until: self.session.now() + SOON }),
+            None => self.open_menu(Menu::Reminders),
+        }
     }
 
     /// Where it is, with what is done about it opened.

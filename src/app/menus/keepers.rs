@@ -22,6 +22,7 @@ impl App {
         match menu {
             Menu::Special => self.special_menu(),
             Menu::Feedback => self.feedback_menu(),
+            Menu::CodOut => self.cod_out_menu(),
             _ => self.keepers_menu(),
         }
     }
@@ -30,6 +31,7 @@ impl App {
         match (menu, id) {
             (Menu::Keepers, "+special") => return self.open_menu(Menu::Special),
             (Menu::Keepers, "+feedback") => return self.open_menu(Menu::Feedback),
+            (Menu::Keepers, "+cod") => return self.open_menu(Menu::CodOut),
             _ if self.session.shift.is_none() => {
                 self.hint("refuse.no_shift", &[]);
                 return Ok(());
@@ -75,6 +77,8 @@ impl App {
             entry("+feedback", &self.t("menu.feedback"))
                 .detail(self.locale().tf("feedback.open", &[("count", &waiting.to_string())])),
         ];
+        let out = store::keeper::cod_open(&session.store, &store::keeper::terms(&session.config), now)?.len();
+        items.push(entry("+cod", &self.t("menu.cod_out")).detail(count(&out.to_string())));
         items.extend(keepers.iter().map(|k| self.keeper_item(k, now)));
         let late = keepers.iter().filter(|k| k.is_late(now)).count();
         let lead = match keepers.len() {
@@ -136,6 +140,16 @@ impl App {
             }
         };
         parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// O12: all money and slips that are out, before they are late too.
+    fn cod_out_menu(&self) -> Result<Picker, StoreError> {
+        let session = &self.session;
+        let now = session.now();
+        let out = store::keeper::cod_open(&session.store, &store::keeper::terms(&session.config), now)?;
+        let lead = if out.is_empty() { self.t("keeper.none_out") } else { String::new() };
+        let items = out.iter().map(|k| self.keeper_item(k, now)).collect();
+        Ok(Picker::new(self.t("menu.cod_out"), items).lead(lead).numbered())
     }
 
     /// O10: urgent and custom orders, each with who has it and since when.

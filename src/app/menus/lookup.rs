@@ -1,7 +1,6 @@
-//! Palette, search, products.
+//! Search, products.
 
 use crate::app::App;
-use crate::app::action::Action;
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
@@ -10,38 +9,6 @@ use crate::store::{self, StoreError};
 const FOUND: usize = 30;
 
 impl App {
-    /// F2: every action by name, with its key and why it is not possible now. One of another pane goes there first.
-    pub(super) fn palette(&self) -> Picker {
-        let moves = |a: &Action| {
-            matches!(
-                a,
-                Action::Up
-                    | Action::Down
-                    | Action::PageUp
-                    | Action::PageDown
-                    | Action::First
-                    | Action::Last
-                    | Action::Palette
-                    | Action::Back
-            )
-        };
-        let mut items: Vec<PickItem> = Action::ALL
-            .iter()
-            .filter(|a| !moves(a))
-            .map(|action| {
-                let elsewhere = action.scope().pane().is_some_and(|p| p != self.desk.focus.0);
-                let reason = self.refusal(*action).filter(|_| !elsewhere).map(|key| self.t(key));
-                let keys = self.session.keys.keys_of(*action).join(" ");
-                let long = self.t(&format!("action.{action}.long"));
-                let pane = action.scope().pane().filter(|_| elsewhere).map(|p| self.t(p.title_key()));
-                let detail = reason.clone().or(pane).unwrap_or_default();
-                PickItem::new(action.code(), long).detail(detail).key(keys).disabled(reason)
-            })
-            .collect();
-        items.extend(self.palette_tasks());
-        Picker::new(self.t("menu.palette"), items)
-    }
-
     /// F3: what the typed query finds, everything that can be gone to.
     pub(super) fn search_items(&self, query: &str) -> Result<Vec<PickItem>, StoreError> {
         if query.trim().is_empty() {

@@ -12,6 +12,7 @@ mod keepers;
 mod keeping;
 mod lookup;
 mod order;
+mod palette;
 mod papers;
 mod register;
 mod send_off;
@@ -36,7 +37,7 @@ impl App {
 
     fn build_menu(&mut self, menu: Menu) -> Result<Picker, StoreError> {
         match menu {
-            Menu::Palette => Ok(self.palette()),
+            Menu::Palette => self.palette(),
             Menu::Search => {
                 Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead")))
             }
@@ -47,7 +48,7 @@ impl App {
             Menu::Regions => Ok(self.region_menu()),
             Menu::Remarks(order) => self.remarks_menu(order),
             Menu::Order(id) => self.order_menu(id),
-            Menu::Keepers | Menu::Special | Menu::Feedback => self.keeper_menu(menu),
+            Menu::Keepers | Menu::Special | Menu::Feedback | Menu::CodOut => self.keeper_menu(menu),
             Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
                 self.keeping_menu(menu)
             }
@@ -89,9 +90,9 @@ impl App {
                 self.dialogs.pop();
                 self.picked(*menu, &id)
             }
-            (Purpose::Menu(_), Answer::Removed(id)) => {
+            (Purpose::Menu(menu), Answer::Removed(id)) => {
                 self.dialogs.pop();
-                self.put_aside(&id)
+                if *menu == Menu::Reminders { self.put_off_soon(&id) } else { self.put_aside(&id) }
             }
             (Purpose::Ask(ask), Answer::Yes) => {
                 self.dialogs.pop();
@@ -117,21 +118,7 @@ impl App {
 
     fn picked(&mut self, menu: Menu, id: &str) -> Result<(), StoreError> {
         match menu {
-            Menu::Palette => {
-                if let Some(task) = id.strip_prefix("task:") {
-                    return match self.desk.orders.list.selected().map(|o| o.id) {
-                        Some(order) => self.order_task_picked(order, task),
-                        None => Ok(()),
-                    };
-                }
-                if let Some(action) = super::action::Action::from_code(id) {
-                    if let Some(pane) = action.scope().pane() {
-                        self.focus(pane);
-                    }
-                    self.dispatch(action);
-                }
-                Ok(())
-            }
+            Menu::Palette => self.palette_picked(id),
             Menu::Search => self.go_to_found(id),
             Menu::Reminders | Menu::Due(_) | Menu::SnoozeWhy { .. } => self.agenda_picked(menu, id),
             Menu::Timeline => self.timeline_picked(id),
@@ -146,7 +133,7 @@ impl App {
             }
             Menu::Remarks(order) => self.remark_picked(order, id),
             Menu::Order(order) => self.order_task_picked(order, id),
-            Menu::Keepers | Menu::Special | Menu::Feedback => self.keeper_picked(menu, id),
+            Menu::Keepers | Menu::Special | Menu::Feedback | Menu::CodOut => self.keeper_picked(menu, id),
             Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
                 self.keeping_picked(menu, id)
             }
