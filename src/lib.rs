@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! domain, text  ←  config  ←  store  ←  intake, report  ←  app, cli
-//!                                  pane, modal, ui  ←  app
+//!                            view, pane, modal, ui  ←  app
 //! ```
 //!
 //! | room | what lives there | whom it may call |
@@ -21,6 +21,7 @@
 //! | [`ui`] | theme, widgets, text input, layout | domain, text, config |
 //! | [`modal`] | pop-ups: form, picker, confirm, text, palette, help; each returns an outcome | ui |
 //! | [`pane`] | the five panes: state and drawing | ui, domain |
+//! | [`view`] | full screens over the panes: state and drawing | pane, ui, domain |
 //! | [`app`] | event loop, key table, actions, worker: the only room where screen and store meet | all |
 //! | [`cli`] | one file a command group | all but the screen rooms |
 //!
@@ -40,3 +41,4 @@ pub mod report;
 pub mod store;
 pub mod text;
 pub mod ui;
+pub mod view;

@@ -7,7 +7,7 @@ use serde_json::json;
 use shiftdesk::domain::money::Fen;
 use shiftdesk::domain::order::{Address, Line, OrderData, OrderStatus};
 use shiftdesk::store::{self, Actor, Store};
-use support::{Place, Terminal, unix};
+use support::{Place, unix};
 
 const ORDER_NO: &str = "3061953192082110451";
 
@@ -161,36 +161,6 @@ fn o11_an_unknown_number_and_one_of_several_shops_say_what_to_do() {
     assert!(one.code == 0 && one.out.contains("示例商城"), "{one:?}");
     let nobody = place.cli(&["slip", ORDER_NO, "--shop", "别家"]);
     assert!(nobody.code == 1 && nobody.err.contains("别家"), "{nobody:?}");
-}
-
-#[test]
-fn o11_p_on_an_order_shows_its_slip_and_enter_keeps_and_counts_it() {
-    let place = place();
-    let mut screen = place.start();
-    screen.press("Alt-2").press("p").wait_for_all(&["示例商城 订单", "Enter 打印"]);
-    assert_eq!(place.fact::<i64>("SELECT slip_prints FROM orders"), 0, "looking is no print");
-    print(&mut screen, "Enter", "第 1 次打印");
-    let file = place.home().join("data/slips").join(format!("{ORDER_NO}.html"));
-    assert!(!std::fs::read_to_string(&file).unwrap().contains("补打"));
-    // The whole of it with an input method on: a full-width letter does what p does.
-    screen.press("Ctrl-P").wait_for_all(&["补打 第 1 次", "Enter 打印"]);
-    print(&mut screen, "ｐ", "第 2 次打印");
-    assert!(std::fs::read_to_string(&file).unwrap().contains("[补打 第 1 次]"));
-    assert_eq!(place.fact::<i64>("SELECT slip_prints FROM orders"), 2);
-    // Elsewhere it is still the hand-off.
-    screen.press("Alt-1").press("p").wait_for("交班单 [草稿]");
-    screen.press("Esc").wait_gone("交班单 [草稿]");
-    screen.quit();
-}
-
-fn print(screen: &mut Terminal, key: &str, says: &str) {
-    if key == "Enter" {
-        screen.press(key);
-    } else {
-        screen.type_text(key);
-    }
-    screen.wait_for_all(&["订单已存成网页", says]);
-    screen.press("Esc").wait_gone("订单已存成网页");
 }
 
 #[test]

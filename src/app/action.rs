@@ -2,13 +2,14 @@
 
 use crate::domain::coded;
 use crate::ui::layout::PaneId;
+use crate::view::ViewId;
 
 coded! {
     /// One thing to do. The code is its name in `keys.toml`; its texts are `action.CODE`.
     pub enum Action {
         Help = "help", Palette = "palette", Search = "search", NewInquiry = "new_inquiry",
         PhoneOrder = "phone_order", PasteRecognition = "paste_recognition", Reminders = "reminders",
-        Products = "products", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
+        Products = "products", Promotions = "promotions", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
         Quit = "quit", Undo = "undo", Timeline = "timeline", Import = "import", Keepers = "keepers",
         Mute = "mute", Tour = "tour",
         FocusInquiries = "focus_inquiries", FocusOrders = "focus_orders", FocusRemarks = "focus_remarks",
@@ -29,6 +30,7 @@ coded! {
         Mining = "mining", Questions = "questions", SnippetStats = "snippet_stats",
         Guide = "guide", Todos = "todos", AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
         CaseMenu = "case_menu", OwedDocuments = "owed_documents", CaseFilter = "case_filter",
+        EndPromotion = "end_promotion",
     }
 }
 
@@ -36,7 +38,7 @@ coded! {
     /// Where a binding is valid. `pane` holds the keys with the same meaning in every pane.
     pub enum Scope {
         Global = "global", Pane = "pane", Inquiries = "inquiries", Orders = "orders", Remarks = "remarks",
-        Snippets = "snippets", Cases = "cases",
+        Snippets = "snippets", Cases = "cases", Promotions = "promotions",
     }
 }
 
@@ -50,6 +52,18 @@ impl Scope {
             PaneId::Snippets => Self::Snippets,
             PaneId::Cases => Self::Cases,
         }
+    }
+
+    /// The scope of a full screen.
+    pub const fn of_view(view: ViewId) -> Self {
+        match view {
+            ViewId::Promotions => Self::Promotions,
+        }
+    }
+
+    /// The full screen a scope belongs to; `None` for those of the panes.
+    pub fn view(self) -> Option<ViewId> {
+        ViewId::ALL.iter().copied().find(|v| Self::of_view(*v) == self)
     }
 
     /// The pane a scope belongs to; `None` for those of every pane.
@@ -110,6 +124,7 @@ impl Action {
             | A::CaseMenu
             | A::OwedDocuments
             | A::CaseFilter => Scope::Cases,
+            A::EndPromotion => Scope::Promotions,
             _ => Scope::Global,
         }
     }

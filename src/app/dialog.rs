@@ -24,8 +24,23 @@ pub enum Purpose {
     Read,
     /// A card of the tour.
     Tour(usize),
-    /// O11: the slip of an order is looked at; the answer prints it.
+    /// A page is looked at; the answer prints it.
+    Print(Printable),
+}
+
+/// A page that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printable {
+    /// O11: the slip of an order.
     Slip(i64),
+    /// The hand-off of this shift as it stands.
+    Draft,
+    /// S6: a frozen hand-off.
+    Handoff(i64),
+    /// The proof card of a case.
+    Case(i64),
+    /// The summary of today.
+    Summary,
 }
 
 /// A list to choose from.
@@ -136,6 +151,8 @@ pub enum Ask {
     UndoImport(i64),
     /// F5: what the summary says is taken.
     TakeSnippets,
+    /// C3: a promotion ends now, or never begins.
+    EndPromotion(i64),
 }
 
 coded! {

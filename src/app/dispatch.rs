@@ -10,14 +10,16 @@ use crate::modal::{Confirm, Modal};
 use crate::store::{self, StoreError};
 use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
+use crate::view::ViewId;
 
 impl App {
     /// Locale key of the reason why an action can't be done now; `None` when it can.
     pub(crate) fn refusal(&self, action: Action) -> Option<&'static str> {
-        if let Some(pane) = action.scope().pane()
-            && pane != self.desk.focus.0
-        {
-            return Some("refuse.other_pane");
+        if let Some(elsewhere) = self.refused_by_place(action) {
+            return Some(elsewhere);
+        }
+        if let Some(view) = self.view_for(action) {
+            return self.refused_in_view(view, action);
         }
         self.unfit(action)
     }
@@ -97,7 +99,12 @@ impl App {
         }
         let result = match action.scope() {
             Scope::Global => self.global(action),
+            Scope::Pane if !self.views.is_empty() => self.in_view(action),
             Scope::Pane => self.in_pane(action),
+            Scope::Promotions => {
+                self.ask_to_end_promotion();
+                Ok(())
+            }
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
             Scope::Snippets => self.snippet_action(action),
@@ -119,6 +126,7 @@ impl App {
             A::PhoneOrder => self.open_form(FormKind::NewOrder(0))?,
             A::Reminders => self.open_menu(Menu::Reminders)?,
             A::Products => self.open_menu(Menu::Products)?,
+            A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
             A::Shift => self.open_menu(Menu::Shift)?,
             A::DayView => self.open_summary()?,

@@ -20,12 +20,16 @@ pub enum Hit {
     Pane(PaneId),
     /// A row of the pane's list.
     Row(PaneId, usize),
+    /// The full screen in front.
+    View,
+    ViewRow(usize),
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     tabs: Vec<(PaneId, Rect)>,
     panes: Vec<(PaneId, Rect, Drawn)>,
+    view: Option<(Rect, Drawn)>,
     last_click: Option<(u16, u16, Instant)>,
     /// Rows that name keys: a click on one presses it.
     key_rows: Vec<KeyRow>,
@@ -40,6 +44,11 @@ impl Places {
         let at = Position::new(x, y);
         if let Some((pane, _)) = self.tabs.iter().find(|(_, r)| r.contains(at)) {
             return Some(Hit::Tab(*pane));
+        }
+        if let Some((_, drawn)) = self.view.as_ref().filter(|(r, _)| r.contains(at)) {
+            let is_row = drawn.list.contains(at);
+            let row = drawn.first + usize::from(y.saturating_sub(drawn.list.y));
+            return Some(if is_row { Hit::ViewRow(row) } else { Hit::View });
         }
         let (pane, _, drawn) = self.panes.iter().find(|(_, r, _)| r.contains(at))?;
         if drawn.list.contains(at) {
@@ -72,12 +81,26 @@ impl App {
         self.places.screen = area;
         self.places.tabs.clear();
         self.places.panes.clear();
+        self.places.view = None;
         let mut caret = None;
         let footer = match frame {
             Frame::TooSmall => {
                 let text = look.t("app.too_small");
                 buf.set_stringn(area.x, area.y, text, usize::from(area.width), look.theme.warning());
                 return None;
+            }
+            Frame::Wide { header, footer, .. } | Frame::Single { header, footer, .. }
+                if !self.views.is_empty() =>
+            {
+                self.header().draw(header, buf, &look);
+                let top = header.bottom();
+                let place = Rect { y: top, height: footer.y.saturating_sub(top), ..area };
+                if let Some(view) = self.views.last() {
+                    let drawn = view.draw(place, buf, &look);
+                    caret = drawn.caret;
+                    self.places.view = Some((place, drawn));
+                }
+                footer
             }
             Frame::Wide { header, panes, footer } => {
                 self.header().draw(header, buf, &look);
@@ -218,12 +241,12 @@ impl App {
             // The pop-up names its own keys; the ones of the desk do not work now.
             return Vec::new();
         }
-        let own = Scope::of(self.desk.focus.0);
-        let finding = self.desk.is_finding();
+        let own = self.scope();
+        let finding = self.is_finding();
         let of_pane = Action::ALL.iter().filter(|a| a.scope() == own && !SELDOM.contains(a));
         let seldom = SELDOM.iter().filter(|a| a.scope() == own);
         let order_tick = [Action::Tick];
-        let tick = order_tick.iter().filter(|_| self.desk.focus.0 == PaneId::Orders);
+        let tick = order_tick.iter().filter(|_| own == Scope::Orders);
         tick.chain(of_pane)
             .chain(SHARED)
             .chain(seldom)

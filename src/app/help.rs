@@ -47,11 +47,13 @@ impl App {
     }
 
     fn pane_help(&self) -> String {
-        let pane = self.desk.focus.0;
-        let mut text = self.t_owned(&format!("help.{}", Scope::of(pane)));
+        let own = self.scope();
+        let title =
+            own.view().map_or_else(|| self.desk.focus.0.title_key().to_owned(), |v| format!("view.{v}"));
+        let mut text = self.t_owned(&format!("help.{own}"));
         text.push_str("\n\n");
         for (scope, title) in [
-            (Scope::of(pane), self.t_owned(pane.title_key())),
+            (own, self.t_owned(&title)),
             (Scope::Pane, self.t_owned("help.shared")),
             (Scope::Global, self.t_owned("help.global")),
         ] {

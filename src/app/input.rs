@@ -19,7 +19,7 @@ impl App {
     /// pressed copies nothing (F4).
     pub fn take_at(&mut self, event: &Event, at: Instant) -> bool {
         let is_finding =
-            self.dialogs.is_empty() && self.desk.focus.0 == PaneId::Snippets && self.desk.is_finding();
+            self.is_plain_desk() && self.desk.focus.0 == PaneId::Snippets && self.desk.is_finding();
         match event {
             Event::Key(key) if is_finding && key.kind != KeyEventKind::Release => match key.code {
                 KeyCode::Enter if self.burst.doubts_enter(at, self.session.enter_pause()) => {
@@ -66,11 +66,11 @@ impl App {
             self.show_account();
             return;
         }
-        if self.desk.is_finding() && is_text_key(key) {
+        if self.is_finding() && is_text_key(key) {
             self.type_in_find(&Input::Key(*key));
             return;
         }
-        match self.session.keys.action(self.desk.focus.0, Key::of(key)) {
+        match self.session.keys.action_in(self.scope(), Key::of(key)) {
             Some(action) => self.dispatch(action),
             None if matches!(key.code, KeyCode::Char(_)) => self.hint("app.unknown_key", &[]),
             None => {}
@@ -92,7 +92,7 @@ impl App {
     /// I10: the way to what is most urgent is open from a form and a list too; signs and letters are text there.
     fn takes_over_pop_up(&mut self, key: &KeyEvent) -> bool {
         let is_text = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
-        let action = self.session.keys.action(self.desk.focus.0, Key::of(key)).filter(|_| !is_text);
+        let action = self.session.keys.action_in(self.scope(), Key::of(key)).filter(|_| !is_text);
         match action {
             Some(super::action::Action::Help) if self.has_help() => {
                 self.open_help();
@@ -113,7 +113,7 @@ impl App {
         let input = Input::Paste(text.to_owned());
         if !self.dialogs.is_empty() {
             self.ask_top(&input);
-        } else if self.desk.is_finding() {
+        } else if self.is_finding() {
             self.type_in_find(&input);
         } else {
             self.hint("app.paste_nowhere", &[]);
@@ -179,7 +179,7 @@ impl App {
     }
 
     fn type_in_find(&mut self, input: &Input) {
-        if self.desk.find_mut().input.input(input) {
+        if self.find_mut().input.input(input) {
             self.find_changed();
         }
     }

@@ -159,9 +159,12 @@ impl KeyTable {
 
     /// What a key does in a pane; the pane's own keys come first.
     pub fn action(&self, pane: PaneId, key: Key) -> Option<Action> {
-        [Scope::of(pane), Scope::Pane, Scope::Global]
-            .iter()
-            .find_map(|scope| self.lookup.get(&(*scope, key)).copied())
+        self.action_in(Scope::of(pane), key)
+    }
+
+    /// The same for whatever stands in front: a pane or a full screen.
+    pub fn action_in(&self, own: Scope, key: Key) -> Option<Action> {
+        [own, Scope::Pane, Scope::Global].iter().find_map(|scope| self.lookup.get(&(*scope, key)).copied())
     }
 
     pub fn bindings(&self) -> &[Binding] {

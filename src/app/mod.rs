@@ -33,11 +33,13 @@ pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
 mod tour;
+mod views;
 pub mod worker;
 
 use crate::store::StoreError;
 use crate::text::locale::Locale;
 use crate::ui::bars::{Notice, NoticeKind};
+use crate::view::View;
 use clipboard::Clipboard;
 use desk::Desk;
 use dialog::Dialog;
@@ -48,6 +50,8 @@ use session::Session;
 pub struct App {
     pub session: Session,
     pub desk: Desk,
+    /// Full screens over the desk, the one in front last.
+    pub views: Vec<View>,
     pub dialogs: Vec<Dialog>,
     pub notice: Option<Notice>,
     pub clipboard: Clipboard,
@@ -71,6 +75,7 @@ impl App {
         let mut app = Self {
             session,
             desk,
+            views: Vec::new(),
             dialogs: Vec::new(),
             notice: None,
             clipboard,
@@ -93,7 +98,7 @@ impl App {
     }
 
     /// An error stays until a key is pressed: only another error takes its place.
-    fn notify(&mut self, kind: NoticeKind, text: String) {
+    pub(crate) fn notify(&mut self, kind: NoticeKind, text: String) {
         if kind != NoticeKind::Error && self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error) {
             return;
         }

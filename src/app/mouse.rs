@@ -33,13 +33,11 @@ impl App {
 
     /// The wheel scrolls the list beneath it; over another pane it goes there first.
     fn wheel(&mut self, mouse: MouseEvent, step: Step) -> bool {
-        let Some(Hit::Pane(pane) | Hit::Row(pane, _)) = self.places.hit(mouse.column, mouse.row) else {
-            return false;
-        };
-        if pane == self.desk.focus.0 {
-            self.step(step);
-        } else {
-            self.focus(pane);
+        match self.places.hit(mouse.column, mouse.row) {
+            Some(Hit::View | Hit::ViewRow(_)) => self.step(step),
+            Some(Hit::Pane(pane) | Hit::Row(pane, _)) if pane == self.desk.focus.0 => self.step(step),
+            Some(Hit::Pane(pane) | Hit::Row(pane, _)) => self.focus(pane),
+            _ => return false,
         }
         true
     }
@@ -56,6 +54,12 @@ impl App {
         }
         match self.places.hit(x, y) {
             Some(Hit::Pane(pane) | Hit::Tab(pane)) => self.focus(pane),
+            Some(Hit::ViewRow(row)) => {
+                self.select_row(row);
+                if again {
+                    self.dispatch(Action::Open);
+                }
+            }
             Some(Hit::Row(pane, row)) => {
                 self.focus(pane);
                 self.select_row(row);
@@ -63,7 +67,7 @@ impl App {
                     self.dispatch(Action::Open);
                 }
             }
-            None => return false,
+            Some(Hit::View) | None => return false,
         }
         true
     }

@@ -6,6 +6,7 @@ use crate::ui::list::Step;
 
 impl App {
     pub(crate) fn focus(&mut self, pane: PaneId) {
+        self.views.clear();
         if self.desk.focus.0 != pane {
             self.set_finding(false);
         }
@@ -32,11 +33,14 @@ impl App {
 
     /// Opens or closes the find line of the focused pane.
     pub(crate) fn set_finding(&mut self, on: bool) {
-        self.desk.find_mut().active = on;
+        self.find_mut().active = on;
     }
 
     /// What is typed into the find line changed.
     pub(crate) fn find_changed(&mut self) {
+        if !self.views.is_empty() {
+            return self.view_find_changed();
+        }
         match self.desk.focus.0 {
             PaneId::Inquiries => self.desk.inquiries.list.filter(),
             PaneId::Orders => self.desk.orders.list.filter(),
@@ -71,6 +75,10 @@ impl App {
 
     /// Moves the selection of the focused pane.
     pub(crate) fn step(&mut self, step: Step) {
+        if let Some(view) = self.views.last_mut() {
+            view.step(step);
+            return self.view_moved();
+        }
         let desk = &mut self.desk;
         match desk.focus.0 {
             PaneId::Inquiries => desk.inquiries.list.step(step),
@@ -109,6 +117,10 @@ impl App {
 
     /// A row under the mouse.
     pub(crate) fn select_row(&mut self, row: usize) {
+        if let Some(view) = self.views.last_mut() {
+            view.select_row(row);
+            return self.view_moved();
+        }
         let desk = &mut self.desk;
         match desk.focus.0 {
             PaneId::Inquiries => desk.inquiries.list.select_row(row),

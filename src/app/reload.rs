@@ -51,7 +51,7 @@ impl App {
         }
         self.reload_details()?;
         self.find_snippets(true);
-        Ok(())
+        self.reload_views()
     }
 
     /// S4: a shift that ran on ends once nobody waits between two shifts any more.

@@ -24,6 +24,7 @@ const CARDS: &[(&str, PaneId, Side)] = &[
 impl App {
     pub(crate) fn start_tour(&mut self) {
         self.dialogs.clear();
+        self.views.clear();
         self.show_tour(0);
     }
 

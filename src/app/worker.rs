@@ -1,30 +1,57 @@
 //! One thread for long work with its own connection; it reports through the event channel.
 
 use super::App;
-use super::dialog::{Ask, Purpose};
+use super::dialog::{Ask, Printable, Purpose};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::intake::{self, FileReport, ImportError};
 use crate::modal::{Confirm, Modal, TextView};
+use crate::report::print::{self, Chosen, Failed, Page, Sent};
 use crate::store::undo::{self, Undone};
 use crate::store::{Actor, Store, StoreError};
+use crate::text::locale::Lang;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
 
 /// What the worker tells.
 pub enum Report {
     Progress { rows: usize },
     Imported { file: PathBuf, result: Result<FileReport, ImportError> },
     Undone(Result<Undone, StoreError>),
+    Printed(Printed),
 }
 
 pub struct Worker {
     tell: Arc<dyn Fn(Report) + Send + Sync>,
     cancel: Arc<AtomicBool>,
     busy: bool,
-    /// What became of an import, until nobody is typing.
+    /// What became of something, until nobody is typing.
     account: Option<Modal>,
+    /// Takes prints, one after the other; there from the first one on.
+    printer: Option<Sender<PrintJob>>,
+    /// What is under way to paper.
+    printing: Vec<Printable>,
+}
+
+/// A page to print, with all that it needs.
+pub struct PrintJob {
+    pub what: Printable,
+    /// Who pressed the key.
+    pub by: Actor,
+    pub page: Page,
+    pub chosen: Chosen,
+    pub folder: PathBuf,
+    pub lang: Lang,
+}
+
+/// What became of it.
+pub struct Printed {
+    pub what: Printable,
+    pub by: Actor,
+    pub title: String,
+    pub result: Result<Sent, Failed>,
 }
 
 /// A file to take in, with all that it needs.
@@ -62,7 +89,14 @@ impl ImportJob {
 impl Worker {
     /// `tell` takes the reports to whoever listens.
     pub fn new(tell: impl Fn(Report) + Send + Sync + 'static) -> Self {
-        Self { tell: Arc::new(tell), cancel: Arc::new(AtomicBool::new(false)), busy: false, account: None }
+        Self {
+            tell: Arc::new(tell),
+            cancel: Arc::new(AtomicBool::new(false)),
+            busy: false,
+            account: None,
+            printer: None,
+            printing: Vec::new(),
+        }
     }
 
     pub const fn is_busy(&self) -> bool {
@@ -72,6 +106,45 @@ impl Worker {
     /// Asks the running work to stop; what it did so far is taken back.
     pub fn cancel(&self) {
         self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a page is under way to paper.
+    pub fn prints(&self, what: Printable) -> bool {
+        self.printing.contains(&what)
+    }
+
+    /// Prints after what was to be printed before.
+    ///
+    /// # Errors
+    /// When the thread can't be started.
+    pub fn print(&mut self, job: PrintJob) -> std::io::Result<()> {
+        let what = job.what;
+        let printer = match self.printer.take() {
+            Some(printer) => printer,
+            None => self.start_printer()?,
+        };
+        if printer.send(job).is_ok() {
+            self.printing.push(what);
+        }
+        self.printer = Some(printer);
+        Ok(())
+    }
+
+    fn start_printer(&self) -> std::io::Result<Sender<PrintJob>> {
+        let tell = Arc::clone(&self.tell);
+        let (sender, jobs) = channel::<PrintJob>();
+        std::thread::Builder::new().name("printer".into()).spawn(move || {
+            for PrintJob { what, by, page, chosen, folder, lang } in jobs {
+                let result = print::print(&page, &chosen, &folder, lang);
+                tell(Report::Printed(Printed { what, by, title: page.report.title, result }));
+            }
+        })?;
+        Ok(sender)
+    }
+
+    /// To be shown when nobody is typing.
+    pub(super) fn tell_later(&mut self, account: Modal) {
+        self.account = Some(account);
     }
 
     /// Starts an import; its reports come as events.
@@ -134,7 +207,7 @@ impl App {
         Ok(())
     }
 
-    /// Shows the account of a finished import, but never over what is being typed.
+    /// Shows the account of finished work, but never over what is being typed.
     pub(crate) fn show_account(&mut self) {
         if self.dialogs.is_empty()
             && let Some(account) = self.worker.account.take()
@@ -147,6 +220,10 @@ impl App {
     pub fn take_report(&mut self, report: Report) {
         match report {
             Report::Progress { rows } => self.hint("import.progress", &[("rows", &rows.to_string())]),
+            Report::Printed(done) => {
+                self.worker.printing.retain(|what| *what != done.what);
+                self.printed(done);
+            }
             Report::Undone(result) => {
                 self.worker.busy = false;
                 let seen = self.session.refresh_shift().and_then(|()| self.reload());

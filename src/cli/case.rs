@@ -1,8 +1,10 @@
 //! `case ID`: the proof card of a case: everything said and done, with time and name.
 
-use super::handoff::{columns, emit};
+use super::handoff::columns;
+use super::print::{Printing, other, receipt};
 use super::{Context, Done};
 use crate::report::case_card::Card;
+use crate::report::print::Page;
 use crate::report::{Setting, render};
 use crate::store::{StoreError, case};
 use std::path::PathBuf;
@@ -13,7 +15,7 @@ pub struct Args {
     #[arg(value_name = "ID")]
     pub id: i64,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "html", "escpos", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -21,6 +23,8 @@ pub struct Args {
     /// Columns of the text
     #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
     pub width: usize,
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -35,11 +39,15 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let file = case::file(&store, &found, context.config.settings.orders.packing_g)?;
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
     let card = Card { case: &found, file: &file, setting: &setting, near: None };
-    let text = match args.format.as_str() {
-        "html" if !context.json => render::html::render(&card.report(), context.lang()),
-        "text" if !context.json => render::text::render(&card.report(), args.width),
-        _ => render::json::render(&card.json()),
+    let bytes = || {
+        Ok(match args.format.as_str() {
+            "html" if !context.json => render::html::render(&card.report(), context.lang()).into_bytes(),
+            "escpos" if !context.json => receipt(context, &card.report(), &found.order_no)?,
+            "text" if !context.json => render::text::render(&card.report(), args.width).into_bytes(),
+            _ => render::json::render(&card.json()).into_bytes(),
+        })
     };
-    emit(context, args.out.as_deref(), text.as_bytes())?;
+    let paper = || Page { code: found.order_no.clone(), ..other(card.report(), format!("case-{}", args.id)) };
+    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)?;
     Ok(Done::Whole)
 }

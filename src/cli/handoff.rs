@@ -1,11 +1,13 @@
 //! `handoff`: the draft of a shift, or the frozen sheet; `--freeze` freezes the draft (S6).
 
+use super::print::{Printing, receipt};
 use super::{Context, Done, context, shift::actor_of};
+use crate::config::printers::Paper;
 use crate::domain::handoff::{Draft, Sheet};
 use crate::domain::shift::Shift;
 use crate::keep;
 use crate::report::handoff::Page;
-use crate::report::{Setting, render};
+use crate::report::{Setting, print, render};
 use crate::store::{Store, handoff, shift};
 use anyhow::Context as _;
 use std::path::{Path, PathBuf};
@@ -16,7 +18,7 @@ pub struct Args {
     #[arg(long, value_name = "ID|current|last")]
     pub shift: Option<String>,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "html", "escpos", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -30,6 +32,8 @@ pub struct Args {
     /// An "if … then …" line for a red item, e.g. case:3=TEXT; may be repeated
     #[arg(long, value_name = "REF=TEXT", requires = "freeze")]
     pub contingency: Vec<String>,
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 /// A width that holds a page.
@@ -45,11 +49,15 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     if args.freeze {
         return freeze(context, args);
     }
-    let store = context.store_to_read()?;
+    // A print of a frozen hand-off is counted.
+    let mut store = match args.printing.is_asked() {
+        true => context.store(context.locale.t("print.holder"))?,
+        false => context.store_to_read()?,
+    };
     let shift = chosen(context, &store, args.shift.as_deref())?;
     let earlier = handoff::of_shift(&store, shift.id)?.into_iter().next();
     match earlier {
-        Some(frozen) if !asks_for_draft(args, &shift) => show_frozen(context, args, &store, frozen.id)?,
+        Some(frozen) if !asks_for_draft(args, &shift) => show_frozen(context, args, &mut store, frozen.id)?,
         earlier => {
             if let Some(frozen) = earlier {
                 let id = shift.id.to_string();
@@ -57,7 +65,8 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
                 context.say(&context.locale.tf("handoff.frozen_already", &known));
             }
             let draft = drafted(context, &store, &shift)?;
-            show(context, args, Page::draft(&draft))?;
+            let name = format!("handoff-draft-{}", shift.id);
+            show(context, args, Page::draft(&draft), (name, String::new()))?;
         }
     }
     Ok(Done::Whole)
@@ -95,7 +104,7 @@ fn freeze(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let checksum = crate::domain::handoff::shown_checksum(&frozen.checksum);
     let known = [("number", frozen.number.as_str()), ("checksum", &checksum)];
     context.say(&context.locale.tf("handoff.frozen", &known));
-    show_frozen(context, args, &store, frozen.id)?;
+    show_frozen(context, args, &mut store, frozen.id)?;
     Ok(Done::Whole)
 }
 
@@ -137,29 +146,44 @@ fn chosen(context: &Context, store: &Store, name: Option<&str>) -> anyhow::Resul
     }
 }
 
-fn show_frozen(context: &Context, args: &Args, store: &Store, id: i64) -> anyhow::Result<()> {
-    let frozen = handoff::get(store, id)?;
+fn show_frozen(context: &Context, args: &Args, store: &mut Store, id: i64) -> anyhow::Result<()> {
+    let mut frozen = handoff::get(store, id)?;
     if !handoff::verify(&frozen) {
         context.say(&context.locale.tf("shift.cli.damaged", &[("number", &frozen.number)]));
     }
     let items = handoff::items(store, id)?;
-    show(context, args, Page::frozen(&frozen, &items))
+    // The page says which print it is.
+    frozen.prints += i64::from(args.printing.is_asked());
+    let named = (format!("handoff-{}", frozen.number), frozen.number.clone());
+    if show(context, args, Page::frozen(&frozen, &items), named)? {
+        let by = shift::current(store)?.map_or_else(|| context.actor(), |s| actor_of(context, &s));
+        handoff::mark_printed(store, &by, id)?;
+    }
+    Ok(())
 }
 
-fn show(context: &Context, args: &Args, page: Page) -> anyhow::Result<()> {
+/// Whether it was printed. `named`: the file it is kept in, and the number for its QR code.
+fn show(context: &Context, args: &Args, page: Page, named: (String, String)) -> anyhow::Result<bool> {
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let text = match args.format.as_str() {
-        _ if context.json => render::json::render(&page.json(&setting)),
-        "json" => render::json::render(&page.json(&setting)),
-        "html" => render::html::render(&page.report(&setting), context.lang()),
-        _ => render::text::render(&page.report(&setting), args.width),
-    };
-    emit(context, args.out.as_deref(), text.as_bytes())
+    let report = page.report(&setting);
+    let (name, code) = named;
+    if args.out.is_some() || !args.printing.is_asked() {
+        let bytes = match args.format.as_str() {
+            _ if context.json => render::json::render(&page.json(&setting)).into_bytes(),
+            "json" => render::json::render(&page.json(&setting)).into_bytes(),
+            "html" => render::html::render(&report, context.lang()).into_bytes(),
+            "escpos" => receipt(context, &report, &code)?,
+            _ => render::text::render(&report, args.width).into_bytes(),
+        };
+        emit(context, args.out.as_deref(), &bytes)?;
+    }
+    let page = print::Page { paper: Paper::Handoff, report, code, name };
+    Ok(args.printing.print(context, &page, &args.format)?.is_some())
 }
 
 /// The result to a file, or to standard output.
 pub(super) fn emit(context: &Context, out: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
-    let Some(path) = out else { return context::print(&String::from_utf8_lossy(bytes)) };
+    let Some(path) = out else { return context::print_bytes(bytes) };
     let shown = path.display().to_string();
     keep::whole(path, bytes).with_context(|| shown.clone())?;
     context.say(&context.locale.tf("handoff.written", &[("path", &shown)]));

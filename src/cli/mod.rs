@@ -13,6 +13,7 @@ pub mod export;
 pub mod handoff;
 pub mod import;
 pub mod init;
+pub mod print;
 pub mod questions;
 pub mod register;
 pub mod search;

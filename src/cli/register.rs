@@ -1,6 +1,7 @@
 //! `register`: the after-sales cases of a day or a period, or the products that were reviewed badly (A1, A10).
 
-use super::handoff::{columns, emit};
+use super::handoff::columns;
+use super::print::{Printing, other, receipt};
 use super::summary::period;
 use super::{Context, Done};
 use crate::report::register::{self, Register};
@@ -24,7 +25,7 @@ pub struct Args {
     #[arg(long)]
     pub reviews: bool,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "csv", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "escpos", "csv", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -32,41 +33,52 @@ pub struct Args {
     /// Columns of the text
     #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
     pub width: usize,
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let (from, to) = period(context, args.date, args.from.zip(args.to))?;
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let bytes = if args.reviews {
-        reviews(context, args, (from, to), &setting)?
+    if args.reviews {
+        reviews(context, args, (from, to), &setting)?;
     } else {
-        cases(context, args, (from, to), &setting)?
-    };
-    emit(context, args.out.as_deref(), &bytes)?;
+        cases(context, args, (from, to), &setting)?;
+    }
     Ok(Done::Whole)
 }
 
 type Days = (NaiveDate, NaiveDate);
 
-fn cases(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<Vec<u8>> {
+fn cases(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<()> {
     let cases = case::opened(&context.store_to_read()?, from, to)?;
     let page = Register { from, to, cases: &cases, made_at: context.clock.now().timestamp() };
-    Ok(match args.format.as_str() {
-        "csv" if !context.json => render::csv::render(&register::header(setting), &page.rows(setting))?,
-        "text" if !context.json => render::text::render(&page.report(setting), args.width).into_bytes(),
-        _ => render::json::render(&page.json(setting)).into_bytes(),
-    })
+    let bytes = || {
+        Ok(match args.format.as_str() {
+            "csv" if !context.json => render::csv::render(&register::header(setting), &page.rows(setting))?,
+            "text" if !context.json => render::text::render(&page.report(setting), args.width).into_bytes(),
+            "escpos" if !context.json => receipt(context, &page.report(setting), "")?,
+            _ => render::json::render(&page.json(setting)).into_bytes(),
+        })
+    };
+    let paper = || other(page.report(setting), format!("register-{from}-{to}"));
+    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)
 }
 
-fn reviews(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<Vec<u8>> {
+fn reviews(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<()> {
     let found = case::reviewed(&context.store_to_read()?, from, to)?;
-    Ok(match args.format.as_str() {
-        "csv" if !context.json => {
-            render::csv::render(&register::review_header(setting), &register::review_rows(&found, setting))?
-        }
-        "text" if !context.json => {
-            render::text::render(&register::reviews(&found, from, to, setting), args.width).into_bytes()
-        }
-        _ => render::json::render(&register::reviews_json(&found, from, to)).into_bytes(),
-    })
+    let report = || register::reviews(&found, from, to, setting);
+    let bytes = || {
+        Ok(match args.format.as_str() {
+            "csv" if !context.json => render::csv::render(
+                &register::review_header(setting),
+                &register::review_rows(&found, setting),
+            )?,
+            "text" if !context.json => render::text::render(&report(), args.width).into_bytes(),
+            "escpos" if !context.json => receipt(context, &report(), "")?,
+            _ => render::json::render(&register::reviews_json(&found, from, to)).into_bytes(),
+        })
+    };
+    let paper = || other(report(), format!("reviews-{from}-{to}"));
+    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)
 }

@@ -1,6 +1,7 @@
 //! `shipping`: what left the house on a day or in a period (O15).
 
-use super::handoff::{columns, emit};
+use super::handoff::columns;
+use super::print::{Printing, other, receipt};
 use super::summary::period;
 use super::{Context, Done};
 use crate::report::shipping::{Shipping, header};
@@ -21,7 +22,7 @@ pub struct Args {
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<NaiveDate>,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "csv", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "html", "escpos", "csv", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -29,6 +30,8 @@ pub struct Args {
     /// Columns of the text
     #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
     pub width: usize,
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -37,13 +40,17 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let parcels = shipped(&store, &context.config, &context.clock, from, to)?;
     let page = Shipping { from, to, parcels: &parcels, made_at: context.clock.now().timestamp() };
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let bytes = match args.format.as_str() {
-        _ if context.json => render::json::render(&page.json(&setting)).into_bytes(),
-        "json" => render::json::render(&page.json(&setting)).into_bytes(),
-        "csv" => render::csv::render(&header(&setting), &page.rows(&setting))?,
-        "html" => render::html::render(&page.report(&setting), context.lang()).into_bytes(),
-        _ => render::text::render(&page.report(&setting), args.width).into_bytes(),
+    let bytes = || {
+        Ok(match args.format.as_str() {
+            _ if context.json => render::json::render(&page.json(&setting)).into_bytes(),
+            "json" => render::json::render(&page.json(&setting)).into_bytes(),
+            "csv" => render::csv::render(&header(&setting), &page.rows(&setting))?,
+            "html" => render::html::render(&page.report(&setting), context.lang()).into_bytes(),
+            "escpos" => receipt(context, &page.report(&setting), "")?,
+            _ => render::text::render(&page.report(&setting), args.width).into_bytes(),
+        })
     };
-    emit(context, args.out.as_deref(), &bytes)?;
+    let paper = || other(page.report(&setting), format!("shipping-{from}-{to}"));
+    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)?;
     Ok(Done::Whole)
 }

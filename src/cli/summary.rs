@@ -1,6 +1,7 @@
 //! `summary`: the day, or a period.
 
-use super::handoff::{columns, emit};
+use super::handoff::columns;
+use super::print::{Printing, other, receipt};
 use super::{Context, Done};
 use crate::clock::business_day;
 use crate::report::{Setting, render, summary as page};
@@ -20,7 +21,7 @@ pub struct Args {
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<NaiveDate>,
     /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "csv", "json"], default_value = "text")]
+    #[arg(long, value_parser = ["text", "html", "escpos", "csv", "json"], default_value = "text")]
     pub format: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -28,6 +29,8 @@ pub struct Args {
     /// Columns of the text
     #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
     pub width: usize,
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -35,14 +38,18 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let store = context.store_to_read()?;
     let summary = figures::summary(&store, &context.config, &context.clock, from, to)?;
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let bytes = match args.format.as_str() {
-        _ if context.json => render::json::render(&page::json(&summary, &setting)).into_bytes(),
-        "json" => render::json::render(&page::json(&summary, &setting)).into_bytes(),
-        "csv" => render::csv::render(&page::header(&setting), &page::rows(&summary, &setting))?,
-        "html" => render::html::render(&page::report(&summary, &setting), context.lang()).into_bytes(),
-        _ => render::text::render(&page::report(&summary, &setting), args.width).into_bytes(),
+    let bytes = || {
+        Ok(match args.format.as_str() {
+            _ if context.json => render::json::render(&page::json(&summary, &setting)).into_bytes(),
+            "json" => render::json::render(&page::json(&summary, &setting)).into_bytes(),
+            "csv" => render::csv::render(&page::header(&setting), &page::rows(&summary, &setting))?,
+            "html" => render::html::render(&page::report(&summary, &setting), context.lang()).into_bytes(),
+            "escpos" => receipt(context, &page::report(&summary, &setting), "")?,
+            _ => render::text::render(&page::report(&summary, &setting), args.width).into_bytes(),
+        })
     };
-    emit(context, args.out.as_deref(), &bytes)?;
+    let paper = || other(page::report(&summary, &setting), format!("summary-{from}-{to}"));
+    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)?;
     Ok(Done::Whole)
 }
 

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod label;
 pub mod lists;
 pub mod own_remarks;
+pub mod printers;
 pub mod settings;
 pub mod snippets;
 pub mod theme;

@@ -1,6 +1,7 @@
 //! `shiftdesk.toml`: the main settings.
 
 use super::error::Problem;
+use super::printers::{self, Printer, Printing};
 use super::validate::{Validate, ids, one_of};
 use super::{Labelled, lists};
 use crate::domain::case::CaseStatus;
@@ -12,6 +13,7 @@ use crate::domain::shop;
 use crate::text::locale::Lang;
 use chrono::NaiveTime;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -32,6 +34,8 @@ pub struct Settings {
     pub layout: Layout,
     pub privacy: Privacy,
     pub printing: Printing,
+    /// By the names people call them.
+    pub printers: BTreeMap<String, Printer>,
     pub backup: Backup,
 }
 
@@ -63,6 +67,7 @@ impl Default for Settings {
             layout: Layout::default(),
             privacy: Privacy::default(),
             printing: Printing::default(),
+            printers: BTreeMap::new(),
             backup: Backup::default(),
         }
     }
@@ -188,9 +193,6 @@ section! {
 section! {
     /// X2
     Privacy { mask: bool = true }
-}
-section! {
-    Printing { printer: String = String::new(), receipt: String = String::new(), copies: u32 = 2 }
 }
 section! {
     Backup { folder: String = String::new(), keep: usize = 14 }
@@ -408,6 +410,8 @@ impl Validate for Settings {
                 found.push(Problem::new(key, value, "a time HH:MM or empty"));
             }
         }
+        self.printing.problems(&mut found);
+        printers::problems(&self.printers, &mut found);
         for shop in self.shops.iter().filter(|s| s.name.trim().is_empty()) {
             found.push(Problem::new("name", &shop.name, "a shop needs a name"));
         }

@@ -1,4 +1,7 @@
-//! Customers (C1).
+//! Customers (C1): who they are, what lists show of them; their cards and how two become one.
+
+pub mod card;
+pub mod merge;
 
 /// One customer under the name shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,15 +4,19 @@
 
 mod after_sales;
 mod asking;
+pub mod cases;
 mod orders;
 mod rows;
 mod sales;
 mod service;
 pub mod summary;
+mod trace;
 
 pub use asking::{FunnelStep, funnel};
 pub use rows::{Attribution, CaseRow, InquiryRow, Moment, OrderRow, PromiseRow, Rows, Scope, Terms, WaitRow};
 pub use sales::{Totals, sold, totals};
+pub use service::{RESPONSE_CLASSES, response_classes};
+pub use trace::{Behind, Facts, Item, Part, Step, Sum, Talk, Traced, parts};
 
 use super::coded;
 use super::money::Fen;
@@ -85,20 +89,8 @@ pub struct Figure {
 }
 
 impl Figure {
-    pub(crate) const fn count(name: Name, number: i64) -> Self {
-        Self::of(name, Unit::Count, number, None)
-    }
-
-    pub(crate) const fn share(name: Name, numerator: i64, denominator: i64) -> Self {
-        Self::of(name, Unit::Share, numerator, Some(denominator))
-    }
-
     pub(crate) const fn of(name: Name, unit: Unit, numerator: i64, denominator: Option<i64>) -> Self {
         Self { name, unit, numerator, denominator, provisional: false, details: Vec::new() }
-    }
-
-    pub(crate) fn provisional(self, provisional: bool) -> Self {
-        Self { provisional, ..self }
     }
 
     pub(crate) fn detail(mut self, name: &str, numerator: i64, denominator: Option<i64>) -> Self {
@@ -150,35 +142,61 @@ pub fn p90(sorted: &[i64]) -> Option<i64> {
     rank.checked_sub(1).and_then(|i| sorted.get(i)).copied()
 }
 
-/// A mean with median, for times.
-fn times(name: Name, mut seconds: Vec<i64>) -> Figure {
-    seconds.sort_unstable();
-    let count = i64::try_from(seconds.len()).unwrap_or(i64::MAX);
-    let mut figure = Figure::of(name, Unit::Seconds, seconds.iter().sum(), Some(count));
-    if let Some(median) = median(&seconds) {
-        figure = figure.detail("median", median, None);
-    }
-    if let Some(p90) = p90(&seconds) {
-        figure = figure.detail("p90", p90, None);
-    }
-    figure
-}
-
 /// How many of the rows are so, as the signed number figures are kept in.
 pub(crate) fn count<T>(rows: impl IntoIterator<Item = T>, is_so: impl Fn(&T) -> bool) -> i64 {
     rows.into_iter().map(|row| i64::from(is_so(&row))).sum()
 }
 
+/// The unit a figure is counted in.
+pub const fn unit(name: Name) -> Unit {
+    match name {
+        Name::Asked | Name::Prospects | Name::Lost => Unit::Count,
+        Name::AverageOrderValue | Name::UnitPrice | Name::NetSales => Unit::Money,
+        Name::UnitsPerOrder => Unit::Pieces,
+        Name::FirstResponse | Name::AverageResponse | Name::CaseDuration => Unit::Seconds,
+        _ => Unit::Share,
+    }
+}
+
+/// Whether a figure is a number over another one.
+const fn is_ratio(name: Name) -> bool {
+    !matches!(name, Name::Asked | Name::Prospects | Name::Lost | Name::NetSales)
+}
+
 /// All figures, in the order of their definitions.
 pub fn compute(rows: &Rows, terms: &Terms) -> Vec<Figure> {
-    let mut figures = asking::figures(rows, terms);
-    figures.extend(service::replies(rows, terms));
-    figures.extend(sales::figures(rows, terms));
-    figures.extend(after_sales::figures(rows, terms));
-    figures.extend(orders::figures(rows, terms));
-    figures.extend(service::closing(rows, terms));
-    figures.sort_by_key(|f| f.name);
-    figures
+    asking::with_askers(rows, terms, |askers| {
+        let one = |name: &Name| figure(rows, terms, askers, *name);
+        Name::ALL.iter().map(one).collect()
+    })
+}
+
+/// One figure: the sum of its parts, with the second numbers that belong to it.
+fn figure(rows: &Rows, terms: &Terms, askers: &[asking::Asker], name: Name) -> Figure {
+    let unit = unit(name);
+    let (mut above, mut below) = (0, 0);
+    let mut seconds = Vec::new();
+    trace::each(rows, terms, askers, name, &mut |part| {
+        above += part.above;
+        below += part.below;
+        if unit == Unit::Seconds {
+            seconds.push(part.above);
+        }
+    });
+    let mut figure = Figure::of(name, unit, above, is_ratio(name).then_some(below));
+    figure.provisional = asking::final_after(name).is_some_and(|days| terms.is_provisional(days));
+    seconds.sort_unstable();
+    for (detail, value) in [("median", median(&seconds)), ("p90", p90(&seconds))] {
+        if let Some(value) = value {
+            figure = figure.detail(detail, value, None);
+        }
+    }
+    match name {
+        Name::Conversion => figure.detail("today", asking::paid_today(askers), Some(below)),
+        Name::AnsweredIn3Minutes => service::daytime(rows, terms, figure),
+        Name::CaseDuration => after_sales::by_kind(rows, terms, figure),
+        _ => figure,
+    }
 }
 
 #[cfg(test)]
@@ -210,9 +228,6 @@ mod tests {
         );
         let ten: Vec<i64> = (1..=10).collect();
         assert_eq!((p90(&[]), p90(&[5]), p90(&ten), p90(&ten[..9])), (None, Some(5), Some(9), Some(9)));
-        let figure = times(Name::FirstResponse, vec![30, 10, 21]);
-        assert_eq!(figure.value(), Some(Value::Seconds(20)), "61 / 3");
-        assert_eq!(figure.detail_value("median"), Some(Value::Seconds(21)));
     }
 
     proptest! {

@@ -51,7 +51,7 @@ fn frame(id: PaneId, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown, co
 }
 
 /// The filter line, when there is something in it or it is being typed; returns the rest and the caret.
-fn find_bar(
+pub(crate) fn find_bar(
     find: &Find,
     area: Rect,
     buf: &mut Buffer,
@@ -76,7 +76,7 @@ fn find_bar(
 const GUTTER: u16 = 1;
 
 /// One row: the selected one has a sign and the selection's ground; then pieces side by side, each cut to its columns.
-fn row(area: Rect, buf: &mut Buffer, ground: Option<Style>, pieces: &[(String, usize, Style)]) {
+pub(crate) fn row(area: Rect, buf: &mut Buffer, ground: Option<Style>, pieces: &[(String, usize, Style)]) {
     if let Some(style) = ground {
         buf.set_string(area.x, area.y, " ".repeat(usize::from(area.width)), style);
         buf.set_string(area.x, area.y, "›", style);
@@ -95,14 +95,14 @@ fn row(area: Rect, buf: &mut Buffer, ground: Option<Style>, pieces: &[(String, u
 }
 
 /// A calm sentence where there is nothing to list.
-fn empty(area: Rect, buf: &mut Buffer, look: &Look, text: &str) {
+pub(crate) fn empty(area: Rect, buf: &mut Buffer, look: &Look, text: &str) {
     for (y, line) in (area.top()..area.bottom()).zip(width::wrap(text, usize::from(area.width))) {
         buf.set_stringn(area.x, y, line, usize::from(area.width), look.theme.dim());
     }
 }
 
 /// Splits off the lower part for the detail, with a rule between.
-fn split(area: Rect, lower: u16, buf: &mut Buffer, look: &Look, title: &str) -> (Rect, Rect) {
+pub(crate) fn split(area: Rect, lower: u16, buf: &mut Buffer, look: &Look, title: &str) -> (Rect, Rect) {
     let lower = lower.min(area.height.saturating_sub(4));
     let upper = Rect { height: area.height - lower, ..area };
     let rule_y = upper.bottom().saturating_sub(1);
@@ -120,7 +120,7 @@ fn split(area: Rect, lower: u16, buf: &mut Buffer, look: &Look, title: &str) -> 
 }
 
 /// Lines of text in an area, the first ones that fit; each may be wrapped.
-fn lines(area: Rect, buf: &mut Buffer, lines: &[(String, Style)]) {
+pub(crate) fn lines(area: Rect, buf: &mut Buffer, lines: &[(String, Style)]) {
     let plain: Vec<_> = lines.iter().map(|(text, style)| (text.clone(), *style, Vec::new())).collect();
     lines_with(area, buf, &plain, Style::new());
 }
@@ -174,6 +174,6 @@ fn highlight(
 }
 
 /// A list row's style when it is selected.
-fn ground(look: &Look, shown: Shown, selected: bool) -> Option<Style> {
+pub(crate) fn ground(look: &Look, shown: Shown, selected: bool) -> Option<Style> {
     selected.then(|| look.theme.selection(shown.focused))
 }

@@ -49,8 +49,7 @@ impl Page<'_> {
             return;
         }
         let left = rows.len().saturating_sub(ROWS);
-        let rows = rows.into_iter().take(ROWS).collect();
-        self.blocks.push(Block::Table(Table { columns, rows }));
+        self.blocks.push(Block::Table(Table::new(columns, rows.into_iter().take(ROWS))));
         if left > 0 {
             let more = self.setting.locale.tf("asking.more", &[("count", &left.to_string())]);
             self.blocks.push(Block::Text(more));
@@ -128,7 +127,12 @@ pub fn usage(usage: &Usage, setting: &Setting) -> Report {
         (locale.t("asking.unused_90").to_owned(), long.to_string()),
         (locale.t("asking.made_at").to_owned(), setting.full_time(usage.made_at)),
     ];
-    Report { title: locale.t("asking.usage_title").to_owned(), meta, blocks: page.blocks }
+    Report {
+        title: locale.t("asking.usage_title").to_owned(),
+        meta,
+        blocks: page.blocks,
+        ..Report::default()
+    }
 }
 
 fn long_unused(usage: &Usage) -> usize {
@@ -154,7 +158,12 @@ pub fn daily(daily: &Daily, setting: &Setting) -> Report {
         (locale.t("asking.days").to_owned(), days(daily.from, daily.to)),
         (locale.t("asking.made_at").to_owned(), setting.full_time(daily.made_at)),
     ];
-    Report { title: locale.t("asking.daily_title").to_owned(), meta, blocks: page.blocks }
+    Report {
+        title: locale.t("asking.daily_title").to_owned(),
+        meta,
+        blocks: page.blocks,
+        ..Report::default()
+    }
 }
 
 impl Page<'_> {

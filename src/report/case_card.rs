@@ -68,7 +68,7 @@ impl Card<'_> {
         self.section(&mut blocks, "card.chases", Block::Table(self.chases()));
         let steps = self.timeline().into_iter().map(|line| harmless::line(&line)).collect();
         self.section(&mut blocks, "card.timeline", Block::Bullets(steps));
-        Report { title, meta, blocks }
+        Report { title, meta, blocks, ..Report::default() }
     }
 
     /// A heading with what belongs to it; nothing where there is nothing.
@@ -110,9 +110,9 @@ impl Card<'_> {
                 None => String::new(),
             };
             let cells = [self.time(c.at), c.agent.clone(), asked, c.text.clone(), answer];
-            cells.map(|cell| harmless::line(&cell)).to_vec()
+            cells.map(|cell| harmless::line(&cell))
         });
-        Table { columns: columns.to_vec(), rows: rows.collect() }
+        Table::new(columns.to_vec(), rows)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Figures as people and programs read them: rounded half up here and nowhere else.
 
-use super::Setting;
+use super::{Cell, Setting};
 use crate::domain::figures::{Detail, Figure, Unit, Value, half_up, value};
 use crate::domain::money::Fen;
 use crate::text::when;
@@ -42,6 +42,11 @@ pub fn told(figure: &Figure, setting: &Setting) -> String {
     text
 }
 
+/// [`told`], with the value beside it.
+pub fn cell(figure: &Figure, setting: &Setting) -> Cell {
+    Cell::known(figure.value()).said(told(figure, setting))
+}
+
 /// Key of a figure's label.
 pub fn label(figure: &Figure, setting: &Setting) -> String {
     setting.locale.t(&format!("figure.{}", figure.name)).to_owned()
@@ -61,16 +66,20 @@ fn one(figure: &Figure) -> serde_json::Value {
     out.insert("denominator".into(), json!(figure.denominator));
     out.insert("value".into(), bare(figure.value()));
     out.insert("provisional".into(), json!(figure.provisional));
-    let mut kinds = Map::new();
+    let (mut kinds, mut medians) = (Map::new(), Map::new());
     for detail in &figure.details {
         let value = bare(detail_value(figure, detail));
-        match detail.name.strip_prefix("kind.") {
-            Some(kind) => kinds.insert(kind.to_owned(), value),
-            None => out.insert(detail.name.clone(), value),
+        let (mean, median) = (detail.name.strip_prefix("kind."), detail.name.strip_prefix("median."));
+        match (mean, median) {
+            (Some(kind), _) => kinds.insert(kind.to_owned(), value),
+            (_, Some(kind)) => medians.insert(kind.to_owned(), value),
+            _ => out.insert(detail.name.clone(), value),
         };
     }
-    if !kinds.is_empty() {
-        out.insert("by_kind".into(), kinds.into());
+    for (key, by_kind) in [("by_kind", kinds), ("median_by_kind", medians)] {
+        if !by_kind.is_empty() {
+            out.insert(key.into(), by_kind.into());
+        }
     }
     out.into()
 }
@@ -115,8 +124,8 @@ mod tests {
 
     #[test]
     fn json_has_every_key_and_null_where_nothing_can_be_said() {
-        let share = Figure::share(Name::Conversion, 0, 0).detail("today", 1, Some(4));
-        let sales = Figure::of(Name::NetSales, Unit::Money, 9000, None).provisional(true);
+        let share = Figure::of(Name::Conversion, Unit::Share, 0, Some(0)).detail("today", 1, Some(4));
+        let sales = Figure { provisional: true, ..Figure::of(Name::NetSales, Unit::Money, 9000, None) };
         let expected = json!({
             "conversion": {"numerator": 0, "denominator": 0, "value": null, "provisional": false, "today": 0.25},
             "net_sales": {"numerator": "90.00", "denominator": null, "value": "90.00", "provisional": true},

@@ -2,7 +2,7 @@
 
 use super::figures as shown;
 use super::render::json::known;
-use super::{Block, Check, Column, Report, Setting, Signature, Table};
+use super::{Block, Check, Column, Report, Setting, Signature, Table, Urgency};
 use crate::domain::figures::Name;
 use crate::domain::handoff::{
     Draft, HandedItem, Handoff, Inherited, Item, ItemKind, ReadBack, Section, Sheet, shown_checksum,
@@ -62,11 +62,13 @@ impl<'a> Page<'a> {
             None => format!("{} [{}]", locale.t("handoff.title"), locale.t("handoff.draft")),
         };
         let mut blocks = Vec::new();
-        for section in [Section::Red, Section::Yellow, Section::Live] {
+        for (section, urgency) in
+            [(Section::Red, Urgency::Red), (Section::Yellow, Urgency::Yellow), (Section::Live, Urgency::Live)]
+        {
             let items: Vec<_> = self.numbered(section).collect();
             if !items.is_empty() || section == Section::Red {
                 let heading = locale.t(&format!("handoff.section.{section}")).to_owned();
-                blocks.push(Block::Heading(format!("{heading} ({})", items.len())));
+                blocks.push(Block::Urgent(urgency, format!("{heading} ({})", items.len())));
                 let checks = items.into_iter().map(|(n, item)| self.check(n, item, setting));
                 blocks.push(Block::CheckList(checks.collect()));
             }
@@ -75,7 +77,7 @@ impl<'a> Page<'a> {
         self.inherited(&mut blocks, setting);
         self.figures(&mut blocks, setting);
         self.read_back(&mut blocks, setting);
-        Report { title, meta: self.meta(setting), blocks }
+        Report { title, meta: self.meta(setting), blocks, ..Report::default() }
     }
 
     fn meta(&self, setting: &Setting) -> Vec<(String, String)> {
@@ -196,7 +198,7 @@ impl<'a> Page<'a> {
 
     fn figures(&self, blocks: &mut Vec<Block>, setting: &Setting) {
         let figures = self.sheet.figures.iter().filter(|f| FIGURES.contains(&f.name));
-        let pairs = figures.map(|f| (shown::label(f, setting), shown::told(f, setting)));
+        let pairs = figures.map(|f| (shown::label(f, setting), shown::cell(f, setting)));
         blocks.push(Block::Heading(setting.locale.t("handoff.section.figures").to_owned()));
         blocks.push(Block::KeyFigures(pairs.collect()));
     }
@@ -224,7 +226,7 @@ impl<'a> Page<'a> {
                 .extend(ReadBack::ALL.iter().map(|a| Column::left(locale.t(&format!("handoff.answer.{a}")))));
             columns.push(Column::left(locale.t("handoff.initials")));
             blocks.push(Block::Heading(locale.t("handoff.section.read_back").to_owned()));
-            blocks.push(Block::Table(Table { columns, rows }));
+            blocks.push(Block::Table(Table::new(columns, rows)));
         }
         let sign = |label: &'static str, name: &str, time: Option<i64>| Signature {
             label: locale.t(label).to_owned(),

@@ -3,6 +3,8 @@
 
 pub mod asking;
 pub mod case_card;
+pub mod cell;
+pub mod chart;
 pub mod figures;
 pub mod handoff;
 pub mod order;
@@ -14,6 +16,9 @@ pub mod slip;
 pub mod snippets;
 pub mod summary;
 pub mod trail;
+
+pub use cell::{Cell, Typed};
+pub use chart::{Chart, ChartKind, Series};
 
 use crate::clock::Clock;
 use crate::config::{Config, lists};
@@ -40,6 +45,16 @@ impl Setting<'_> {
         crate::text::when::md_hm(self.clock.local(at))
     }
 
+    /// The same as a cell.
+    pub fn time_cell(&self, at: i64) -> Cell {
+        Cell::moment(self.clock.local(at).naive_local()).said(self.time(at))
+    }
+
+    /// `2026-06-01 17:02`, as a cell.
+    pub fn full_time_cell(&self, at: i64) -> Cell {
+        Cell::moment(self.clock.local(at).naive_local())
+    }
+
     /// `2026-06-01 17:02`
     pub(crate) fn full_time(&self, at: i64) -> String {
         self.clock.local(at).format("%Y-%m-%d %H:%M").to_string()
@@ -53,19 +68,48 @@ pub struct Report {
     /// Label and value: number, shop, who, when.
     pub meta: Vec<(String, String)>,
     pub blocks: Vec<Block>,
+    /// The rows behind the figures: sheets of their own in files for spreadsheets, on no page. The first one is what
+    /// a file of a single table (CSV) holds.
+    pub details: Vec<DetailSheet>,
 }
 
-/// One part of a report. Charts will be one more.
+/// Rows for a spreadsheet under a short name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DetailSheet {
+    pub name: String,
+    pub table: Table,
+}
+
+impl DetailSheet {
+    pub fn new(name: impl Into<String>, table: Table) -> Self {
+        Self { name: name.into(), table }
+    }
+}
+
+/// How urgent a section is; never told by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    Red,
+    Yellow,
+    Live,
+}
+
+/// One part of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     Heading(String),
+    /// A heading whose section is marked along its side where there is colour.
+    Urgent(Urgency, String),
     /// Label and value, several beside each other where there is room.
-    KeyFigures(Vec<(String, String)>),
+    KeyFigures(Vec<(String, Cell)>),
     Table(Table),
+    Chart(Chart),
     CheckList(Vec<Check>),
     Bullets(Vec<String>),
     /// A paragraph.
     Text(String),
+    /// Small print: definitions, a rule that applies.
+    Notes(Vec<String>),
     /// Label and value, one a line, each whole: what is read letter by letter.
     Facts(Vec<(String, String)>),
     /// The one sentence that must not be overlooked, large.
@@ -106,7 +150,18 @@ impl Column {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     pub columns: Vec<Column>,
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    pub fn new<R, C>(columns: Vec<Column>, rows: impl IntoIterator<Item = R>) -> Self
+    where
+        R: IntoIterator<Item = C>,
+        C: Into<Cell>,
+    {
+        let rows = rows.into_iter().map(|row| row.into_iter().map(Into::into).collect());
+        Self { columns, rows: rows.collect() }
+    }
 }
 
 /// One line to tick off, with what there is to know about it.

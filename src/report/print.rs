@@ -1,57 +1,192 @@
-//! Pages on their way to paper. So far a page becomes a file that any browser prints; the printers will stand here.
+//! The door to paper: every report goes through it to a printer, as a page (PDF, by CUPS) or as a receipt (ESC/POS, by
+//! CUPS, into a device file, or to a printer in the shop's own network). What goes out is kept as a file first.
 
-use crate::keep;
-use std::io::Result;
+mod cups;
+mod error;
+mod file;
+mod raw;
+
+pub use error::PrintError;
+pub use file::{file_name, keep};
+
+use super::Report;
+use super::render::{escpos, text};
+use crate::config::printers::{Paper, Printer};
+use crate::config::settings::Settings;
+use crate::text::locale::{Lang, Locale};
 use std::path::{Path, PathBuf};
 
-/// The longest name of a file before its ending.
-const LONGEST: usize = 80;
-
-/// A name that any file system takes, made from a text of outside: an order number may hold anything.
-pub fn file_name(text: &str) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
-    let name: String = text.trim().chars().map(safe).take(LONGEST).collect();
-    if name.is_empty() { "_".to_owned() } else { name }
+/// What goes to paper.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub paper: Paper,
+    pub report: Report,
+    /// Order or hand-off number for the QR code of a receipt, "" for none.
+    pub code: String,
+    /// Name of the file it is kept in, without its ending.
+    pub name: String,
 }
 
-/// Writes a page into a folder, whole or not at all; one of the same name gives way. It holds addresses and phones, so
-/// it is the user's own (0600).
+/// The printer a page goes to, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// As people call it; "" is the system's default.
+    pub name: String,
+    pub printer: Printer,
+    pub copies: u32,
+}
+
+/// It is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub printer: String,
+    /// The job as CUPS numbers it, "" where nobody numbers.
+    pub job: String,
+    pub copies: u32,
+    pub file: PathBuf,
+    /// It waits in the queue, for this reason.
+    pub waits: String,
+}
+
+/// Nothing was printed; the file is there unless it was the file that could not be written.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    pub error: PrintError,
+    pub file: Option<PathBuf>,
+}
+
+impl Failed {
+    /// What happened, what to do, and where the page is.
+    pub fn text(&self, locale: &Locale) -> String {
+        let mut text = self.error.text(locale);
+        if let Some(file) = &self.file {
+            text.push('\n');
+            text.push_str(&locale.tf("print.kept", &[("path", &file.display().to_string())]));
+        }
+        text
+    }
+}
+
+impl Sent {
+    /// Where it went; when it waits there, why.
+    pub fn text(&self, locale: &Locale) -> String {
+        let (copies, file) = (self.copies.to_string(), self.file.display().to_string());
+        let known = [
+            ("printer", self.printer.as_str()),
+            ("job", &self.job),
+            ("copies", &copies),
+            ("path", &file),
+            ("cause", &self.waits),
+        ];
+        let mut text = locale.tf(if self.job.is_empty() { "print.sent" } else { "print.sent_job" }, &known);
+        if !self.waits.is_empty() {
+            text.push('\n');
+            text.push_str(&locale.tf("print.waits", &known));
+        }
+        text
+    }
+}
+
+/// Which printer takes a paper: the one asked for (a name of the configuration, or a CUPS queue), else the
+/// configured one, else the system's default. `receipt` asks for a receipt.
 ///
 /// # Errors
-/// When the folder can't be made or the file can't be written.
-pub fn keep(folder: &Path, name: &str, page: &[u8]) -> Result<PathBuf> {
-    keep::folder(folder)?;
-    let path = folder.join(name);
-    keep::whole(&path, page)?;
-    Ok(path)
+/// When a receipt is asked of a printer of pages, or of none.
+pub fn choose(
+    settings: &Settings,
+    paper: Paper,
+    asked: &str,
+    receipt: bool,
+    copies: Option<u32>,
+) -> Result<Chosen, PrintError> {
+    let printing = &settings.printing;
+    let configured = match printing.receipt.as_str() {
+        own if receipt && !own.is_empty() => own,
+        _ => printing.printer_of(paper),
+    };
+    let name = if asked.is_empty() { configured } else { asked };
+    let known = || settings.printers.keys().cloned().collect();
+    let printer = match settings.printers.get(name) {
+        Some(printer) if receipt && !printer.is_receipt() => {
+            return Err(PrintError::NoReceipts { name: name.to_owned() });
+        }
+        Some(printer) => printer.clone(),
+        None if receipt && name.is_empty() => return Err(PrintError::NoReceiptPrinter { known: known() }),
+        // A queue without an entry takes pages, or raw bytes when a receipt is asked for.
+        None if receipt => Printer { kind: "queue".into(), ..Printer::queue(name) },
+        None => Printer::queue(name),
+    };
+    let own = if printer.copies > 0 { printer.copies } else { printing.copies_of(paper) };
+    Ok(Chosen { name: name.to_owned(), copies: copies.unwrap_or(own).max(1), printer })
+}
+
+/// Lays the page out for its printer.
+///
+/// # Errors
+/// None that a report could cause.
+pub fn laid_out(page: &Page, printer: &Printer, _lang: Lang) -> Result<Vec<u8>, PrintError> {
+    if printer.is_receipt() {
+        let paper = escpos::Paper::of_width(printer.width).unwrap_or_default();
+        return escpos::render(&page.report, paper, &page.code)
+            .map_err(|e| PrintError::Layout { cause: e.to_string() });
+    }
+    Ok(text::render(&page.report, text::WIDTH).into_bytes())
+}
+
+/// Keeps the page in a folder and prints it.
+///
+/// # Errors
+/// Everything that keeps paper from coming out; with the file's place.
+pub fn print(page: &Page, chosen: &Chosen, folder: &Path, lang: Lang) -> Result<Sent, Failed> {
+    let ending = if chosen.printer.is_receipt() { "bin" } else { "txt" };
+    let name = format!("{}.{ending}", file_name(&page.name));
+    let bytes = laid_out(page, &chosen.printer, lang).map_err(|error| Failed { error, file: None })?;
+    let file = keep(folder, &name, &bytes).map_err(|e| {
+        let path = folder.join(&name).display().to_string();
+        Failed { error: PrintError::Keep { path, cause: e.to_string() }, file: None }
+    })?;
+    send(&file, &bytes, &page.report.title, chosen)
+}
+
+/// Prints what is in a file.
+///
+/// # Errors
+/// As [`print()`].
+pub fn send(file: &Path, bytes: &[u8], title: &str, chosen: &Chosen) -> Result<Sent, Failed> {
+    let Chosen { name, printer, copies } = chosen;
+    let sent = |printer: &str, job: String, waits: String| Sent {
+        printer: printer.to_owned(),
+        job,
+        waits,
+        copies: *copies,
+        file: file.to_owned(),
+    };
+    let shown = if name.is_empty() { &printer.to } else { name };
+    let done = match printer.kind.as_str() {
+        "device" => raw::device(&printer.to, &bytes.repeat(times(*copies)))
+            .map(|()| sent(shown, String::new(), String::new())),
+        "tcp" => raw::tcp(&printer.to, &bytes.repeat(times(*copies)))
+            .map(|()| sent(shown, String::new(), String::new())),
+        kind => cups::print(&printer.to, file, title, *copies, kind == "queue")
+            .map(|job| sent(&job.queue, job.id, job.waits)),
+    };
+    done.map_err(|error| Failed { error, file: Some(file.to_owned()) })
+}
+
+/// The roll of the configured receipt printer.
+pub fn receipt_paper(settings: &Settings) -> escpos::Paper {
+    let printer = settings.printers.get(&settings.printing.receipt);
+    printer.and_then(|p| escpos::Paper::of_width(p.width)).unwrap_or_default()
+}
+
+/// Where pages are kept: beside the database, in the user's own folder.
+pub fn folder(db: &Path) -> PathBuf {
+    db.parent().unwrap_or(Path::new("")).join("papers")
+}
+
+fn times(copies: u32) -> usize {
+    usize::try_from(copies).unwrap_or(1)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_order_number_from_outside_names_no_other_place() {
-        assert_eq!(file_name("SD20260601-001"), "SD20260601-001");
-        assert_eq!(file_name("../../etc/passwd"), "______etc_passwd");
-        assert_eq!(file_name("号\u{202E}\n1"), "___1");
-        assert_eq!(file_name(" "), "_");
-        assert_eq!(file_name(&"9".repeat(500)).len(), LONGEST);
-    }
-
-    #[test]
-    fn a_page_is_private_and_takes_the_place_of_the_one_before() {
-        let home = tempfile::tempdir().unwrap();
-        let folder = home.path().join("data/slips");
-        keep(&folder, "1.html", b"first, and longer").unwrap();
-        let path = keep(&folder, "1.html", b"second").unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"second");
-        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "nothing half-written is left");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        }
-        assert!(keep(&path, "2.html", b"").is_err(), "a file is no folder");
-    }
-}
+mod tests;

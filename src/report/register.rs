@@ -65,7 +65,7 @@ impl Register<'_> {
         } else {
             vec![Block::Table(self.table(setting))]
         };
-        Report { title: t("register.title"), meta, blocks }
+        Report { title: t("register.title"), meta, blocks, ..Report::default() }
     }
 
     /// What fits on a line of paper; the file has everything.
@@ -82,9 +82,9 @@ impl Register<'_> {
         ];
         let rows = self.cases.iter().map(|c| {
             let all = row(c, setting);
-            [2, 4, 5, 8, 11, 12, 13].into_iter().filter_map(|i| all.get(i).cloned()).collect()
+            [2, 4, 5, 8, 11, 12, 13].into_iter().filter_map(move |i| all.get(i).cloned())
         });
-        Table { columns, rows: rows.collect() }
+        Table::new(columns, rows)
     }
 
     pub fn json(&self, setting: &Setting) -> Value {
@@ -158,9 +158,9 @@ pub fn reviews(reviewed: &[Reviewed], from: NaiveDate, to: NaiveDate, setting: &
     let blocks = if reviewed.is_empty() {
         vec![Block::Text(t("register.no_reviews"))]
     } else {
-        vec![Block::Table(Table { columns, rows: review_rows(reviewed, setting) })]
+        vec![Block::Table(Table::new(columns, review_rows(reviewed, setting)))]
     };
-    Report { title: t("register.reviews_title"), meta, blocks }
+    Report { title: t("register.reviews_title"), meta, blocks, ..Report::default() }
 }
 
 pub fn review_header(setting: &Setting) -> Vec<String> {

@@ -2,7 +2,7 @@
 //! whom.
 
 use super::render::json::known;
-use super::{Block, Column, Report, Setting, Table};
+use super::{Block, Cell, Column, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::shipping::{Shipped, loads};
 use crate::domain::shop::Shop;
@@ -77,7 +77,7 @@ impl Shipping<'_> {
             blocks.push(Block::Heading(group.heading(&parcels, setting)));
             blocks.push(Block::Table(sent(&parcels, setting)));
         }
-        Report { title: t("shipping.title"), meta, blocks }
+        Report { title: t("shipping.title"), meta, blocks, ..Report::default() }
     }
 
     /// Parcels and units by courier, with their sum.
@@ -88,12 +88,13 @@ impl Shipping<'_> {
             Column::right(t("shipping.parcels")),
             Column::right(t("shipping.units")),
         ];
-        let mut rows: Vec<Vec<String>> = loads(self.parcels, |p| setting.courier(&p.courier))
+        let mut rows: Vec<[Cell; 3]> = loads(self.parcels, |p| setting.courier(&p.courier))
             .into_iter()
-            .map(|l| vec![l.key, l.parcels.to_string(), l.units.to_string()])
+            .map(|l| [l.key.into(), Cell::count(l.parcels), Cell::count(l.units)])
             .collect();
-        rows.push(vec![t("shipping.total"), self.parcels.len().to_string(), self.units().to_string()]);
-        Table { columns, rows }
+        let parcels = self.parcels.iter().map(|_| 1).sum();
+        rows.push([t("shipping.total").into(), Cell::count(parcels), Cell::count(self.units())]);
+        Table::new(columns, rows)
     }
 
     /// By day first; within a day the couriers keep their order.
@@ -206,16 +207,16 @@ fn sent(parcels: &[&Shipped], setting: &Setting) -> Table {
         Column::whole(t("order.field.tracking_no")),
     ];
     let rows = parcels.iter().map(|p| {
-        vec![
-            when::hm(setting.clock.local(p.shipped_at)),
-            p.order_no.clone(),
-            p.city.clone(),
-            p.goods.clone(),
-            p.units.to_string(),
-            p.tracking_no.clone(),
+        [
+            setting.time_cell(p.shipped_at).said(when::hm(setting.clock.local(p.shipped_at))),
+            p.order_no.as_str().into(),
+            p.city.as_str().into(),
+            p.goods.as_str().into(),
+            Cell::count(p.units),
+            p.tracking_no.as_str().into(),
         ]
     });
-    Table { columns, rows: rows.collect() }
+    Table::new(columns, rows)
 }
 
 /// A parcel as JSON, the same in the summary.

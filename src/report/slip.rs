@@ -2,7 +2,7 @@
 //! plain on it (X2).
 
 use super::render::json::known;
-use super::{Block, Column, Report, Setting, Signature, Table, order as form};
+use super::{Block, Cell, Column, Report, Setting, Signature, Table, order as form};
 use crate::config::lists;
 use crate::domain::money::Fen;
 use crate::domain::order::Order;
@@ -30,14 +30,15 @@ struct Wish {
 }
 
 impl Slip<'_> {
-    /// The file it is kept in: the order number, and the order's own id where that alone could be another's.
+    /// The name of the file it is kept in: the order number, and the order's own id where that alone could be
+    /// another's.
     pub fn file_name(&self, is_only: bool) -> String {
         let number = &self.order.data.order_no;
         let name = super::print::file_name(number);
         if is_only && name == *number {
-            format!("{name}.html")
+            format!("slip-{name}")
         } else {
-            format!("{name}-{}.html", self.order.id)
+            format!("slip-{name}-{}", self.order.id)
         }
     }
 
@@ -74,7 +75,7 @@ impl Slip<'_> {
         }
         blocks.push(Block::Heading(locale.t("slip.section.signatures").to_owned()));
         blocks.push(Block::Signatures(signatures(setting)));
-        Report { title, meta: self.meta(setting), blocks }
+        Report { title, meta: self.meta(setting), blocks, ..Report::default() }
     }
 
     /// 补打 第N次, once it was printed before.
@@ -136,14 +137,14 @@ impl Slip<'_> {
         ];
         // A list export names items without prices: they are not known, not free.
         let priced = |of: Fen, amount: Fen| {
-            if of == Fen::ZERO && amount == Fen::ZERO { String::new() } else { of.to_string() }
+            if of == Fen::ZERO && amount == Fen::ZERO { Cell::default() } else { Cell::amount(of) }
         };
         let rows = self.order.data.lines.iter().map(|l| {
             vec![
-                l.title.clone(),
-                l.spec.clone(),
-                l.code.clone(),
-                l.qty.to_string(),
+                l.title.as_str().into(),
+                l.spec.as_str().into(),
+                l.code.as_str().into(),
+                Cell::count(l.qty),
                 priced(l.unit_price, l.amount),
                 priced(l.amount, l.unit_price),
             ]
@@ -151,9 +152,9 @@ impl Slip<'_> {
         Table { columns, rows: rows.collect() }
     }
 
-    fn sums(&self, setting: &Setting) -> Vec<(String, String)> {
+    fn sums(&self, setting: &Setting) -> Vec<(String, Cell)> {
         let d = &self.order.data;
-        let sum = |key: &'static str, fen: Fen| (setting.locale.t(key).to_owned(), format!("￥{fen}"));
+        let sum = |key: &'static str, fen: Fen| (setting.locale.t(key).to_owned(), Cell::money(fen));
         let mut sums = vec![
             sum("order.field.goods_amount", d.goods),
             sum("order.field.shipping_fee", d.shipping),

@@ -8,7 +8,7 @@ pub use csv::{header, rows};
 pub use json::json;
 
 use super::figures as shown;
-use super::{Block, Column, Report, Setting, Table};
+use super::{Block, Cell, Column, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::figures::summary::{Breakdown, Summary};
 use crate::domain::figures::{Totals, Value};
@@ -85,7 +85,7 @@ pub fn report(summary: &Summary, setting: &Setting) -> Report {
     page.shipping();
     page.shifts();
     page.definitions();
-    Report { title, meta, blocks: page.blocks }
+    Report { title, meta, blocks: page.blocks, ..Report::default() }
 }
 
 struct Page<'a> {
@@ -99,18 +99,17 @@ impl Page<'_> {
         self.blocks.push(Block::Heading(self.setting.locale.t(key).to_owned()));
     }
 
-    fn table(&mut self, columns: Vec<Column>, rows: Vec<Vec<String>>) {
+    fn table<C: Into<Cell>>(&mut self, columns: Vec<Column>, rows: Vec<Vec<C>>) {
         if !rows.is_empty() {
-            self.blocks.push(Block::Table(Table { columns, rows }));
+            self.blocks.push(Block::Table(Table::new(columns, rows)));
         }
     }
 
     fn sales(&mut self) {
         let locale = self.setting.locale;
         self.heading("summary.section.sales");
-        let pairs = sums(&self.summary.totals).map(|(name, value)| {
-            (locale.t(&format!("summary.sales.{name}")).to_owned(), shown::shown(Some(value)))
-        });
+        let pairs = sums(&self.summary.totals)
+            .map(|(name, value)| (locale.t(&format!("summary.sales.{name}")).to_owned(), Cell::of(value)));
         self.blocks.push(Block::KeyFigures(pairs.to_vec()));
         self.heading("summary.section.compared");
         let mut columns = vec![Column::left("")];
@@ -120,8 +119,8 @@ impl Page<'_> {
                 .map(|(name, _)| Column::right(locale.t(&format!("summary.sales.{name}")))),
         );
         let line = |key: &'static str, totals: &Totals| {
-            let values = sums(totals).map(|(_, value)| shown::shown(Some(value)));
-            std::iter::once(locale.t(key).to_owned()).chain(values).collect::<Vec<_>>()
+            let values = sums(totals).map(|(_, value)| Cell::of(value));
+            std::iter::once(Cell::text(locale.t(key))).chain(values).collect::<Vec<_>>()
         };
         let rows = vec![
             line("summary.compared.this", &self.summary.totals),
@@ -147,10 +146,10 @@ impl Page<'_> {
         let limit = if breakdown.by == "hour" { 24 } else { TOP };
         let rows = breakdown.groups.iter().take(limit).map(|g| {
             vec![
-                setting.group_label(breakdown.by, &g.label),
-                g.orders.to_string(),
-                g.units.to_string(),
-                format!("￥{}", g.amount),
+                setting.group_label(breakdown.by, &g.label).into(),
+                Cell::count(g.orders),
+                Cell::count(g.units),
+                Cell::money(g.amount),
             ]
         });
         let rows = rows.collect();
@@ -165,15 +164,15 @@ impl Page<'_> {
             setting.columns(&["summary.funnel.step"], &["summary.funnel.today", "summary.funnel.final"]);
         let rows = self.summary.funnel.iter().map(|step| {
             vec![
-                setting.locale.t(&format!("summary.funnel.{}", step.name)).to_owned(),
-                step.today.to_string(),
-                step.last.map_or_else(|| shown::NOTHING.to_owned(), |n| n.to_string()),
+                setting.locale.t(&format!("summary.funnel.{}", step.name)).into(),
+                Cell::count(step.today),
+                Cell::known(step.last.map(Value::Count)),
             ]
         });
         let rows = rows.collect();
         self.table(columns, rows);
         self.heading("summary.section.service");
-        let pairs = self.summary.figures.iter().map(|f| (shown::label(f, setting), shown::told(f, setting)));
+        let pairs = self.summary.figures.iter().map(|f| (shown::label(f, setting), shown::cell(f, setting)));
         self.blocks.push(Block::KeyFigures(pairs.collect()));
     }
 
@@ -194,11 +193,11 @@ impl Page<'_> {
         );
         let rows = self.summary.lost.iter().map(|lost| {
             vec![
-                setting.text_of(&setting.config.lists.lost_reasons, &lost.reason),
-                lost.product.clone(),
-                setting.text_of(&setting.config.lists.channels, &lost.channel),
-                lost.customers.join(" "),
-                lost.customers.len().to_string(),
+                setting.text_of(&setting.config.lists.lost_reasons, &lost.reason).into(),
+                lost.product.as_str().into(),
+                setting.text_of(&setting.config.lists.channels, &lost.channel).into(),
+                lost.customers.join(" ").into(),
+                Cell::count(lost.customers.iter().map(|_| 1).sum()),
             ]
         });
         let rows = rows.collect();
@@ -212,12 +211,12 @@ impl Page<'_> {
         let label = |key: &'static str| locale.t(key).to_owned();
         let owed: i64 = cases.documents_owed.iter().map(|(_, n)| n).sum();
         let mut pairs = vec![
-            (label("summary.after_sales.opened"), cases.opened.to_string()),
-            (label("summary.after_sales.solved"), cases.solved.to_string()),
-            (label("summary.after_sales.solved_same_day"), cases.solved_same_day.to_string()),
-            (label("summary.after_sales.open"), cases.open.to_string()),
-            (label("summary.after_sales.money_back"), format!("￥{}", cases.money_back)),
-            (label("summary.after_sales.documents_owed"), owed.to_string()),
+            (label("summary.after_sales.opened"), Cell::count(cases.opened)),
+            (label("summary.after_sales.solved"), Cell::count(cases.solved)),
+            (label("summary.after_sales.solved_same_day"), Cell::count(cases.solved_same_day)),
+            (label("summary.after_sales.open"), Cell::count(cases.open)),
+            (label("summary.after_sales.money_back"), Cell::money(cases.money_back)),
+            (label("summary.after_sales.documents_owed"), Cell::count(owed)),
         ];
         let list = |pairs: Vec<(String, i64)>| {
             pairs.into_iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join("  ")
@@ -233,7 +232,7 @@ impl Page<'_> {
             ("summary.after_sales.by_responsibility", list(sides.collect())),
         ] {
             if !text.is_empty() {
-                pairs.push((label(key), text));
+                pairs.push((label(key), text.into()));
             }
         }
         self.blocks.push(Block::KeyFigures(pairs));
@@ -249,7 +248,11 @@ impl Page<'_> {
                 &["summary.column.count", "summary.column.without_snippet"],
             );
             let rows = self.summary.asked.iter().take(TOP).map(|a| {
-                vec![setting.text_of(topics, &a.topic), a.times.to_string(), a.without_snippet.to_string()]
+                vec![
+                    setting.text_of(topics, &a.topic).into(),
+                    Cell::count(a.times),
+                    Cell::count(a.without_snippet),
+                ]
             });
             let rows = rows.collect();
             self.table(columns, rows);
@@ -284,10 +287,12 @@ impl Page<'_> {
             &["shipping.heading", "order.field.warehouse", "summary.column.courier", "shipping.by"],
             &["shipping.parcels", "shipping.units"],
         );
-        let counted = |n: i64| n.to_string();
         let rows = groups
             .into_iter()
-            .map(|l| l.key.into_iter().chain([l.parcels, l.units].map(counted)).collect())
+            .map(|l| {
+                let counts = [l.parcels, l.units].map(Cell::count);
+                l.key.into_iter().map(Cell::from).chain(counts).collect::<Vec<_>>()
+            })
             .collect();
         self.table(columns, rows);
     }
@@ -313,12 +318,12 @@ impl Page<'_> {
             let label = setting.config.settings.shift_label(&s.kind, setting.locale.lang());
             let until = s.ended_at.map_or_else(String::new, hm);
             vec![
-                s.agent.clone(),
-                format!("{} {label}", &s.business_day.get(5..).unwrap_or_default()),
-                format!("{}-{}", hm(s.planned_start), hm(s.planned_end)),
-                format!("{}-{until}", hm(s.started_at)),
-                s.minutes_late().to_string(),
-                s.minutes_early().to_string(),
+                s.agent.as_str().into(),
+                format!("{} {label}", &s.business_day.get(5..).unwrap_or_default()).into(),
+                format!("{}-{}", hm(s.planned_start), hm(s.planned_end)).into(),
+                format!("{}-{until}", hm(s.started_at)).into(),
+                Cell::count(s.minutes_late()),
+                Cell::count(s.minutes_early()),
             ]
         });
         let rows = rows.collect();
@@ -339,7 +344,7 @@ impl Page<'_> {
             let definition = setting.locale.t(&format!("figure.definition.{}", f.name)).to_owned();
             format!("{} = {definition}", shown::label(f, setting))
         });
-        self.blocks.push(Block::Bullets(lines.collect()));
+        self.blocks.push(Block::Notes(lines.collect()));
     }
 }
 

@@ -29,7 +29,7 @@ pub fn report(title: &str, subject: Subject, entries: &[Entry], setting: &Settin
     if entries.is_empty() {
         blocks.push(Block::Text(setting.locale.t("trail.none").to_owned()));
     }
-    Report { title: harmless::line(title), meta: Vec::new(), blocks }
+    Report { title: harmless::line(title), blocks, ..Report::default() }
 }
 
 /// When, who, in which shift.

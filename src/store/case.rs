@@ -237,7 +237,8 @@ fn owner(w: &Write, new: &NewCase, from: Option<&Inquiry>) -> Result<Owner> {
         ("", Some(order), _) => order.customer_id,
         ("", None, Some(inquiry)) => inquiry.customer_id,
         ("", None, None) => return Err(StoreError::refused(&CaseRefusal::CustomerMissing)),
-        (name, ..) => customer::ensure(w, &channel, name)?,
+        (name, Some(order), _) => customer::ensure_or(w, &channel, name, Some(order.customer_id))?,
+        (name, None, inquiry) => customer::ensure_or(w, &channel, name, inquiry.map(|i| i.customer_id))?,
     };
     Ok(Owner { shop_id, channel, customer_id, order_id: order.map(|o| o.id) })
 }

@@ -1,10 +1,22 @@
 //! Customers: found by what they are called on a channel, or made (C1).
 
 mod address;
+mod card;
 mod import;
+mod known;
+mod list;
+mod merge;
+#[cfg(test)]
+mod tests;
+mod write;
 
 pub use address::{add_address, add_address_in};
+pub use card::{card, counts};
 pub use import::{Listed, import_in};
+pub use known::{Typed, known, twins};
+pub use list::{Which, count, find, list};
+pub use merge::{keep_apart, merge};
+pub use write::{Details, delete, restore, save};
 
 use super::{Result, Store, Write, words};
 use crate::domain::customer::Customer;
@@ -27,14 +39,19 @@ fn row_to_customer(r: &Row) -> rusqlite::Result<Customer> {
 /// The customer behind a nick, name or phone on a channel; made when new.
 pub fn ensure(w: &Write, channel: &str, name: &str) -> Result<i64> {
     let name = name.trim();
-    let found: Option<i64> = w
+    let found: Option<(i64, bool)> = w
         .prepare_cached(
-            "SELECT coalesce(c.merged_into, c.id) FROM customer_names n JOIN customers c ON c.id = n.customer_id
+            "SELECT coalesce(c.merged_into, c.id), c.merged_into IS NULL AND c.deleted_at IS NOT NULL
+             FROM customer_names n JOIN customers c ON c.id = n.customer_id
              WHERE n.channel = ?1 AND n.name = ?2",
         )?
-        .query_row([channel, name], |r| r.get(0))
+        .query_row([channel, name], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
-    if let Some(id) = found {
+    if let Some((id, deleted)) = found {
+        if deleted {
+            // X3: who comes again is there again.
+            w.prepare_cached("UPDATE customers SET deleted_at = NULL WHERE id = ?1")?.execute([id])?;
+        }
         return Ok(id);
     }
     w.prepare_cached("INSERT INTO customers(name, created_at) VALUES (?1, ?2)")?
@@ -43,6 +60,18 @@ pub fn ensure(w: &Write, channel: &str, name: &str) -> Result<i64> {
     w.prepare_cached("INSERT INTO customer_names(customer_id, channel, name) VALUES (?1, ?2, ?3)")?
         .execute(params![id, channel, name])?;
     Ok(id)
+}
+
+/// The same, unless the name is still that of `known`, the customer an entry was of: what is typed for her stays hers,
+/// whatever she is called on the channel.
+pub fn ensure_or(w: &Write, channel: &str, name: &str, known: Option<i64>) -> Result<i64> {
+    if let Some(id) = known {
+        let sql = "SELECT EXISTS (SELECT 1 FROM customers WHERE id = ?1 AND name = ?2)";
+        if w.prepare_cached(sql)?.query_row(params![id, name.trim()], |r| r.get(0))? {
+            return Ok(id);
+        }
+    }
+    ensure(w, channel, name)
 }
 
 /// Remembers a phone of a customer; a masked or empty one is not remembered.

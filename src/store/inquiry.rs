@@ -148,7 +148,8 @@ fn start_wait(w: &Write, id: i64) -> Result<()> {
 pub fn edit(store: &mut Store, by: &Actor, id: i64, new: &NewInquiry) -> Result<()> {
     store.transact(by, Op::new("inquiry_edit").about(Entity::Inquiry, id).note(&new.customer), |w| {
         let shop_id = shop::ensure(w, &new.shop)?;
-        let customer_id = customer::ensure(w, &new.channel, &new.customer)?;
+        let now = w.query_row("SELECT customer_id FROM inquiries WHERE id = ?1", [id], |r| r.get(0))?;
+        let customer_id = customer::ensure_or(w, &new.channel, &new.customer, Some(now))?;
         w.execute(
             "UPDATE inquiries SET shop_id = ?1, channel = ?2, customer_id = ?3, topic = ?4, product = ?5,
                     question = ?6, urgency = ?7 WHERE id = ?8",

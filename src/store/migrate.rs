@@ -12,11 +12,13 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/003-mining.sql"),
     include_str!("sql/004-cases.sql"),
     include_str!("sql/005-case-life.sql"),
-    include_str!("sql/006-flow.sql"),
+    include_str!("sql/006-figures.sql"),
+    include_str!("sql/007-cards.sql"),
+    include_str!("sql/008-flow.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 6;
+pub const SCHEMA_VERSION: i64 = 8;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;

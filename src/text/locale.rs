@@ -56,6 +56,8 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "snippet"),
             locale_files!(@one $lang, "asking"),
             locale_files!(@one $lang, "case"),
+            locale_files!(@one $lang, "promotion"),
+            locale_files!(@one $lang, "customer"),
             locale_files!(@one $lang, "case-life"),
             locale_files!(@one $lang, "paste"),
             locale_files!(@one $lang, "shift"),
@@ -65,6 +67,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "keeper"),
             locale_files!(@one $lang, "snippets_file"),
             locale_files!(@one $lang, "flow"),
+            locale_files!(@one $lang, "printing"),
         ]
     };
     (@one $lang:literal, $file:literal) => {

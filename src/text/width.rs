@@ -49,6 +49,11 @@ pub fn pad_left(text: &str, cols: usize) -> String {
 
 /// Breaks a text into lines of at most `cols` columns at the places where the script allows it.
 pub fn wrap(text: &str, cols: usize) -> Vec<String> {
+    wrap_by(text, cols, width)
+}
+
+/// [`wrap`] where another thing than a terminal says how wide a text is: a printer's own type.
+pub fn wrap_by(text: &str, cols: usize, width: fn(&str) -> usize) -> Vec<String> {
     let cols = cols.max(2);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
@@ -64,7 +69,7 @@ pub fn wrap(text: &str, cols: usize) -> Vec<String> {
             if !line.is_empty() {
                 lines.push(line.trim_end().to_owned());
             }
-            line = push_long(&mut lines, piece, cols);
+            line = push_long(&mut lines, piece, cols, width);
         }
         lines.push(line.trim_end().to_owned());
     }
@@ -72,7 +77,7 @@ pub fn wrap(text: &str, cols: usize) -> Vec<String> {
 }
 
 /// A piece that may be longer than a line by itself (a URL): broken anywhere; the rest is returned.
-fn push_long(lines: &mut Vec<String>, piece: &str, cols: usize) -> String {
+fn push_long(lines: &mut Vec<String>, piece: &str, cols: usize, width: fn(&str) -> usize) -> String {
     let mut line = String::new();
     for grapheme in piece.graphemes(true) {
         if width(&line) + width(grapheme) > cols {

@@ -10,6 +10,7 @@ pub mod day;
 pub mod desk;
 pub mod keys;
 pub mod place;
+pub mod receipt;
 pub mod terminal;
 
 pub use place::{Place, unix};

@@ -12,6 +12,8 @@ pub struct Place {
     home: tempfile::TempDir,
     pub db: PathBuf,
     pub now: String,
+    /// Where the program finds others.
+    pub path: String,
     lang: &'static str,
 }
 
@@ -29,7 +31,8 @@ impl Place {
         let home = tempfile::tempdir().unwrap();
         std::fs::create_dir(home.path().join("config")).unwrap();
         let db = home.path().join("data/shiftdesk.db");
-        let mut place = Self { home, db, now: String::new(), lang: "zh_CN.UTF-8" };
+        let mut place =
+            Self { home, db, now: String::new(), path: "/usr/bin:/bin".into(), lang: "zh_CN.UTF-8" };
         place.at("2026-06-01 08:30");
         // A test presses Enter sooner than anybody could.
         place.configure("shiftdesk.toml", "[snippets]\nenter_pause = 0\n");
@@ -75,7 +78,7 @@ impl Place {
             var("LANG", self.lang),
             var("TZ", "Asia/Shanghai"),
             var("TERM", "xterm-256color"),
-            var("PATH", "/usr/bin:/bin"),
+            var("PATH", &self.path),
         ]
     }
 

@@ -149,6 +149,9 @@ pub enum FormKind {
     FeedbackAnswer(i64),
     /// I10: until when something is put off, and why.
     Snooze(DueKey),
+    /// C3
+    NewPromotion,
+    EditPromotion(i64),
 }
 
 impl FormKind {
@@ -220,6 +223,8 @@ impl FormKind {
             Self::CallBack(id) => format!("call_back|{id}"),
             Self::FeedbackAnswer(id) => format!("feedback_answer|{id}"),
             Self::Snooze(due) => format!("snooze|{due}"),
+            Self::NewPromotion => "promotion_new".into(),
+            Self::EditPromotion(id) => format!("promotion_edit|{id}"),
         }
     }
 
@@ -301,6 +306,8 @@ impl FormKind {
             "call_back" => Self::CallBack(id(0)?),
             "feedback_answer" => Self::FeedbackAnswer(id(0)?),
             "snooze" => Self::Snooze(DueKey::parse(rest.first()?)?),
+            "promotion_new" => Self::NewPromotion,
+            "promotion_edit" => Self::EditPromotion(id(0)?),
             _ => return None,
         })
     }

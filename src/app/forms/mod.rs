@@ -16,6 +16,7 @@ mod order_data;
 mod order_lines;
 mod pasted;
 mod phone;
+mod promotion;
 mod remark;
 mod shift;
 mod snippet;
@@ -50,6 +51,7 @@ enum Room {
     Keeping,
     Agenda,
     Exception,
+    Promotion,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -86,6 +88,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
         F::Snooze(_) => Room::Agenda,
+        F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
     }
 }
 
@@ -139,6 +142,7 @@ impl App {
             Room::Keeping => self.keeping_form(kind),
             Room::Agenda => Ok(self.snooze_form(kind)),
             Room::Exception => self.exception_room(kind),
+            Room::Promotion => self.promotion_form(kind),
         }
     }
 
@@ -168,6 +172,7 @@ impl App {
             Room::Keeping => self.save_keeping(kind, values),
             Room::Agenda => self.save_snooze(kind, values),
             Room::Exception => self.save_exception(kind, values),
+            Room::Promotion => self.save_promotion(kind, values),
         };
         self.session.store.keep_draft();
         match result {

@@ -2,12 +2,11 @@
 
 use super::palette::task_item;
 use crate::app::App;
-use crate::app::dialog::{CaseTask, FormKind, GuideOf, Menu};
+use crate::app::dialog::{CaseTask, FormKind, GuideOf, Menu, Printable};
 use crate::clock::business_day;
 use crate::domain::case::Case;
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
-use crate::report::case_card::Card;
 use crate::report::register;
 use crate::store::{self, StoreError};
 use chrono::TimeDelta;
@@ -71,20 +70,9 @@ impl App {
             CaseTask::Complaint => self.open_form(FormKind::Complaint(id)),
             CaseTask::Note => self.open_form(FormKind::CaseNote(id)),
             CaseTask::Edit => self.open_form(FormKind::EditCase(id)),
-            CaseTask::Card => self.show_card(id),
+            CaseTask::Card => self.show_to_print(Printable::Case(id)),
             CaseTask::Reviews => self.show_reviews(),
         }
-    }
-
-    /// Everything said and done, as it stands on the proof card.
-    fn show_card(&mut self, id: i64) -> Result<(), StoreError> {
-        let session = &self.session;
-        let case = store::case::get(&session.store, id)?;
-        let file = store::case::file(&session.store, &case, session.config.settings.orders.packing_g)?;
-        let setting = session.setting();
-        let report = Card { case: &case, file: &file, setting: &setting, near: None }.report();
-        self.show_report(&report);
-        Ok(())
     }
 
     /// A10: by product, the last thirty days.

@@ -2,10 +2,9 @@
 
 use super::entry;
 use crate::app::App;
-use crate::app::dialog::{Ask, FormKind, Menu, Purpose};
+use crate::app::dialog::{Ask, FormKind, Menu, Printable, Purpose};
 use crate::domain::handoff::{Draft, HandedItem, ReadBack, Section};
 use crate::modal::{Confirm, Modal, PickItem, Picker, TextView};
-use crate::report::handoff::Page;
 use crate::report::{self, Report};
 use crate::store::{self, StoreError};
 use crate::text::width;
@@ -263,28 +262,16 @@ impl App {
                 None => Err(StoreError::refused(&"refuse.no_shift")),
             };
         }
-        let draft = self.handoff_draft()?;
-        let report = Page::draft(&draft).report(&self.session.setting());
-        self.show_report(&report);
-        Ok(())
+        self.show_to_print(Printable::Draft)
     }
 
     fn show_frozen(&mut self, id: i64) -> Result<(), StoreError> {
-        let handoff = store::handoff::get(&self.session.store, id)?;
-        let items = store::handoff::items(&self.session.store, id)?;
-        let report = Page::frozen(&handoff, &items).report(&self.session.setting());
-        self.show_report(&report);
-        Ok(())
+        self.show_to_print(Printable::Handoff(id))
     }
 
     /// F10: the day summary as it goes out.
     pub(crate) fn open_summary(&mut self) -> Result<(), StoreError> {
-        let session = &self.session;
-        let day = session.actor().day;
-        let summary = store::figures::summary(&session.store, &session.config, &session.clock, day, day)?;
-        let report = report::summary::report(&summary, &session.setting());
-        self.show_report(&report);
-        Ok(())
+        self.show_to_print(Printable::Summary)
     }
 
     pub(super) fn show_report(&mut self, report: &Report) {

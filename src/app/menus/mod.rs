@@ -14,10 +14,10 @@ mod lookup;
 mod order;
 mod palette;
 mod papers;
+mod print;
 mod register;
 mod send_off;
 mod silence;
-mod slip;
 mod timeline;
 mod todo;
 mod trail;
@@ -102,9 +102,9 @@ impl App {
                 self.tour_answered(*nth, &answer);
                 Ok(())
             }
-            (Purpose::Slip(id), Answer::Yes) => {
+            (Purpose::Print(what), Answer::Yes) => {
                 self.dialogs.pop();
-                self.print_slip(*id)
+                self.print(*what)
             }
             _ => {
                 self.dialogs.pop();
@@ -171,6 +171,7 @@ impl App {
             Ask::Delist(id) => self.delist(id),
             Ask::UndoImport(op) => self.undo_import(op),
             Ask::TakeSnippets => self.take_snippets(),
+            Ask::EndPromotion(id) => self.end_promotion(id),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;

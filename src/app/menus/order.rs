@@ -2,7 +2,7 @@
 
 use super::palette::task_item;
 use crate::app::App;
-use crate::app::dialog::{FormKind, Menu, OrderTask};
+use crate::app::dialog::{FormKind, Menu, OrderTask, Printable};
 use crate::domain::checklist::AutoCheck;
 use crate::domain::order::{Order, OrderStatus};
 use crate::domain::{Entity, Subject};
@@ -69,7 +69,7 @@ impl App {
             OrderTask::Remark => self.write_remark(id),
             OrderTask::ToCase => self.open_form(FormKind::NewCase { inquiry: 0, order: id }),
             OrderTask::Nudge => self.nudge(id),
-            OrderTask::Slip => self.show_slip(id),
+            OrderTask::Slip => self.show_to_print(Printable::Slip(id)),
             OrderTask::Chase => self.open_menu(Menu::Chase(id)),
             OrderTask::Assign => self.open_menu(Menu::Assign(id)),
             OrderTask::Cod => self.open_menu(Menu::Cod(id)),

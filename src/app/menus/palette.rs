@@ -2,7 +2,7 @@
 //! the tasks of the order and the case in focus, the steps of shift and hand-over.
 
 use crate::app::App;
-use crate::app::action::Action;
+use crate::app::action::{Action, Scope};
 use crate::app::dialog::{Menu, OrderTask};
 use crate::modal::{PickItem, Picker};
 use crate::store::StoreError;
@@ -31,11 +31,12 @@ impl App {
     }
 
     fn palette_action(&self, action: Action) -> PickItem {
-        let pane = action.scope().pane().filter(|p| *p != self.desk.focus.0);
-        let reason = self.unfit(action).map(|key| self.t(key));
+        let elsewhere = self.place_elsewhere(action);
+        let reason = if elsewhere.is_some() { self.unfit(action) } else { self.refusal(action) };
+        let reason = reason.map(|key| self.t(key));
         let keys = self.session.keys.keys_of(action).join(" ");
         let long = self.t(&format!("action.{action}.long"));
-        let detail = reason.clone().or_else(|| pane.map(|p| self.t(p.title_key()))).unwrap_or_default();
+        let detail = reason.clone().or_else(|| elsewhere.map(|key| self.t(&key))).unwrap_or_default();
         PickItem::new(action.code(), long).detail(detail).key(keys).disabled(reason)
     }
 
@@ -106,6 +107,9 @@ impl App {
                 if let Some(action) = Action::from_code(id) {
                     if let Some(pane) = action.scope().pane() {
                         self.focus(pane);
+                    }
+                    if let Some(view) = action.scope().view().filter(|v| self.scope() != Scope::of_view(*v)) {
+                        self.open_view(view)?;
                     }
                     self.dispatch(action);
                 }

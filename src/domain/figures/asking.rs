@@ -1,7 +1,8 @@
 //! Who asked, who ordered, who paid: the funnel. One customer counts once a day.
 
 use super::rows::{OrderRow, Rows, Terms};
-use super::{Figure, Name, count};
+use super::trace::{Item, Part, Step};
+use super::{Name, count};
 use chrono::{NaiveDate, TimeDelta};
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,7 +15,8 @@ const ORDERED_FINAL: i64 = 1;
 const PAID_FINAL: i64 = 8;
 
 /// One customer on one business day.
-struct Asker<'a> {
+pub(super) struct Asker<'a> {
+    customer: i64,
     day: NaiveDate,
     /// Her first question of the day.
     asked_at: i64,
@@ -70,7 +72,7 @@ impl Asker<'_> {
 }
 
 /// Calls `see` with everybody who asked in the scope.
-fn with_askers<T>(rows: &Rows, terms: &Terms, see: impl FnOnce(&[Asker]) -> T) -> T {
+pub(super) fn with_askers<T>(rows: &Rows, terms: &Terms, see: impl FnOnce(&[Asker]) -> T) -> T {
     let mut orders: HashMap<i64, Vec<&OrderRow>> = HashMap::new();
     for order in &rows.orders {
         orders.entry(order.customer).or_default().push(order);
@@ -78,6 +80,7 @@ fn with_askers<T>(rows: &Rows, terms: &Terms, see: impl FnOnce(&[Asker]) -> T) -
     let mut askers: BTreeMap<(NaiveDate, i64), Asker> = BTreeMap::new();
     for inquiry in rows.inquiries.iter().filter(|i| terms.scope.holds(i.opened.at, i.opened.day)) {
         let asker = askers.entry((inquiry.opened.day, inquiry.customer)).or_insert(Asker {
+            customer: inquiry.customer,
             day: inquiry.opened.day,
             asked_at: inquiry.opened.at,
             counts: false,
@@ -91,37 +94,79 @@ fn with_askers<T>(rows: &Rows, terms: &Terms, see: impl FnOnce(&[Asker]) -> T) -
     see(&askers.into_values().collect::<Vec<_>>())
 }
 
-/// 咨询人数, 询单人数, 询单→下单, 下单→付款, 询单转化率, 询单流失, 回复率.
-pub(super) fn figures(rows: &Rows, terms: &Terms) -> Vec<Figure> {
-    with_askers(rows, terms, |askers| {
-        let prospects: Vec<&Asker> = askers.iter().filter(|a| a.is_prospect()).collect();
-        let all = count(&prospects, |_| true);
-        let ordered = count(&prospects, |a| a.has_ordered());
-        let paid = count(&prospects, |a| a.has_paid());
-        let paid_today = count(&prospects, |a| a.has_paid_today());
-        let until_ordered = terms.is_provisional(ORDERED_FINAL);
-        let until_paid = terms.is_provisional(PAID_FINAL);
-        vec![
-            Figure::count(Name::Asked, count(askers, |a| a.counts)),
-            Figure::count(Name::Prospects, all).provisional(terms.is_provisional(1)),
-            Figure::share(Name::AskToOrder, ordered, all).provisional(until_ordered),
-            Figure::share(Name::OrderToPay, paid, ordered).provisional(until_paid),
-            Figure::share(Name::Conversion, paid, all).provisional(until_paid).detail(
-                "today",
-                paid_today,
-                Some(all),
-            ),
-            Figure::count(Name::Lost, all - ordered).provisional(until_ordered),
-            Figure::share(Name::AnswerRate, count(askers, |a| a.answered), count(askers, |_| true)),
-        ]
-    })
+impl Asker<'_> {
+    /// What she adds above and below the line of a figure; `None` when the figure does not look at her.
+    fn adds(&self, name: Name) -> Option<(i64, i64)> {
+        let of = |is_so: bool| (i64::from(is_so), 1);
+        match name {
+            Name::Asked => self.counts.then_some((1, 0)),
+            Name::AnswerRate => Some(of(self.answered)),
+            _ if !self.is_prospect() => None,
+            Name::Prospects => Some((1, 0)),
+            Name::AskToOrder => Some(of(self.has_ordered())),
+            Name::OrderToPay => self.has_ordered().then(|| of(self.has_paid())),
+            Name::Conversion => Some(of(self.has_paid())),
+            Name::Lost => (!self.has_ordered()).then_some((1, 0)),
+            _ => None,
+        }
+    }
+
+    /// Whether she came as far as a step: on the day she asked, and in the end.
+    fn reached(&self, step: Step) -> (bool, bool) {
+        let twice = |is_so: bool| (is_so, is_so);
+        match step {
+            Step::Asked => twice(self.counts),
+            _ if !self.is_prospect() => (false, false),
+            Step::Prospects => (true, true),
+            Step::Ordered => (self.has_ordered_today(), self.has_ordered()),
+            Step::Paid => (self.has_paid_today(), self.has_paid()),
+            Step::Shipped => (self.was_shipped_today(), self.was_shipped()),
+        }
+    }
+
+    fn part(&self, (above, below): (i64, i64)) -> Part {
+        let item = Item::Asker { customer: self.customer, day: self.day };
+        Part { item, at: self.asked_at, above, below }
+    }
+}
+
+/// 咨询人数, 询单人数, 询单→下单, 下单→付款, 询单转化率, 询单流失, 回复率: one part a customer and day.
+pub(super) fn each(askers: &[Asker], name: Name, see: &mut dyn FnMut(Part)) {
+    askers.iter().filter_map(|a| a.adds(name).map(|adds| a.part(adds))).for_each(see);
+}
+
+/// Those who came as far as a step: in the end once that is certain, until then on the day itself.
+pub(super) fn each_of_step(askers: &[Asker], terms: &Terms, step: Step, see: &mut dyn FnMut(Part)) {
+    let is_open = terms.is_provisional(step_final_after(step));
+    let there = |a: &&Asker| if is_open { a.reached(step).0 } else { a.reached(step).1 };
+    askers.iter().filter(there).map(|a| a.part((1, 0))).for_each(see);
+}
+
+/// 今日值 of 询单转化率: prospects who paid on the day they asked.
+pub(super) fn paid_today(askers: &[Asker]) -> i64 {
+    count(askers, |a| a.reached(Step::Paid).0)
+}
+
+/// Days after the last day until a figure is final; `None` when it does not wait for other days.
+pub(super) const fn final_after(name: Name) -> Option<i64> {
+    match name {
+        Name::Prospects | Name::AskToOrder | Name::Lost => Some(ORDERED_FINAL),
+        Name::OrderToPay | Name::Conversion => Some(PAID_FINAL),
+        _ => None,
+    }
+}
+
+const fn step_final_after(step: Step) -> i64 {
+    match step {
+        Step::Asked | Step::Prospects | Step::Ordered => ORDERED_FINAL,
+        Step::Paid | Step::Shipped => PAID_FINAL,
+    }
 }
 
 /// One step of the funnel: today's value beside the final one, `None` while that can still change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FunnelStep {
-    /// `asked`, `prospects`, `ordered`, `paid`, `shipped`
-    pub name: &'static str,
+    pub name: Step,
     pub today: i64,
     pub last: Option<i64>,
 }
@@ -129,36 +174,24 @@ pub struct FunnelStep {
 /// asked → prospects → ordered → paid → shipped.
 pub fn funnel(rows: &Rows, terms: &Terms) -> Vec<FunnelStep> {
     with_askers(rows, terms, |askers| {
-        let prospects: Vec<&Asker> = askers.iter().filter(|a| a.is_prospect()).collect();
-        let step = |name, today: i64, last: i64, days: i64| FunnelStep {
-            name,
-            today,
-            last: (!terms.is_provisional(days)).then_some(last),
+        let step = |step: &Step| FunnelStep {
+            name: *step,
+            today: count(askers, |a| a.reached(*step).0),
+            last: (!terms.is_provisional(step_final_after(*step)))
+                .then(|| count(askers, |a| a.reached(*step).1)),
         };
-        let asked = count(askers, |a| a.counts);
-        let all = count(&prospects, |_| true);
-        let each = |is_so: &dyn Fn(&&Asker) -> bool| count(prospects.iter().copied(), is_so);
-        let (ordered, paid) = (each(&|a| a.has_ordered()), each(&|a| a.has_paid()));
-        let (today_ordered, today_paid) = (each(&|a| a.has_ordered_today()), each(&|a| a.has_paid_today()));
-        let (shipped, today_shipped) = (each(&|a| a.was_shipped()), each(&|a| a.was_shipped_today()));
-        vec![
-            step("asked", asked, asked, 1),
-            step("prospects", all, all, 1),
-            step("ordered", today_ordered, ordered, ORDERED_FINAL),
-            step("paid", today_paid, paid, PAID_FINAL),
-            step("shipped", today_shipped, shipped, PAID_FINAL),
-        ]
+        Step::ALL.iter().map(step).collect()
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Value;
     use super::super::rows::testing::{DAY, HOUR, day, inquiry, moment, order, terms};
+    use super::super::{Value, compute};
     use super::*;
 
     fn value(rows: &Rows, terms: &Terms, name: Name) -> (i64, Option<i64>) {
-        let figure = figures(rows, terms).into_iter().find(|f| f.name == name).unwrap();
+        let figure = compute(rows, terms).into_iter().find(|f| f.name == name).unwrap();
         (figure.numerator, figure.denominator)
     }
 
@@ -230,7 +263,7 @@ mod tests {
             [(0, true, true), (1, false, true), (7, false, true), (8, false, false)]
         {
             let terms = Terms { today: day(today), ..terms() };
-            for figure in figures(&rows(), &terms) {
+            for figure in compute(&rows(), &terms) {
                 let expected = match figure.name {
                     Name::OrderToPay | Name::Conversion => paying,
                     Name::AskToOrder | Name::Lost | Name::Prospects => ordering,
@@ -247,7 +280,7 @@ mod tests {
     fn today_s_conversion_stands_beside_the_final_one() {
         let mut rows = rows();
         rows.orders[0].paid = Some(moment(3 * DAY));
-        let all = figures(&rows, &terms());
+        let all = compute(&rows, &terms());
         let conversion = all.iter().find(|f| f.name == Name::Conversion).unwrap();
         assert_eq!(conversion.value(), Some(Value::Share(2, 4)));
         assert_eq!(conversion.detail_value("today"), Some(Value::Share(1, 4)));

@@ -1,28 +1,27 @@
 //! How orders go through the house: accepted in time, right, shipped in time.
 
+use super::Name;
 use super::rows::{OrderRow, Rows, Terms};
-use super::{Figure, Name, count};
+use super::trace::{Item, Part};
 use crate::domain::order::OrderStatus;
 
-/// 订单接收及时率, 订单信息准确率, 订单处理及时率.
-pub(super) fn figures(rows: &Rows, terms: &Terms) -> Vec<Figure> {
-    let new: Vec<&OrderRow> = rows.orders.iter().filter(|o| is_new(o, terms)).collect();
-    let accepted: Vec<&OrderRow> =
-        rows.orders.iter().filter(|o| terms.scope.holds_moment(o.accepted)).collect();
-    let due: Vec<&OrderRow> = rows.orders.iter().filter(|o| ships_in(o, terms)).collect();
-    vec![
-        Figure::share(
-            Name::OrderAcceptanceOnTime,
-            count(&new, |o| accepted_in_time(o, terms)),
-            count(&new, |_| true),
-        ),
-        Figure::share(Name::OrderAccuracy, count(&accepted, |o| !o.corrected), count(&accepted, |_| true)),
-        Figure::share(
-            Name::OrderProcessingOnTime,
-            count(&due, |o| shipped_in_time(o)),
-            count(&due, |_| true),
-        ),
-    ]
+/// 订单接收及时率, 订单信息准确率, 订单处理及时率: one part an order.
+pub(super) fn each(rows: &Rows, terms: &Terms, name: Name, see: &mut dyn FnMut(Part)) {
+    let part = |order: &OrderRow| {
+        let above = adds(order, terms, name)?;
+        Some(Part { item: Item::Order(order.id), at: order.placed.at, above: i64::from(above), below: 1 })
+    };
+    rows.orders.iter().filter_map(part).for_each(see);
+}
+
+/// Whether an order counts above the line of a figure; `None` when the figure does not look at it.
+fn adds(order: &OrderRow, terms: &Terms, name: Name) -> Option<bool> {
+    match name {
+        Name::OrderAcceptanceOnTime => is_new(order, terms).then(|| accepted_in_time(order, terms)),
+        Name::OrderAccuracy => terms.scope.holds_moment(order.accepted).then_some(!order.corrected),
+        Name::OrderProcessingOnTime => ships_in(order, terms).then(|| shipped_in_time(order)),
+        _ => None,
+    }
 }
 
 /// When an order comes to be confirmed: paid, or placed when it is paid on delivery.
@@ -55,8 +54,8 @@ fn shipped_in_time(order: &OrderRow) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Value;
     use super::super::rows::testing::{HOUR, moment, order, terms};
+    use super::super::{Value, compute};
     use super::*;
 
     fn accepted(customer: i64, paid: i64, at: i64) -> OrderRow {
@@ -67,8 +66,9 @@ mod tests {
         }
     }
 
-    fn value(orders: Vec<OrderRow>, index: usize) -> Option<Value> {
-        figures(&Rows { orders, ..Rows::default() }, &terms())[index].value()
+    fn value(orders: Vec<OrderRow>, name: Name) -> Option<Value> {
+        let all = compute(&Rows { orders, ..Rows::default() }, &terms());
+        all.iter().find(|f| f.name == name).unwrap().value()
     }
 
     #[test]
@@ -83,14 +83,18 @@ mod tests {
             OrderRow { is_cod: true, status: OrderStatus::WaitConfirm, ..order(7, 9 * HOUR, None) },
         ];
         let expected = Some(Value::Share(2, 5));
-        assert_eq!(value(orders, 0), expected, "1, and 3 who paid at night, of 1, 2, 3, 4 and 7");
+        assert_eq!(
+            value(orders, Name::OrderAcceptanceOnTime),
+            expected,
+            "1, and 3 who paid at night, of 1, 2, 3, 4 and 7"
+        );
     }
 
     #[test]
     fn accuracy_is_one_minus_the_corrected_ones() {
         let wrong = OrderRow { corrected: true, ..accepted(1, HOUR, 2 * HOUR) };
         let orders = vec![wrong, accepted(2, HOUR, 2 * HOUR), accepted(3, HOUR, 3 * HOUR), order(4, 1, None)];
-        assert_eq!(value(orders, 1), Some(Value::Share(2, 3)));
+        assert_eq!(value(orders, Name::OrderAccuracy), Some(Value::Share(2, 3)));
     }
 
     #[test]
@@ -107,6 +111,6 @@ mod tests {
             ships(OrderStatus::Preparing, None),
             ships(OrderStatus::Cancelled, None),
         ];
-        assert_eq!(value(orders, 2), Some(Value::Share(1, 3)));
+        assert_eq!(value(orders, Name::OrderProcessingOnTime), Some(Value::Share(1, 3)));
     }
 }

@@ -80,8 +80,11 @@ impl Terms {
 /// An inquiry. Soft-deleted ones never come here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InquiryRow {
+    pub id: i64,
     pub customer: i64,
     pub opened: Moment,
+    /// Local hour it was opened.
+    pub hour: u32,
     /// First reply of a human.
     pub first_reply_at: Option<i64>,
     /// Still waits for an answer.
@@ -93,6 +96,7 @@ pub struct InquiryRow {
 /// One wait of a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WaitRow {
+    pub id: i64,
     pub started: Moment,
     /// Local hour of the start.
     pub hour: u32,
@@ -101,6 +105,7 @@ pub struct WaitRow {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PromiseRow {
+    pub id: i64,
     pub due: Moment,
     pub kept_at: Option<i64>,
 }
@@ -135,6 +140,7 @@ pub struct OrderRow {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseRow {
+    pub id: i64,
     /// Id of the kind in the configuration.
     pub kind: String,
     pub opened: Moment,
@@ -183,8 +189,10 @@ pub(super) mod testing {
 
     pub(crate) fn inquiry(customer: i64, at: i64, reply: Option<i64>) -> InquiryRow {
         InquiryRow {
+            id: at * 100 + customer,
             customer,
             opened: moment(at),
+            hour: 10,
             first_reply_at: reply,
             waiting: false,
             satisfaction: String::new(),

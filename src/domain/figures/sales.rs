@@ -1,7 +1,8 @@
 //! Money. Which orders belong to a period follows the attribution; refunds are those of the same orders.
 
 use super::rows::{Attribution, OrderRow, Rows, Terms};
-use super::{Figure, Name, Unit, count};
+use super::trace::{Item, Part, Sum};
+use super::{Name, Value, count};
 use crate::domain::money::Fen;
 use std::collections::HashSet;
 
@@ -33,6 +34,19 @@ impl Totals {
     pub fn net(&self) -> Fen {
         self.paid - self.refunded
     }
+
+    /// One of the sums that are told.
+    pub fn value(&self, sum: Sum) -> Value {
+        match sum {
+            Sum::Orders => Value::Count(self.orders),
+            Sum::PaidOrders => Value::Count(self.paid_orders),
+            Sum::Units => Value::Count(self.units),
+            Sum::Payable => Value::Money(self.payable),
+            Sum::Paid => Value::Money(self.paid),
+            Sum::Refunds => Value::Money(self.refunded),
+            Sum::Net => Value::Money(self.net()),
+        }
+    }
 }
 
 /// Sums of the orders that belong to the period.
@@ -52,22 +66,50 @@ pub fn totals(rows: &Rows, terms: &Terms) -> Totals {
     }
 }
 
-/// 客单价, 件单价, 客件数, 净销售额, 退款率.
-pub(super) fn figures(rows: &Rows, terms: &Terms) -> Vec<Figure> {
-    let sum = totals(rows, terms);
-    vec![
-        Figure::of(Name::AverageOrderValue, Unit::Money, sum.paid.0, Some(sum.paying_customers)),
-        Figure::of(Name::UnitPrice, Unit::Money, sum.paid.0, Some(sum.units)),
-        Figure::of(Name::UnitsPerOrder, Unit::Pieces, sum.units, Some(sum.paying_customers)),
-        Figure::of(Name::NetSales, Unit::Money, sum.net().0, None),
-        Figure::share(Name::RefundRate, sum.refunded_orders, sum.paid_orders),
-    ]
+fn part(order: &OrderRow, above: i64, below: i64) -> Part {
+    Part { item: Item::Order(order.id), at: order.placed.at, above, below }
+}
+
+/// 客单价, 件单价, 客件数, 净销售额, 退款率, and what 纠纷率 stands over: one part a paid order. A customer counts
+/// with her first order.
+pub(super) fn each(rows: &Rows, terms: &Terms, name: Name, see: &mut dyn FnMut(Part)) {
+    let mut seen = HashSet::new();
+    for order in rows.orders.iter().filter(|o| o.paid.is_some() && sold(o, terms)) {
+        let (above, below) = match name {
+            Name::AverageOrderValue => (order.paid_fen.0, i64::from(seen.insert(order.customer))),
+            Name::UnitPrice => (order.paid_fen.0, order.units),
+            Name::UnitsPerOrder => (order.units, i64::from(seen.insert(order.customer))),
+            Name::NetSales => ((order.paid_fen - order.refund_fen).0, 0),
+            Name::RefundRate => (i64::from(order.refund_fen > Fen::ZERO), 1),
+            Name::DisputeRate => (0, 1),
+            _ => return,
+        };
+        see(part(order, above, below));
+    }
+}
+
+/// The orders behind a sum.
+pub(super) fn each_of_sum(rows: &Rows, terms: &Terms, sum: Sum, see: &mut dyn FnMut(Part)) {
+    for order in rows.orders.iter().filter(|o| sold(o, terms)) {
+        let above = match sum {
+            Sum::Orders => 1,
+            Sum::Payable => order.payable_fen.0,
+            _ if order.paid.is_none() => continue,
+            Sum::PaidOrders => 1,
+            Sum::Units => order.units,
+            Sum::Paid => order.paid_fen.0,
+            Sum::Refunds if order.refund_fen == Fen::ZERO => continue,
+            Sum::Refunds => order.refund_fen.0,
+            Sum::Net => (order.paid_fen - order.refund_fen).0,
+        };
+        see(part(order, above, 0));
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Value;
     use super::super::rows::testing::{DAY, order, terms};
+    use super::super::{Traced, compute, parts};
     use super::*;
 
     /// Customer 1 paid twice (100.00 and 50.01, the second refunded 20.00), 2 paid the next day, 3 not at all.
@@ -79,14 +121,34 @@ mod tests {
         Rows { orders, ..Rows::default() }
     }
 
+    const OF_SALES: [Name; 5] =
+        [Name::AverageOrderValue, Name::UnitPrice, Name::UnitsPerOrder, Name::NetSales, Name::RefundRate];
+
+    fn values(terms: &Terms) -> Vec<Option<Value>> {
+        let all = compute(&rows(), terms);
+        OF_SALES.iter().map(|name| all.iter().find(|f| f.name == *name).unwrap().value()).collect()
+    }
+
+    #[test]
+    fn every_sum_is_the_sum_of_its_orders() {
+        let sum = totals(&rows(), &terms());
+        for of in Sum::ALL {
+            let behind: i64 = parts(&rows(), &terms(), Traced::Sum(*of)).iter().map(|p| p.above).sum();
+            match sum.value(*of) {
+                Value::Money(fen) => assert_eq!(fen, Fen(behind), "{of}"),
+                value => assert_eq!(value, Value::Count(behind), "{of}"),
+            }
+        }
+        assert_eq!(parts(&rows(), &terms(), Traced::Sum(Sum::Refunds)).len(), 1);
+    }
+
     #[test]
     fn sales_by_the_order_placed() {
         let sum = totals(&rows(), &terms());
         assert_eq!((sum.orders, sum.paid_orders, sum.paying_customers, sum.units), (4, 3, 2, 5));
         assert_eq!((sum.payable, sum.paid, sum.net()), (Fen(40_000), Fen(25_001), Fen(23_001)));
-        let values: Vec<_> = figures(&rows(), &terms()).iter().map(Figure::value).collect();
         assert_eq!(
-            values,
+            values(&terms()),
             [
                 Some(Value::Money(Fen(12_501))),
                 Some(Value::Money(Fen(5000))),
@@ -103,6 +165,6 @@ mod tests {
         let by_paid = Terms { attribution: Attribution::Paid, ..terms() };
         let sum = totals(&rows(), &by_paid);
         assert_eq!((sum.orders, sum.paid_orders, sum.paid), (2, 2, Fen(15_001)));
-        assert_eq!(figures(&rows(), &by_paid)[4].value(), Some(Value::Share(1, 2)));
+        assert_eq!(values(&by_paid)[4], Some(Value::Share(1, 2)));
     }
 }

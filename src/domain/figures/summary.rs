@@ -1,6 +1,8 @@
 //! The day or period summary as values: figures, sales by group, funnel, lost deals, after-sales, shipping, shifts.
 
-use super::{Figure, FunnelStep, OrderRow, Terms, Totals, sold};
+pub use super::cases::AfterSales;
+use super::cases::CaseLine;
+use super::{Figure, FunnelStep, OrderRow, Rows, Terms, Totals, count, sold};
 use crate::domain::call_back::Feedback;
 use crate::domain::keeper::Keeper;
 use crate::domain::money::Fen;
@@ -56,32 +58,71 @@ pub struct Lost {
     pub customers: Vec<String>,
 }
 
-/// What happened in after-sales, and what is open at the end.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AfterSales {
-    pub opened: i64,
-    pub solved: i64,
-    pub solved_same_day: i64,
-    pub open: i64,
-    /// Open cases: (id of the kind, how many).
-    pub open_by_kind: Vec<(String, i64)>,
-    /// Open cases by whole days since they were opened: 0, 1, 2–3, more.
-    pub open_by_age: [i64; 4],
-    /// Cases opened: (id of the responsible side, how many).
-    pub by_responsibility: Vec<(String, i64)>,
-    /// Money of the cases solved.
-    pub money_back: Fen,
-    /// Documents owed and not written: (id of the kind, how many), A4.
-    pub documents_owed: Vec<(String, i64)>,
+/// How many inquiries were opened and orders placed in one hour of the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HourCount {
+    /// Local hour, 0–23.
+    pub hour: u32,
+    pub inquiries: i64,
+    pub orders: i64,
 }
 
-/// The column of [`AfterSales::open_by_age`].
-pub const fn age_class(days: i64) -> usize {
-    match days {
-        i64::MIN..=0 => 0,
-        1 => 1,
-        2..=3 => 2,
-        _ => 3,
+/// The hours of the period added up, from the cut-off hour on, as the business day runs (S3).
+pub fn hours(rows: &Rows, terms: &Terms, cutoff: u32) -> Vec<HourCount> {
+    let mut hours: Vec<HourCount> =
+        (0..24).map(|n| HourCount { hour: (n + cutoff) % 24, ..HourCount::default() }).collect();
+    let at = |hour: u32| ((hour + 24 - cutoff % 24) % 24) as usize;
+    for inquiry in rows.inquiries.iter().filter(|i| terms.scope.holds(i.opened.at, i.opened.day)) {
+        hours[at(inquiry.hour)].inquiries += 1;
+    }
+    for order in rows.orders.iter().filter(|o| terms.scope.holds(o.placed.at, o.placed.day)) {
+        hours[at(order.hour)].orders += 1;
+    }
+    hours
+}
+
+/// One business day of the trend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrendDay {
+    pub day: chrono::NaiveDate,
+    /// Inquiries opened.
+    pub inquiries: i64,
+    /// Orders of the day and money, by the attribution.
+    pub orders: i64,
+    pub paid_orders: i64,
+    pub net: Fen,
+}
+
+/// An unpaid order that was nudged in the period (O8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Nudged {
+    pub order_no: String,
+    /// As it may be shown (X2).
+    pub customer: String,
+    /// How often in the period, and when first.
+    pub times: i64,
+    pub first_at: i64,
+    /// When it was paid after that.
+    pub paid_at: Option<i64>,
+    pub paid: Fen,
+}
+
+/// What the nudges brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Nudges {
+    pub sent: i64,
+    pub orders: i64,
+    pub paid_orders: i64,
+    pub paid: Fen,
+}
+
+/// Adds the nudged orders up.
+pub fn nudges(orders: &[Nudged]) -> Nudges {
+    Nudges {
+        sent: orders.iter().map(|n| n.times).sum(),
+        orders: count(orders, |_| true),
+        paid_orders: count(orders, |n| n.paid_at.is_some()),
+        paid: orders.iter().filter(|n| n.paid_at.is_some()).map(|n| n.paid).sum(),
     }
 }
 
@@ -119,7 +160,15 @@ pub struct Summary {
     pub breakdowns: Vec<Breakdown>,
     pub funnel: Vec<FunnelStep>,
     pub lost: Vec<Lost>,
+    pub hours: Vec<HourCount>,
+    /// How fast waits were answered: [`super::response_classes`].
+    pub responses: Vec<i64>,
+    /// The days up to the last one, the oldest first.
+    pub trend: Vec<TrendDay>,
+    pub nudged: Vec<Nudged>,
     pub after_sales: AfterSales,
+    /// The cases behind it.
+    pub cases: Vec<CaseLine>,
     pub asked: Vec<Asked>,
     pub open_questions: Vec<OpenQuestion>,
     /// O12: money or slip out longer than `cod_return_hours`, as it stands now.
@@ -135,7 +184,7 @@ pub struct Summary {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rows::testing::{order, terms};
+    use super::super::rows::testing::{inquiry, order, terms};
     use super::*;
 
     #[test]
@@ -149,7 +198,29 @@ mod tests {
     }
 
     #[test]
-    fn ages_fall_into_their_class() {
-        assert_eq!([-1, 0, 1, 2, 3, 4, 99].map(age_class), [0, 0, 1, 2, 2, 3, 3]);
+    fn s3_the_hours_run_as_the_business_day_does() {
+        let mut late = inquiry(1, 5, None);
+        late.hour = 1;
+        let rows = Rows {
+            inquiries: vec![inquiry(1, 4, None), late],
+            orders: vec![order(1, 3, None), order(1, 25 * 3600, None)],
+            ..Rows::default()
+        };
+        let hours = hours(&rows, &terms(), 5);
+        assert_eq!((hours[0].hour, hours[23].hour), (5, 4));
+        assert_eq!(
+            (hours[5].inquiries, hours[5].orders),
+            (1, 1),
+            "at ten; the order of the next day is not here"
+        );
+        assert_eq!((hours[20].hour, hours[20].inquiries), (1, 1), "at one in the night");
+    }
+
+    #[test]
+    fn o8_nudges_are_counted_with_what_was_paid_after_them() {
+        let paid = Nudged { times: 2, paid_at: Some(9), paid: Fen(5000), ..Nudged::default() };
+        let open = Nudged { times: 1, paid: Fen(7000), ..Nudged::default() };
+        let expected = Nudges { sent: 3, orders: 2, paid_orders: 1, paid: Fen(5000) };
+        assert_eq!(nudges(&[paid, open]), expected);
     }
 }

@@ -1,7 +1,8 @@
 //! One HTML file that needs nothing else: read in any browser, printed on A4 or A5. Every text of a report is made
 //! harmless and escaped; the page allows itself no script and no outside resource.
 
-use crate::report::{Align, Block, Check, Column, Report, Signature, Table};
+use super::{drawing, svg};
+use crate::report::{Align, Block, Chart, Check, Column, Report, Signature, Table, Urgency};
 use crate::text::harmless;
 use crate::text::locale::Lang;
 use std::fmt::Write as _;
@@ -10,6 +11,9 @@ use std::fmt::Write as _;
 const STYLE: &str = include_str!("../../../assets/report/page.css");
 /// What a browser is told to refuse, whatever a page says.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+/// Points a chart is laid out for; the page scales it.
+const CHART_WIDTH: f32 = 480.0;
 
 /// The report as a whole page.
 pub fn render(report: &Report, lang: Lang) -> String {
@@ -32,11 +36,11 @@ pub fn render(report: &Report, lang: Lang) -> String {
 
 /// A heading with what stands below it.
 fn parts(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
-    blocks.chunk_by(|_, next| !matches!(next, Block::Heading(_)))
+    blocks.chunk_by(|_, next| !matches!(next, Block::Heading(_) | Block::Urgent(..)))
 }
 
 /// Text between tags and in attributes: nothing in it is markup.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
@@ -99,7 +103,20 @@ impl Page {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(text) => self.element("h2", "", text),
-            Block::KeyFigures(pairs) => self.pairs("figures", pairs),
+            Block::Urgent(urgency, text) => self.element("h2", urgency_class(*urgency), text),
+            Block::KeyFigures(figures) => {
+                let pairs: Vec<_> =
+                    figures.iter().map(|(label, cell)| (label.clone(), cell.shown.clone())).collect();
+                self.pairs("figures", &pairs);
+            }
+            Block::Chart(chart) => self.chart(chart),
+            Block::Notes(lines) => {
+                self.open("ul", "notes");
+                for text in lines {
+                    self.element("li", "", text);
+                }
+                self.close("ul");
+            }
             Block::Facts(pairs) => self.pairs("facts", pairs),
             Block::Table(table) => self.table(table),
             Block::CheckList(checks) => {
@@ -153,12 +170,17 @@ impl Page {
             let cells = row
                 .iter()
                 .enumerate()
-                .map(|(i, text)| start("td", class(table.columns.get(i))) + &cell(text) + "</td>");
+                .map(|(i, text)| start("td", class(table.columns.get(i))) + &cell(&text.shown) + "</td>");
             let cells = cells.collect::<String>();
             self.whole("tr", "", &cells);
         }
         self.close("tbody");
         self.close("table");
+    }
+
+    fn chart(&mut self, chart: &Chart) {
+        let drawing = drawing::layout(chart, CHART_WIDTH);
+        self.whole("figure", "", &svg::render(&drawing, &harmless::line(&chart.title)));
     }
 
     fn check(&mut self, check: &Check) {
@@ -198,6 +220,14 @@ impl Page {
 
 fn start(tag: &str, class: &str) -> String {
     if class.is_empty() { format!("<{tag}>") } else { format!("<{tag} class=\"{class}\">") }
+}
+
+const fn urgency_class(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Red => "red",
+        Urgency::Yellow => "yellow",
+        Urgency::Live => "live",
+    }
 }
 
 const fn tick(ticked: bool) -> &'static str {

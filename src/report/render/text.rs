@@ -1,6 +1,7 @@
 //! Plain text in columns: 80 of them unless asked otherwise, aligned for double-width characters, no colour.
 //! Only ASCII is drawn with: signs of ambiguous width would break the columns in some terminals.
 
+mod chart;
 mod table;
 
 use crate::report::{Block, Check, Report, Signature};
@@ -44,11 +45,20 @@ impl Page {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Heading(text) => self.heading(text),
-            Block::KeyFigures(pairs) => self.pairs(pairs, self.beside(pairs)),
+            Block::Heading(text) | Block::Urgent(_, text) => self.heading(text),
+            Block::KeyFigures(figures) => {
+                let pairs: Vec<_> =
+                    figures.iter().map(|(label, cell)| (label.clone(), cell.shown.clone())).collect();
+                self.pairs(&pairs, self.beside(&pairs));
+            }
+            Block::Chart(chart) => self.lines.extend(chart::lines(chart, self.columns)),
             Block::Table(table) => self.lines.extend(table::lines(table, self.columns)),
             Block::CheckList(checks) => checks.iter().for_each(|check| self.check(check)),
-            Block::Bullets(lines) => lines.iter().for_each(|line| self.hanging("- ", line)),
+            Block::Bullets(lines) | Block::Notes(lines) => {
+                for line in lines {
+                    self.hanging("- ", line);
+                }
+            }
             Block::Text(text) => {
                 self.lines.extend(wrap(&harmless::block(text), self.columns));
             }

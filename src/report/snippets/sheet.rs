@@ -1,6 +1,7 @@
 //! A workbook: every cell a text, so that nothing is computed and no digit is lost.
 
 use super::super::Setting;
+use super::super::render::xlsx::literal;
 use super::{cells, header};
 use crate::domain::snippet::Snippet;
 use crate::text::harmless;
@@ -39,18 +40,4 @@ pub fn xlsx(snippets: &[Snippet], setting: &Setting, out: &mut dyn Write) -> any
     }
     out.write_all(&book.save_to_buffer()?)?;
     Ok(())
-}
-
-/// `_x0041_` is how a workbook writes a sign by its number: a text that reads so says that it means itself.
-fn literal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let rest = &text.as_bytes()[at..];
-        let is_sign = rest.len() >= 7 && rest.starts_with(b"_x") && rest[6] == b'_';
-        if is_sign && rest[2..6].iter().all(u8::is_ascii_hexdigit) {
-            out.push_str("_x005F");
-        }
-        out.push(c);
-    }
-    out
 }

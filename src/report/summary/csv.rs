@@ -123,9 +123,12 @@ fn figure(out: &mut Lines, figure: &Figure) {
         out.push(&label, &denominator, below, "");
     }
     for detail in &figure.details {
-        let measure = match detail.name.strip_prefix("kind.") {
-            Some(kind) => out.setting.text_of(&out.setting.config.lists.case_kinds, kind),
-            None => out.t(&format!("summary.csv.{}", detail.name)),
+        let kind = |id: &str| out.setting.text_of(&out.setting.config.lists.case_kinds, id);
+        let (mean, middle) = (detail.name.strip_prefix("kind."), detail.name.strip_prefix("median."));
+        let measure = match (mean, middle) {
+            (Some(id), _) => kind(id),
+            (_, Some(id)) => format!("{} {}", kind(id), out.t("summary.csv.median")),
+            _ => out.t(&format!("summary.csv.{}", detail.name)),
         };
         out.push(&label, &measure, plain(figure.detail_value(&detail.name)), "");
     }

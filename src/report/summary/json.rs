@@ -20,7 +20,7 @@ pub fn json(summary: &Summary, setting: &Setting) -> Value {
     let funnel = summary
         .funnel
         .iter()
-        .map(|step| (step.name.to_owned(), json!({ "today": step.today, "final": step.last })));
+        .map(|step| (step.name.code().to_owned(), json!({ "today": step.today, "final": step.last })));
     let lost = summary.lost.iter().map(|l| {
         json!({
             "reason": known(&l.reason),

@@ -1,23 +1,25 @@
 //! The rest of the summary: breakdowns, lost deals, after-sales, questions, shipping, shifts.
 
-use super::{Desk, load, terms_of_days};
+use super::{Desk, cases, load, nudges, terms_of_days, trend};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::call_back::Feedback;
 use crate::domain::customer::masked;
+use crate::domain::figures::cases::after_sales;
 use crate::domain::figures::summary::{
-    AfterSales, Asked, Breakdown, Group, Lost, OpenQuestion, Summary, age_class, breakdown,
+    Asked, Breakdown, Group, Lost, OpenQuestion, Summary, breakdown, hours,
 };
-use crate::domain::figures::{Attribution, OrderRow, Terms, Totals, compute, funnel, totals};
+use crate::domain::figures::{OrderRow, Terms, compute, funnel, response_classes, totals};
 use crate::domain::keeper::Keeper;
 use crate::domain::money::Fen;
 use crate::store::{Result, Store, feedback, keeper, shift, shipping};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use rusqlite::params;
-use rusqlite::types::Value as Sql;
 
 /// Products shown in the breakdown.
 const TOP_PRODUCTS: i64 = 10;
+/// Days of the trend: a month, the last week of which is the week's.
+const TREND: i64 = 31;
 
 /// The summary of business days `from..=to`.
 pub fn summary(
@@ -31,13 +33,11 @@ pub fn summary(
     let rows = load(store, config, clock, &terms)?;
     let desk = Desk::new(config, clock);
     let span = (desk.start(from), desk.start(to + TimeDelta::days(1)));
-    let sums = |from, to| -> Result<Totals> {
-        let terms = terms_of_days(config, clock, from, to);
-        Ok(totals(&load(store, config, clock, &terms)?, &terms))
-    };
+    let sums = |from, to| trend::totals(store, &desk, terms.attribution, from, to);
+    let cases = cases::lines(store, config, &desk, (from, to), span)?;
     let week = TimeDelta::days(7);
     let mut breakdowns = by_order(&rows.orders, &terms);
-    breakdowns.push(by_product(store, &terms, (from, to), span)?);
+    breakdowns.push(by_product(store, &desk, &terms, from, to)?);
     Ok(Summary {
         from,
         to,
@@ -48,7 +48,12 @@ pub fn summary(
         breakdowns,
         funnel: funnel(&rows, &terms),
         lost: lost(store, config, span)?,
-        after_sales: after_sales(store, &desk, &terms, (from, to), span)?,
+        hours: hours(&rows, &terms, config.settings.cutoff_hour),
+        responses: response_classes(&rows, &terms).to_vec(),
+        trend: trend::days(store, &desk, terms.attribution, (from.min(to - TimeDelta::days(TREND - 1)), to))?,
+        nudged: nudges::nudged(store, config, span)?,
+        after_sales: after_sales(&cases, &terms, cases::documents_owed(store)?),
+        cases,
         asked: asked(store, (from, to))?,
         open_questions: open_questions(store, config)?,
         cod_overdue: cod_overdue(store, config, terms.now)?,
@@ -75,14 +80,12 @@ fn by_order(orders: &[OrderRow], terms: &Terms) -> Vec<Breakdown> {
 /// The products that sold for most, by the lines of the paid orders.
 fn by_product(
     store: &Store,
+    desk: &Desk,
     terms: &Terms,
-    (first, last): (NaiveDate, NaiveDate),
-    (from, to): (i64, i64),
+    from: NaiveDate,
+    to: NaiveDate,
 ) -> Result<Breakdown> {
-    let (belongs, from, to) = match terms.attribution {
-        Attribution::Placed => ("o.business_day", Sql::Text(first.to_string()), Sql::Text(last.to_string())),
-        Attribution::Paid => ("o.paid_at", Sql::Integer(from), Sql::Integer(to - 1)),
-    };
+    let (belongs, from, to) = trend::belongs(desk, terms.attribution, from, to);
     let sql = format!(
         "SELECT l.title, count(DISTINCT o.id) AS orders, sum(l.qty) AS units, sum(l.amount_fen) AS amount
          FROM orders o JOIN order_lines l ON l.order_id = o.id
@@ -122,7 +125,7 @@ fn lost(store: &Store, config: &Config, (from, to): (i64, i64)) -> Result<Vec<Lo
     let mut found: Vec<Lost> = Vec::new();
     for row in rows {
         let (lost, customer) = row?;
-        let customer = if config.settings.privacy.mask { masked(&customer) } else { customer };
+        let customer = shown(config, customer);
         match found.last_mut() {
             Some(l)
                 if (&l.reason, &l.channel, &l.product) == (&lost.reason, &lost.channel, &lost.product) =>
@@ -133,67 +136,6 @@ fn lost(store: &Store, config: &Config, (from, to): (i64, i64)) -> Result<Vec<Lo
         }
     }
     found.sort_by_key(|l| std::cmp::Reverse(l.customers.len()));
-    Ok(found)
-}
-
-fn after_sales(
-    store: &Store,
-    desk: &Desk,
-    terms: &Terms,
-    (first, last): (NaiveDate, NaiveDate),
-    (from, to): (i64, i64),
-) -> Result<AfterSales> {
-    let conn = store.conn();
-    let days = params![first.to_string(), last.to_string()];
-    let pairs = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<Vec<(String, i64)>> {
-        let mut statement = conn.prepare_cached(sql)?;
-        let rows = statement.query_map(values, |r| Ok((r.get(0)?, r.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    };
-    let mut found = AfterSales {
-        opened: conn
-            .prepare_cached(
-                "SELECT count(*) FROM cases WHERE deleted_at IS NULL AND business_day BETWEEN ?1 AND ?2",
-            )?
-            .query_row(days, |r| r.get(0))?,
-        open_by_kind: pairs(
-            "SELECT kind, count(*) AS n FROM cases WHERE deleted_at IS NULL AND status NOT IN ('solved', 'closed')
-             GROUP BY kind ORDER BY n DESC, kind",
-            &[],
-        )?,
-        by_responsibility: pairs(
-            "SELECT responsibility, count(*) AS n FROM cases
-             WHERE deleted_at IS NULL AND business_day BETWEEN ?1 AND ?2 GROUP BY responsibility ORDER BY n DESC, 1",
-            days,
-        )?,
-        documents_owed: pairs(
-            "SELECT d.kind, count(*) AS n FROM case_documents d JOIN cases c ON c.id = d.case_id
-             WHERE d.written_at IS NULL AND c.deleted_at IS NULL GROUP BY d.kind ORDER BY n DESC, 1",
-            &[],
-        )?,
-        ..AfterSales::default()
-    };
-    found.open = found.open_by_kind.iter().map(|(_, n)| n).sum();
-    let mut statement = conn.prepare_cached(
-        "SELECT opened_at FROM cases WHERE deleted_at IS NULL AND status NOT IN ('solved', 'closed')",
-    )?;
-    for opened_at in statement.query_map([], |r| r.get::<_, i64>(0))? {
-        let days = (terms.today - desk.day(opened_at?)).num_days();
-        found.open_by_age[age_class(days)] += 1;
-    }
-    let mut statement = conn.prepare_cached(
-        "SELECT solved_at, business_day, amount_fen FROM cases
-         WHERE deleted_at IS NULL AND solved_at >= ?1 AND solved_at < ?2",
-    )?;
-    let solved = statement.query_map([from, to], |r| {
-        Ok((r.get::<_, i64>(0)?, super::stored_day(r, "cases.business_day")?, Fen(r.get(2)?)))
-    })?;
-    for case in solved {
-        let (solved_at, opened_on, amount) = case?;
-        found.solved += 1;
-        found.solved_same_day += i64::from(desk.day(solved_at) == opened_on);
-        found.money_back += amount;
-    }
     Ok(found)
 }
 
@@ -223,7 +165,7 @@ fn open_questions(store: &Store, config: &Config) -> Result<Vec<OpenQuestion>> {
         let text: String = r.get("text")?;
         Ok(OpenQuestion {
             topic: r.get("topic")?,
-            text: if config.settings.privacy.mask { masked(&text) } else { text },
+            text: shown(config, text),
             asked: r.get("asked")?,
             asked_at: r.get("asked_at")?,
         })
@@ -232,7 +174,7 @@ fn open_questions(store: &Store, config: &Config) -> Result<Vec<OpenQuestion>> {
 }
 
 /// X2: the form of a text on the summary.
-fn shown(config: &Config, text: String) -> String {
+pub(super) fn shown(config: &Config, text: String) -> String {
     if config.settings.privacy.mask { masked(&text) } else { text }
 }
 

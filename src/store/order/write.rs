@@ -214,7 +214,13 @@ pub fn create_in(w: &Write, data: &OrderData, inquiry_id: Option<i64>) -> Result
     if d.payment_kind.is_empty() {
         d.payment_kind = "online".into();
     }
-    let customer_id = customer::ensure(w, &d.channel, who(&d))?;
+    let asked = match inquiry_id {
+        Some(id) => {
+            w.query_row("SELECT customer_id FROM inquiries WHERE id = ?1", [id], |r| r.get(0)).optional()?
+        }
+        None => None,
+    };
+    let customer_id = customer::ensure_or(w, &d.channel, who(&d), asked)?;
     remember(w, customer_id, &d)?;
     let status = OrderStatus::first(&d);
     let day = w.by.day_text();

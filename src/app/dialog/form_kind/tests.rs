@@ -69,6 +69,8 @@ fn every_form_is_found_again_by_the_key_of_its_draft() {
         FormKind::CodBack { order: 5, part: CodPart::Slip },
         FormKind::CallBack(5),
         FormKind::FeedbackAnswer(9),
+        FormKind::NewPromotion,
+        FormKind::EditPromotion(3),
         FormKind::Snooze(DueKey { kind: DueKind::Ship, id: 5 }),
     ];
     for kind in kinds {

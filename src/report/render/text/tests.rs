@@ -1,5 +1,6 @@
 use super::*;
-use crate::report::{Column, Table};
+use crate::domain::figures::Value;
+use crate::report::{Chart, ChartKind, Column, Table};
 use proptest::prelude::*;
 
 fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -7,7 +8,6 @@ fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 fn sample() -> Report {
-    let row = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
     Report {
         title: "交班单".into(),
         meta: owned(&[("编号", "H20260601-1"), ("店铺", "小店"), ("From", "小李")]),
@@ -22,11 +22,15 @@ fn sample() -> Report {
                     .into(),
                 ..Check::default()
             }]),
-            Block::KeyFigures(owned(&[("咨询人数", "12"), ("首次响应", "0:31"), ("净销售额", "￥1.00")])),
-            Block::Table(Table {
-                columns: vec![Column::left("渠道"), Column::right("金额")],
-                rows: vec![row("淘宝/天猫", "￥12.00"), row("京东", "￥1234.00")],
-            }),
+            Block::KeyFigures(
+                [("咨询人数", "12"), ("首次响应", "0:31"), ("净销售额", "￥1.00")]
+                    .map(|(label, value)| (label.to_owned(), value.into()))
+                    .to_vec(),
+            ),
+            Block::Table(Table::new(
+                vec![Column::left("渠道"), Column::right("金额")],
+                [["淘宝/天猫", "￥12.00"], ["京东", "￥1234.00"]],
+            )),
             Block::Bullets(vec!["缺货: 杯子".into()]),
             Block::Signatures(vec![Signature {
                 label: "交班人".into(),
@@ -35,6 +39,7 @@ fn sample() -> Report {
                 ..Signature::default()
             }]),
         ],
+        ..Report::default()
     }
 }
 
@@ -65,10 +70,8 @@ From  小李
 
 #[test]
 fn columns_are_aligned_for_wide_characters() {
-    let table = Table {
-        columns: vec![Column::left("a"), Column::left("b")],
-        rows: [["尺码", "x"], ["size", "y"], ["码a", "z"]].map(|r| r.map(str::to_owned).to_vec()).to_vec(),
-    };
+    let columns = vec![Column::left("a"), Column::left("b")];
+    let table = Table::new(columns, [["尺码", "x"], ["size", "y"], ["码a", "z"]]);
     let report = Report { blocks: vec![Block::Table(table)], ..Report::default() };
     for (line, last) in render(&report, 60).lines().skip(4).zip(["x", "y", "z"]) {
         let (before, _) = line.split_once(last).unwrap();
@@ -81,7 +84,7 @@ fn a_table_too_wide_gives_way_in_its_widest_column() {
     let long = "很长".repeat(60);
     let table = Table {
         columns: vec![Column::left("甲"), Column::right("乙")],
-        rows: vec![vec![long, "12.00".into()]],
+        rows: vec![vec![long.into(), "12.00".into()]],
     };
     let text = render(&Report { blocks: vec![Block::Table(table)], ..Report::default() }, 50);
     let line = text.lines().last().unwrap();
@@ -117,16 +120,20 @@ proptest! {
             strong: word(6),
             ..Check::default()
         };
+        let count = |i: usize| (word(i), i64::try_from(i).ok().map(Value::Count));
+        let chart = Chart::single(ChartKind::Rows, word(1), word(2), (0..8).map(count));
         let report = Report {
             title: word(7),
             meta: vec![pair(0, 1), pair(2, 3), pair(4, 5)],
             blocks: vec![
                 Block::Heading(word(6)),
                 Block::CheckList(vec![check]),
-                Block::KeyFigures(vec![pair(0, 1), pair(6, 7)]),
+                Block::KeyFigures(vec![(word(0), word(1).into()), (word(6), word(7).into())]),
+                Block::Chart(chart),
                 Block::Bullets(vec![word(3)]),
                 Block::Text(word(5)),
             ],
+            ..Report::default()
         };
         for line in render(&report, columns).lines() {
             prop_assert!(width(line) <= columns, "{} > {columns}: {line:?}", width(line));
