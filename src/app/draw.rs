@@ -217,6 +217,7 @@ impl App {
     /// The keys that work right now, from the one key table: the pane's own first.
     fn footer_keys(&self) -> Vec<(String, String)> {
         const SHARED: &[Action] = &[
+            Action::NextUrgent,
             Action::Open,
             Action::New,
             Action::Edit,

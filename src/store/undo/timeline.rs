@@ -39,7 +39,8 @@ pub fn timeline(store: &mut Store, by: &Actor, limit: i64) -> Result<Vec<Step>> 
                 (EXISTS (SELECT 1 FROM changes c WHERE c.op_id = o.id)
                  OR EXISTS (SELECT 1 FROM ops p JOIN changes c ON c.op_id = p.id WHERE p.part_of = o.id)) AS changed
          FROM ops o LEFT JOIN agents a ON a.id = o.agent_id
-         WHERE o.shift_id IS ?1 AND o.part_of IS NULL AND o.kind <> 'seed' ORDER BY o.id DESC LIMIT ?2"
+         WHERE (o.shift_id IS ?1 OR (o.kind = 'shift_start' AND o.entity = 'shift' AND o.entity_id = ?1))
+           AND o.part_of IS NULL AND o.kind <> 'seed' ORDER BY o.id DESC LIMIT ?2"
     );
     let mut statement = store.conn().prepare(&sql)?;
     let mut steps = statement
