@@ -67,7 +67,7 @@ fn documents(outcome: &Outcome) -> String {
 fn a3_every_leaf_of_every_guide_is_as_it_was_written() {
     let config = config();
     let mut text = String::new();
-    for guide in &config.guides {
+    for guide in config.guides.iter() {
         let _ = writeln!(text, "{}", guide.id);
         for walk in leaves(guide) {
             let outcome = walk.outcome(guide).unwrap();
@@ -203,7 +203,7 @@ fn a3_a9_what_each_way_does_and_who_bears_it() {
 /// A4: original slip and documents together book what really moved: stock adds up, whatever is answered.
 #[test]
 fn a4_stock_adds_up_at_every_leaf() {
-    for guide in &config().guides {
+    for guide in config().guides.iter() {
         for outcome in &guide.outcomes {
             for goods in Goods::ALL {
                 let (booked, really) = (outcome.booked(*goods), outcome.really(*goods));
@@ -216,7 +216,7 @@ fn a4_stock_adds_up_at_every_leaf() {
 /// Money is never promised without the slip that books it.
 #[test]
 fn a4_every_amount_has_its_document() {
-    for guide in &config().guides {
+    for guide in config().guides.iter() {
         for outcome in guide.outcomes.iter().filter(|o| o.amount.is_some()) {
             let booked =
                 outcome.documents.iter().any(|d| matches!(d.kind.as_str(), "expense" | "return_slip"));

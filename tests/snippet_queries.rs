@@ -14,7 +14,7 @@ struct Share {
 
 /// Misses are printed: kind, what is typed, what is wanted, what is found.
 fn found(table: &str) -> Share {
-    let shipped = Config::defaults().unwrap().snippets.snippets;
+    let shipped = Config::defaults().unwrap().snippets.snippets.clone();
     let index = Index::new(shipped.iter().map(from_entry).collect());
     let (mut pairs, mut first, mut third) = (0, 0, 0);
     for line in table.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {

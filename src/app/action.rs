@@ -73,6 +73,12 @@ impl Scope {
 }
 
 impl Action {
+    /// It only moves the selection.
+    pub const fn is_move(self) -> bool {
+        use Action as A;
+        matches!(self, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last)
+    }
+
     /// Where the action is bound.
     pub const fn scope(self) -> Scope {
         use Action as A;

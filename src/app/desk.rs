@@ -35,6 +35,10 @@ pub struct Desk {
     /// I10: what F12 went to last, and where that was.
     pub walked: Option<DueKey>,
     pub walked_to: Option<Subject>,
+    /// What the details that stand there are of.
+    pub loaded: Loaded,
+    /// The selection moved on and the details did not follow yet: they do before anything but another move.
+    pub unsettled: bool,
     pub counts: Counts,
     /// When the newest of what is due came due.
     pub newest_due: i64,
@@ -44,6 +48,24 @@ pub struct Desk {
     pub banner: String,
     /// F6: the addresses a pasted text could mean, while one is chosen.
     pub regions: Vec<Address>,
+}
+
+/// What the details on the desk are of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Loaded {
+    /// Nothing changed in the store since.
+    pub known: bool,
+    pub inquiry: Option<i64>,
+    pub order: Option<i64>,
+    pub case: Option<i64>,
+    pub context: Option<Subject>,
+}
+
+impl Loaded {
+    /// Whether something has to be loaded: nothing is known, or this is no longer so.
+    pub fn is_due(&self, moved: impl FnOnce(&Self) -> bool) -> bool {
+        !self.known || moved(self)
+    }
 }
 
 /// The focused pane.
@@ -66,6 +88,8 @@ impl Desk {
             pinned: None,
             walked: None,
             walked_to: None,
+            loaded: Loaded::default(),
+            unsettled: false,
             counts: Counts::default(),
             newest_due: 0,
             planned: PlannedCount::default(),
@@ -74,6 +98,17 @@ impl Desk {
         };
         desk.remarks.list.set(templates(session));
         desk
+    }
+
+    /// What the details have to be of now.
+    pub fn selected(&self) -> Loaded {
+        Loaded {
+            known: true,
+            inquiry: self.inquiries.list.selected().map(|i| i.id),
+            order: self.orders.list.selected().map(|o| o.id),
+            case: self.cases.list.selected().map(|c| c.id),
+            context: self.context,
+        }
     }
 
     /// The context's id when it is of this kind.

@@ -93,6 +93,9 @@ impl App {
 
     /// Does an action, or says why not.
     pub(crate) fn dispatch(&mut self, action: Action) {
+        if !action.is_move() {
+            self.settle();
+        }
         if let Some(reason) = self.refusal(action) {
             self.hint(reason, &[]);
             return;

@@ -75,6 +75,7 @@ impl Places {
 impl App {
     /// Draws everything; returns where the terminal's cursor belongs.
     pub fn draw(&mut self, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        self.settle();
         let look = self.session.look();
         let frame = Frame::new(area, self.desk.zoomed, &self.session.config.settings.layout);
         let focus = self.desk.focus.0;

@@ -37,6 +37,9 @@ impl App {
 
     /// Takes one terminal event; true when the screen may have changed.
     pub fn take(&mut self, event: &Event) -> bool {
+        if !matches!(event, Event::Key(_)) || !self.dialogs.is_empty() || self.desk.is_finding() {
+            self.settle();
+        }
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.take_key(key),
             Event::Paste(text) => self.take_paste(text),

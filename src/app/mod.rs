@@ -25,6 +25,7 @@ mod next;
 mod notify;
 pub mod reload;
 pub mod run;
+pub mod screen;
 pub mod session;
 pub mod snippet;
 mod snippet_file;

@@ -101,11 +101,21 @@ impl App {
             }
             PaneId::Cases => desk.cases.list.step(step),
         }
-        self.moved();
+        self.desk.take_context();
+        self.desk.unsettled = true;
+    }
+
+    /// What follows a moved selection: before the next picture, and before anything is done with it. Of a key that is
+    /// held only the last move is followed.
+    pub(crate) fn settle(&mut self) {
+        if self.desk.unsettled {
+            self.moved();
+        }
     }
 
     /// The selection moved: context, details and previews follow.
     pub(crate) fn moved(&mut self) {
+        self.desk.unsettled = false;
         self.desk.take_context();
         if let Err(error) = self.reload_details() {
             self.fail(&error);

@@ -1,6 +1,7 @@
 //! Bringing the desk up to date from the store: lists are bounded, details only for what is selected.
 
 use super::App;
+use super::desk::Loaded;
 use crate::clock::business_day;
 use crate::domain::case::CaseFile;
 use crate::domain::snippet::{Index, Order, Scope};
@@ -49,6 +50,8 @@ impl App {
         if self.desk.context.is_none() {
             self.desk.take_context();
         }
+        self.desk.loaded = Loaded::default();
+        self.desk.unsettled = false;
         self.reload_details()?;
         self.find_snippets(true);
         self.reload_views()
@@ -126,47 +129,71 @@ impl App {
         })
     }
 
-    /// The details of what is selected, after the selection moved.
+    /// The details of what is selected, after the selection moved: those of the panes where it did.
     pub(crate) fn reload_details(&mut self) -> Result<()> {
+        let before = self.desk.loaded;
+        self.desk.loaded = Loaded::default();
+        let now = self.desk.selected();
+        if before.is_due(|b| b.inquiry != now.inquiry) {
+            self.reload_inquiry()?;
+        }
+        if before.is_due(|b| b.case != now.case) {
+            let packing = self.session.config.settings.orders.packing_g;
+            let cases = &mut self.desk.cases;
+            cases.file = match cases.list.selected() {
+                Some(case) => store::case::file(&self.session.store, case, packing)?,
+                None => CaseFile::default(),
+            };
+        }
+        if before.is_due(|b| b.order != now.order) {
+            self.reload_order()?;
+        }
+        if before.is_due(|b| b.context != now.context) {
+            self.reload_remark()?;
+        }
+        self.desk.loaded = now;
+        Ok(())
+    }
+
+    fn reload_inquiry(&mut self) -> Result<()> {
+        let (store, inquiries) = (&self.session.store, &mut self.desk.inquiries);
+        (inquiries.events, inquiries.stock) = match inquiries.list.selected() {
+            Some(inquiry) => (
+                store::inquiry::events(store, inquiry.id)?,
+                store::product::named_in(store, &inquiry.product, 3)?,
+            ),
+            None => (Vec::new(), Vec::new()),
+        };
+        Ok(())
+    }
+
+    fn reload_order(&mut self) -> Result<()> {
         let session = &self.session;
-        let desk = &mut self.desk;
-        desk.inquiries.events = match desk.inquiries.list.selected() {
-            Some(inquiry) => store::inquiry::events(&session.store, inquiry.id)?,
-            None => Vec::new(),
-        };
-        desk.inquiries.stock = match desk.inquiries.list.selected() {
-            Some(inquiry) => store::product::named_in(&session.store, &inquiry.product, 3)?,
-            None => Vec::new(),
-        };
-        let packing = session.config.settings.orders.packing_g;
-        desk.cases.file = match desk.cases.list.selected() {
-            Some(case) => store::case::file(&session.store, case, packing)?,
-            None => CaseFile::default(),
-        };
-        match desk.orders.list.selected() {
+        let orders = &mut self.desk.orders;
+        match orders.list.selected() {
             Some(order) => {
-                desk.orders.items =
+                orders.items =
                     store::order::checklist(&session.store, &session.config, order, session.lang())?;
-                desk.orders.events = store::order::events(&session.store, order.id)?;
-                desk.orders.weight_g = store::order::weigh(&session.store, order, packing)?;
-                desk.orders.change = store::change::open_of(&session.store, order.id)?;
+                orders.events = store::order::events(&session.store, order.id)?;
+                let packing = session.config.settings.orders.packing_g;
+                orders.weight_g = store::order::weigh(&session.store, order, packing)?;
+                orders.change = store::change::open_of(&session.store, order.id)?;
             }
             None => {
-                desk.orders.items.clear();
-                desk.orders.events.clear();
-                desk.orders.weight_g = None;
-                desk.orders.change = None;
-                desk.orders.in_checklist = false;
+                orders.items.clear();
+                orders.events.clear();
+                orders.weight_g = None;
+                orders.change = None;
+                orders.in_checklist = false;
             }
         }
-        let selected = desk.orders.list.selected().map(|o| o.id);
-        if desk.orders.checked != selected {
-            desk.orders.checked = selected;
-            desk.orders.item.selected = 0;
+        let selected = orders.list.selected().map(|o| o.id);
+        if orders.checked != selected {
+            orders.checked = selected;
+            orders.item.selected = 0;
         }
-        desk.orders.item.clamp(desk.orders.items.len());
-        self.reload_confirmation()?;
-        self.reload_remark()
+        orders.item.clamp(orders.items.len());
+        self.reload_confirmation()
     }
 
     /// R2: the remark of the order in context, and its history.

@@ -28,12 +28,8 @@ pub fn run(session: Session, farewell: String) -> anyhow::Result<()> {
     result
 }
 
-fn turn(
-    app: &mut App,
-    screen: &mut ratatui::DefaultTerminal,
-    events: &Receiver<Event>,
-) -> anyhow::Result<()> {
-    let mut draw = true;
+fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>) -> anyhow::Result<()> {
+    let (mut draw, mut shown) = (true, false);
     loop {
         if draw {
             let drawn = screen.draw(|frame| {
@@ -49,6 +45,11 @@ fn turn(
                 Err(error) => return Err(error.into()),
             }
             prepare_snippets(app)?;
+            if !std::mem::replace(&mut shown, true)
+                && let Err(error) = app.session.store.arm()
+            {
+                tracing::warn!(%error, "getting ready to write");
+            }
             let bytes = app.clipboard.take_pending();
             if !bytes.is_empty() {
                 terminal::write(&bytes);
@@ -105,6 +106,7 @@ fn take(app: &mut App, event: Event) -> bool {
             false
         }
         Event::Worker(report) => {
+            app.settle();
             app.take_report(report);
             true
         }

@@ -12,6 +12,9 @@ pub struct Args {
     /// How many times as large
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub scale: u32,
+    /// Put so many inquiries of earlier years in, with orders, cases, products and snippets to match
+    #[arg(long, hide = true, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=10_000_000))]
+    pub history: u32,
     /// Write the database to this new file
     #[arg(long, value_name = "FILE")]
     pub keep: Option<PathBuf>,
@@ -37,7 +40,8 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let place = Place::new(context, args.keep.as_deref())?;
     let context = on(context, &place.path)?;
     let mut store = context.store(context.locale.t("demo.holder"))?;
-    let day = demo::build(&mut store, &context.config, &context.locale, &context.clock, args.scale)?;
+    let size = demo::Size { scale: args.scale, history: args.history };
+    let day = demo::build(&mut store, &context.config, &context.locale, &context.clock, size)?;
     if let Some(path) = place.keep() {
         tell(&context, &path, &day.to_string(), args.scale)?;
     }
@@ -163,7 +167,7 @@ mod tests {
     fn the_demo_is_kept_in_a_new_file_and_overwrites_none() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("demo.db");
-        let args = Args { scale: 1, keep: Some(path.clone()), no_open: true, picture: None };
+        let args = Args { scale: 1, history: 0, keep: Some(path.clone()), no_open: true, picture: None };
         run(&quiet(), &args).unwrap();
         let store = Store::open_read_only(&path).unwrap();
         assert_eq!(store.check().unwrap(), Vec::<String>::new());

@@ -40,7 +40,8 @@ pub fn open(context: &Context, store: Store, demo: bool) -> anyhow::Result<Done>
 fn session(context: &Context, mut store: Store, demo: bool) -> anyhow::Result<Session> {
     let keys =
         KeyTable::new(&context.config.keys).map_err(|errors: Vec<ConfigError>| context::BadConfig(errors))?;
-    snippet::seed(&mut store, &context.actor(), &context.config.snippets)?;
+    let config = &context.config;
+    snippet::seed_marked(&mut store, &context.actor(), &config.snippets_mark, &config.snippets)?;
     let configured = context.config.settings.shops.first().map(|s| s.name.clone());
     let shop = match configured {
         Some(name) => name,

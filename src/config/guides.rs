@@ -37,6 +37,21 @@ pub const FILES: &[(&str, &str)] = shipped![
 /// Where the user's guides lie in the configuration folder.
 pub const FOLDER: &str = "guides";
 
+/// The guides that ship, unchecked: a test does that.
+pub(super) fn shipped() -> Vec<Guide> {
+    FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect()
+}
+
+/// Whether the folder has a guide that is not one of those that ship, as they ship.
+pub(super) fn has_own(folder: &Path) -> bool {
+    let ships = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default();
+        let text = FILES.iter().find(|(file, _)| name == *file).map(|(_, text)| *text);
+        text.is_some_and(|text| std::fs::read_to_string(path).is_ok_and(|own| own == text))
+    };
+    user_files(&folder.join(FOLDER)).iter().any(|path| !ships(path))
+}
+
 /// All guides; what is wrong with them is added to `errors`.
 pub(super) fn load(
     folder: Option<&Path>,

@@ -7,6 +7,7 @@ pub mod error;
 pub mod guides;
 pub mod keys;
 pub mod label;
+pub mod late;
 pub mod lists;
 pub mod own_remarks;
 pub mod printers;
@@ -17,8 +18,10 @@ mod validate;
 
 pub use error::ConfigError;
 pub use label::Labelled;
+pub use late::Late;
 
 use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The files a config folder may hold, with their defaults; `init` writes them.
@@ -44,13 +47,17 @@ fn embedded(name: &str) -> &'static str {
 pub struct Config {
     pub settings: settings::Settings,
     pub lists: lists::Lists,
-    pub checklists: Vec<lists::Checklist>,
+    pub checklists: Late<Vec<lists::Checklist>>,
     pub remarks: lists::Remarks,
-    pub scripts: Vec<lists::Script>,
-    pub handoff: lists::HandoffTexts,
-    pub snippets: snippets::Snippets,
+    pub scripts: Late<Vec<lists::Script>>,
+    pub handoff: Late<lists::HandoffTexts>,
+    pub snippets: Late<snippets::Snippets>,
+    /// Of the snippets; the first screen shows them without reading the texts.
+    pub categories: Late<Vec<lists::Entry>>,
+    /// Changes with the texts of the snippets: whether they are the same is told without reading them.
+    pub snippets_mark: String,
     /// A3: one a kind of case, and the receipt of a return (A8).
-    pub guides: Vec<crate::domain::guide::Guide>,
+    pub guides: Late<Vec<crate::domain::guide::Guide>>,
     /// Raw bindings; the key table of the workstation reads them.
     pub keys: keys::KeysFile,
     pub theme: theme::ThemeFile,
@@ -80,20 +87,34 @@ impl Config {
         let keys = source.keys();
         let theme = source.theme();
         let lists = source.over("reasons.toml", lists::Lists::over);
-        let checklists = source.over("checklists.toml", lists::ChecklistFile::over);
         let remarks = source.over("remarks.toml", lists::Remarks::over);
-        let snippets = source.over("snippets.toml", snippets::Snippets::over);
-        let scripts = source.over("scripts.toml", lists::ScriptFile::over);
-        let handoff = source.over("handoff.toml", lists::HandoffTexts::over);
-        let guides = guides::load(folder, &lists, &snippets, &mut errors);
+        let snippets_mark = source.mark("snippets.toml");
+        let checklists = source.late("checklists.toml", lists::ChecklistFile::over, |f| f.checklists);
+        let snippets = source.late("snippets.toml", snippets::Snippets::over, |f| f);
+        let categories = match source.user_text("snippets.toml") {
+            Some(_) => snippets.categories.clone().into(),
+            None => Late::new(snippets::shipped_categories),
+        };
+        let scripts = source.late("scripts.toml", lists::ScriptFile::over, |f| f.scripts);
+        let handoff = source.late("handoff.toml", lists::HandoffTexts::over, |f| f);
+        // What ships fits together, a test holds it to that; what is the user's is checked now.
+        let shipped = ["reasons.toml", "snippets.toml"].iter().all(|name| source.user_text(name).is_none())
+            && !folder.is_some_and(guides::has_own);
+        let guides = if shipped {
+            Late::new(guides::shipped)
+        } else {
+            guides::load(folder, &lists, &snippets, &mut errors).into()
+        };
         let config = Self {
             settings,
             lists,
-            checklists: checklists.checklists,
+            checklists,
             remarks,
-            scripts: scripts.scripts,
+            scripts,
             handoff,
             snippets,
+            categories,
+            snippets_mark,
             guides,
             keys,
             theme,
@@ -142,9 +163,11 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// The user's file; one that says what ships, as `init` writes it, counts as none.
     fn user_text(&mut self, name: &str) -> Option<(PathBuf, String)> {
         let path = self.folder?.join(name);
         match std::fs::read_to_string(&path) {
+            Ok(text) if text == embedded(name) => None,
             Ok(text) => Some((path, text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
             Err(e) => {
@@ -191,6 +214,27 @@ impl Source<'_> {
             Some(user) => over(user, default),
             None => default,
         }
+    }
+
+    /// A part that the first screen does not show: read at once only when the user has a file of her own.
+    fn late<F, T>(&mut self, name: &'static str, over: impl FnOnce(F, F) -> F, part: fn(F) -> T) -> Late<T>
+    where
+        F: DeserializeOwned + Default + validate::Validate + 'static,
+        T: Default + 'static,
+    {
+        match self.user(name) {
+            Some(user) => part(over(user, self.default(name))).into(),
+            // What ships is sound, a test holds it to that.
+            None => Late::new(move || part(toml::from_str(embedded(name)).unwrap_or_default())),
+        }
+    }
+
+    /// Tells the texts of a file apart from other ones.
+    fn mark(&mut self, name: &str) -> String {
+        let mut hasher = Sha256::new();
+        hasher.update(embedded(name));
+        hasher.update(self.user_text(name).map(|(_, text)| text).unwrap_or_default());
+        format!("{:x}", hasher.finalize())
     }
 
     fn settings(&mut self) -> settings::Settings {
@@ -242,18 +286,20 @@ mod tests {
             ..lists::Checklist::default()
         };
         let mut config = Config::defaults().unwrap();
-        config.checklists = vec![
+        let mut lists = vec![
             list("general", &[], &[]),
             list("phone", &["phone", "wechat"], &[]),
             list("shop", &[], &["甲店"]),
             list("shop_phone", &["phone"], &["甲店"]),
         ];
+        config.checklists = lists.clone().into();
         let found = |channel, shop| config.checklist(channel, shop).map(|c| c.id.as_str());
         assert_eq!(found("taobao", "乙店"), Some("general"));
         assert_eq!(found("wechat", "乙店"), Some("phone"));
         assert_eq!(found("wechat", "甲店"), Some("shop"), "the shop before the channel");
         assert_eq!(found("phone", "甲店"), Some("shop_phone"), "both before either");
-        config.checklists.remove(0);
+        lists.remove(0);
+        config.checklists = lists.into();
         assert_eq!(config.checklist("taobao", "乙店"), None);
     }
 
@@ -277,6 +323,42 @@ mod tests {
         for covered in config.scripts.iter().flat_map(|s| &s.steps).flat_map(|s| &s.covers) {
             assert!(items.contains(&covered.as_str()), "{covered}");
         }
+    }
+
+    #[test]
+    fn every_part_that_is_read_late_is_sound() {
+        for (name, text) in FILES {
+            let sound = match *name {
+                "checklists.toml" => toml::from_str::<lists::ChecklistFile>(text).is_ok(),
+                "snippets.toml" => toml::from_str::<snippets::Snippets>(text).is_ok(),
+                "scripts.toml" => toml::from_str::<lists::ScriptFile>(text).is_ok(),
+                "handoff.toml" => toml::from_str::<lists::HandoffTexts>(text).is_ok(),
+                _ => true,
+            };
+            assert!(sound, "{name}");
+        }
+        let config = Config::defaults().unwrap();
+        assert!(!config.categories.is_empty());
+        assert_eq!(*config.categories, config.snippets.categories);
+        let (lists, snippets) = (Config::defaults().unwrap().lists, Config::defaults().unwrap().snippets);
+        let mut errors = Vec::new();
+        let checked = guides::load(None, &lists, &snippets, &mut errors);
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(checked, guides::shipped());
+    }
+
+    #[test]
+    fn what_init_writes_counts_as_what_ships_and_another_text_changes_the_mark() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in FILES {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let mark = Config::defaults().unwrap().snippets_mark;
+        assert_eq!(Config::load(folder.path()).unwrap().snippets_mark, mark);
+        let own = "[[snippets]]\ncode = \"q\"\ncategory = \"stock\"\ntitle = \"t\"\nanswer = \"a\"\n";
+        std::fs::write(folder.path().join("snippets.toml"), own).unwrap();
+        let config = Config::load(folder.path()).unwrap();
+        assert!(config.snippets_mark != mark && config.snippets.snippets[0].code == "q");
     }
 
     #[test]

@@ -61,6 +61,13 @@ impl Snippets {
     }
 }
 
+/// The categories stand before the snippets in the file that ships.
+pub(super) fn shipped_categories() -> Vec<Entry> {
+    let text = super::embedded("snippets.toml");
+    let head = text.find("[[snippets]]").map_or(text, |at| &text[..at]);
+    toml::from_str::<Snippets>(head).unwrap_or_default().categories
+}
+
 impl Validate for Snippets {
     fn problems(&self) -> Vec<Problem> {
         let mut found = Vec::new();

@@ -11,6 +11,7 @@
 //! | talks, orders, cases of every day | [`talks`], [`orders`], [`unpaid`], [`cases`] |
 //! | the story | [`story`], [`scenes`], `assets/demo/story.toml` |
 //! | who waits right now | [`live`] |
+//! | the years before, when asked for | [`past`] |
 //!
 //! Before 08:30 the night shift of the day before is still on, because of a promise made after its hand-over; after
 //! 01:00 nobody is, and only the summary remains.
@@ -23,6 +24,7 @@ mod frame;
 mod live;
 mod opening;
 mod orders;
+mod past;
 mod scenes;
 mod shifts;
 mod stage;
@@ -57,7 +59,22 @@ pub fn config(own: &Config) -> anyhow::Result<Config> {
     Ok(Config { settings, keys: own.keys.clone(), theme: own.theme.clone(), ..default })
 }
 
-/// Fills an empty store with the day up to the clock's now, `scale` times its size. Gives the business day told.
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// So many times the days around the story.
+    pub scale: u32,
+    /// Inquiries of the years before.
+    pub history: u32,
+}
+
+impl Size {
+    pub const fn times(scale: u32) -> Self {
+        Self { scale, history: 0 }
+    }
+}
+
+/// Fills an empty store with the day up to the clock's now. Gives the business day told.
 ///
 /// The configuration is one of [`config`]: the story speaks of the shipped lists.
 ///
@@ -68,21 +85,24 @@ pub fn build(
     config: &Config,
     locale: &Locale,
     clock: &Clock,
-    scale: u32,
+    size: Size,
 ) -> anyhow::Result<NaiveDate> {
     let cast = Cast::get()?;
-    let frame = Frame::new(clock, config.settings.cutoff_hour, scale);
+    let frame = Frame::new(clock, config.settings.cutoff_hour, size.scale);
     let story = frame.story;
     store.fill_fast(|store| {
         let mut stage = Stage::new(store, config, locale, cast, frame);
-        plan(&mut stage);
+        plan(&mut stage, size.history.into());
         stage.play()
     })?;
     Ok(story)
 }
 
-fn plan(stage: &mut Stage) {
+fn plan(stage: &mut Stage, history: i64) {
     opening::plan(stage);
+    if history > 0 {
+        stage.plan(stage.frame.opening(), move |s| past::fill(s, history));
+    }
     let days: Vec<i64> = stage.frame.history.iter().copied().chain([0]).collect();
     for day in days {
         shifts::plan(stage, day);

@@ -11,7 +11,7 @@ fn demo_in(time: &str, lang: Lang, scale: u32) -> (Store, Clock) {
     let now = chrono::DateTime::parse_from_rfc3339(&format!("{time}:00+08:00")).unwrap();
     let clock = Clock::frozen(now);
     let config = config(&Config::defaults().unwrap()).unwrap();
-    build(&mut store, &config, &Locale::new(lang), &clock, scale).unwrap();
+    build(&mut store, &config, &Locale::new(lang), &clock, Size::times(scale)).unwrap();
     (store, clock)
 }
 
@@ -310,4 +310,22 @@ fn ids_of_the_assets_are_in_the_shipped_lists() {
     for tag in cast.shop.messages.iter().flat_map(|m| &m.tags) {
         assert!(lists.tags.iter().any(|t| t.id() == tag), "{tag}");
     }
+}
+
+#[test]
+fn years_of_history_stand_behind_the_day_and_are_over() {
+    let mut years = Store::in_memory().unwrap();
+    let config = config(&Config::defaults().unwrap()).unwrap();
+    let now = chrono::DateTime::parse_from_rfc3339("2026-06-02T16:55:00+08:00").unwrap();
+    let (clock, size) = (Clock::frozen(now), Size { scale: 1, history: 600 });
+    build(&mut years, &config, &Locale::new(Lang::Zh), &clock, size).unwrap();
+    assert_eq!(years.check().unwrap(), Vec::<String>::new());
+    let count = |table: &str| number(&years, &format!("SELECT count(*) FROM {table}"));
+    assert!(count("inquiries") > 700 && count("orders") > 150 && count("cases") > 60);
+    let untold = "SELECT count(*) FROM inquiry_events e
+                  WHERE NOT EXISTS (SELECT 1 FROM changes c WHERE c.tbl = 'inquiry_events' AND c.row_id = e.id)";
+    assert_eq!(number(&years, untold), 0, "X1");
+    let now = clock.now().timestamp();
+    let open = inquiry::queue(&years, now, now, 0).unwrap().len();
+    assert!((3..=7).contains(&open), "what is over stands in nobody's queue: {open}");
 }

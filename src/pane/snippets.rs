@@ -137,7 +137,7 @@ fn title_columns(at: Rect) -> usize {
 }
 
 fn draw_row(snippet: &Snippet, at: Rect, buf: &mut Buffer, look: &Look, ground: Option<Style>) {
-    let category = look.label(&look.config.snippets.categories, &snippet.category);
+    let category = look.label(&look.config.categories, &snippet.category);
     let approval = if snippet.needs_approval { "!" } else { " " };
     let uses = if snippet.uses > 0 { format!("{}×", snippet.uses) } else { String::new() };
     row(

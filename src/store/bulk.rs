@@ -10,9 +10,6 @@ const CACHE_KIB: i64 = 32 * 1024;
 /// Pages written before they are moved from the log into the file.
 const LOG_PAGES: i64 = 8000;
 
-/// `temp_store`: a statement that fires triggers keeps what it may have to take back in memory, not in a file.
-const MEMORY: i64 = 2;
-
 /// How often and how long a connection asks again while another one writes.
 const PAUSE: Duration = Duration::from_millis(1);
 const TRIES: i32 = 4000;
@@ -38,10 +35,10 @@ impl Store {
         &mut self,
         action: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.set_pace(CACHE_KIB, LOG_PAGES, MEMORY)?;
+        self.set_pace(CACHE_KIB, LOG_PAGES)?;
         let result = self.pragma("synchronous", "NORMAL").map_err(E::from).and_then(|()| action(self));
         self.pragma("synchronous", "FULL")?;
-        self.set_pace(2000, 1000, 0)?;
+        self.set_pace(2000, 1000)?;
         result
     }
 
@@ -49,10 +46,9 @@ impl Store {
         Ok(self.conn.pragma_update(None, name, value)?)
     }
 
-    fn set_pace(&self, cache_kib: i64, log_pages: i64, temp_store: i64) -> Result<()> {
+    fn set_pace(&self, cache_kib: i64, log_pages: i64) -> Result<()> {
         self.pragma("cache_size", -cache_kib)?;
-        self.pragma("wal_autocheckpoint", log_pages)?;
-        self.pragma("temp_store", temp_store)
+        self.pragma("wal_autocheckpoint", log_pages)
     }
 
     /// Writes one part: commit, or nothing of this part.

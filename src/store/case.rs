@@ -21,6 +21,7 @@ pub use moves::{Move, advance, advance_with};
 pub use reviews::{remind_reviews, reviewed};
 pub use todo::{add_todo, open_todos, todo_done, todos};
 
+use super::columns::Columns;
 use super::{Actor, Op, Result, Store, StoreError, Write, coded, customer, inquiry, shop};
 use crate::config::lists::CaseKind;
 use crate::domain::case::{Case, CaseCounts, CaseDetails, CaseRefusal, CaseStatus, NewCase, is_afternoon};
@@ -36,8 +37,8 @@ const DISPUTE: &str = "dispute";
 const SELECT: &str = "
     SELECT c.id, s.name AS shop, c.channel, c.kind, c.status, c.customer_id, u.name AS customer, c.order_id,
            coalesce(o.order_no, c.order_no) AS order_no, c.inquiry_id, c.products, c.qty, c.problem, c.degree,
-           c.wants, c.evidence, c.responsibility, c.solution, c.solution_at, c.amount_fen, c.next_step,
-           c.next_due_at, c.contingency, c.deadline_at, c.opened_at, c.solved_at, c.closed_at, c.close_reason,
+           c.wants, c.evidence, c.responsibility, c.solution, c.amount_fen, c.next_step, c.next_due_at,
+           c.contingency, c.solution_at, c.deadline_at, c.opened_at, c.solved_at, c.closed_at, c.close_reason,
            coalesce(a.name, '') AS agent, c.business_day
     FROM cases c
     JOIN shops s ON s.id = c.shop_id
@@ -47,12 +48,13 @@ const SELECT: &str = "
 
 /// Without its documents; `read` adds them.
 fn row_to_case(r: &Row) -> rusqlite::Result<Case> {
+    let r = &Columns::of(r);
     Ok(Case {
         id: r.get("id")?,
         shop: r.get("shop")?,
         channel: r.get("channel")?,
         kind: r.get("kind")?,
-        status: coded("cases.status", &r.get::<_, String>("status")?, CaseStatus::from_code)?,
+        status: coded("cases.status", &r.get::<String>("status")?, CaseStatus::from_code)?,
         customer_id: r.get("customer_id")?,
         customer: r.get("customer")?,
         order_id: r.get("order_id")?,

@@ -1,5 +1,6 @@
 //! Inquiries with their waits, promises and events (I1–I6, I11).
 
+use super::columns::Columns;
 use super::{Op, Result, Store, StoreError, Write, coded, customer, reminder, shop};
 use crate::domain::inquiry::{Inquiry, InquiryStatus, NewInquiry, Promise, check_close};
 use crate::domain::reminder::NewReminder;
@@ -9,10 +10,9 @@ use rusqlite::{OptionalExtension, Row, params};
 
 /// Every column a pane shows, the first open promise included.
 const SELECT: &str = "
-    SELECT i.id, s.name AS shop, i.channel, i.customer_id, c.name AS customer, i.topic, i.product, i.question,
+    SELECT p.id AS promise_id, p.made_at, p.due_at, p.what, p.asked, i.id, s.name AS shop, i.channel, i.customer_id, c.name AS customer, i.topic, i.product, i.question,
            i.urgency, i.status, i.opened_at, i.waiting_since, i.first_reply_at, i.closed_at, i.lost_reason,
-           i.satisfaction, i.order_id, i.case_id, coalesce(a.name, '') AS agent, i.business_day,
-           p.id AS promise_id, p.made_at, p.due_at, p.what, p.asked
+           i.satisfaction, i.order_id, i.case_id, coalesce(a.name, '') AS agent, i.business_day
     FROM inquiries i
     JOIN shops s ON s.id = i.shop_id
     JOIN customers c ON c.id = i.customer_id
@@ -21,7 +21,8 @@ const SELECT: &str = "
                                     WHERE inquiry_id = i.id AND kept_at IS NULL ORDER BY due_at LIMIT 1)";
 
 fn row_to_inquiry(r: &Row) -> rusqlite::Result<Inquiry> {
-    let promise = match r.get::<_, Option<i64>>("promise_id")? {
+    let r = Columns::of(r);
+    let promise = match r.get::<Option<i64>>("promise_id")? {
         Some(id) => Some(Promise {
             id,
             made_at: r.get("made_at")?,
@@ -42,7 +43,7 @@ fn row_to_inquiry(r: &Row) -> rusqlite::Result<Inquiry> {
         product: r.get("product")?,
         question: r.get("question")?,
         urgency: r.get("urgency")?,
-        status: coded("inquiries.status", &r.get::<_, String>("status")?, InquiryStatus::from_code)?,
+        status: coded("inquiries.status", &r.get::<String>("status")?, InquiryStatus::from_code)?,
         opened_at: r.get("opened_at")?,
         waiting_since: r.get("waiting_since")?,
         first_reply_at: r.get("first_reply_at")?,

@@ -2,7 +2,6 @@
 
 use super::{Result, StoreError};
 use rusqlite::Connection;
-use std::fmt::Write as _;
 use std::path::Path;
 
 /// Append only: a released migration is never edited.
@@ -14,17 +13,15 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/005-case-life.sql"),
     include_str!("sql/006-figures.sql"),
     include_str!("sql/007-cards.sql"),
-    include_str!("sql/008-flow.sql"),
+    include_str!("sql/008-light-start.sql"),
+    include_str!("sql/009-flow.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 8;
+pub const SCHEMA_VERSION: i64 = 9;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;
-
-/// Tables whose rows are not part of the trail.
-const UNTRACKED: &[&str] = &["meta", "ops", "changes", "drafts"];
 
 fn version(conn: &Connection) -> Result<i64> {
     Ok(conn.pragma_query_value(None, "user_version", |r| r.get(0))?)
@@ -61,56 +58,20 @@ pub(super) fn run(conn: &Connection, path: &Path) -> Result<()> {
     for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
         tx.execute_batch(migration)?;
     }
-    tx.execute_batch(&trail_triggers(&tx)?)?;
+    drop_trail_triggers(&tx)?;
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()?;
     Ok(())
 }
 
-/// X1: three triggers a tracked table write each changed row to the trail, under the op that `transact` opened in
-/// the same transaction. Made from the tables as they are, so no column can be forgotten.
-fn trail_triggers(conn: &Connection) -> Result<String> {
+/// Files of the first schemas keep the triggers of the trail; now each connection that writes makes its own.
+fn drop_trail_triggers(conn: &Connection) -> Result<()> {
     let mut names = conn.prepare(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'trail!_%' ESCAPE '!'",
     )?;
-    let tables: Vec<String> = names.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let mut sql = String::new();
-    for table in tables.iter().filter(|t| !UNTRACKED.contains(&t.as_str())) {
-        let mut info = conn.prepare(&format!("PRAGMA table_info({table})"))?;
-        let columns: Vec<String> = info.query_map([], |r| r.get(1))?.collect::<rusqlite::Result<_>>()?;
-        let changed = |side: &str| {
-            let parts: Vec<String> = columns
-                .iter()
-                .map(|c| {
-                    format!("SELECT '{c}' AS k, {side}.\"{c}\" AS v WHERE OLD.\"{c}\" IS NOT NEW.\"{c}\"")
-                })
-                .collect();
-            format!("(SELECT json_group_object(k, v) FROM ({}))", parts.join(" UNION ALL "))
-        };
-        let whole: Vec<String> = columns.iter().map(|c| format!("'{c}', OLD.\"{c}\"")).collect();
-        let differs: Vec<String> =
-            columns.iter().map(|c| format!("OLD.\"{c}\" IS NOT NEW.\"{c}\"")).collect();
-        let op = "(SELECT max(id) FROM ops)";
-        let _ = write!(
-            sql,
-            "DROP TRIGGER IF EXISTS trail_{table}_insert; DROP TRIGGER IF EXISTS trail_{table}_update;
-             DROP TRIGGER IF EXISTS trail_{table}_delete;
-             CREATE TRIGGER trail_{table}_insert AFTER INSERT ON {table} BEGIN
-               INSERT INTO changes(op_id, tbl, row_id, before, after) VALUES ({op}, '{table}', NEW.id, NULL, '{{}}'); END;
-             CREATE TRIGGER trail_{table}_update AFTER UPDATE ON {table} WHEN {differs} BEGIN
-               INSERT INTO changes(op_id, tbl, row_id, before, after)
-               VALUES ({op}, '{table}', NEW.id, {before}, {after}); END;
-             CREATE TRIGGER trail_{table}_delete AFTER DELETE ON {table} BEGIN
-               INSERT INTO changes(op_id, tbl, row_id, before, after)
-               VALUES ({op}, '{table}', OLD.id, json_object({whole}), NULL); END;\n",
-            differs = differs.join(" OR "),
-            before = changed("OLD"),
-            after = changed("NEW"),
-            whole = whole.join(", "),
-        );
-    }
-    Ok(sql)
+    let names: Vec<String> = names.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    names.iter().try_for_each(|name| Ok(conn.execute_batch(&format!("DROP TRIGGER {name}"))?))
 }
 
 #[cfg(test)]

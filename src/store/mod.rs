@@ -3,9 +3,11 @@
 pub mod audit;
 pub mod backup;
 pub mod bulk;
+mod columns;
 pub mod draft;
 mod lock;
 mod migrate;
+mod trail;
 pub mod transact;
 pub mod undo;
 
@@ -25,6 +27,7 @@ pub mod keeper;
 pub mod mining;
 pub mod order;
 pub mod own_text;
+pub mod past;
 pub mod product;
 pub mod promotion;
 pub mod question;
@@ -143,6 +146,8 @@ impl StoreError {
 #[derive(Debug)]
 pub struct Store {
     conn: Connection,
+    /// The triggers of the trail are there.
+    armed: bool,
     path: PathBuf,
     /// Held while this process may write.
     _lock: Option<lock::WriterLock>,
@@ -173,6 +178,7 @@ impl Store {
         migrate::run(&conn, path)?;
         Ok(Self {
             conn,
+            armed: false,
             path: path.to_owned(),
             _lock: Some(lock),
             finishing: None,
@@ -192,7 +198,14 @@ impl Store {
         conn.pragma_update(None, "query_only", true).map_err(|e| open_error(path, &e))?;
         migrate::check(&conn, path)?;
         conn.set_prepared_statement_cache_capacity(128);
-        Ok(Self { conn, path: path.to_owned(), _lock: None, finishing: None, file: lock::FileId::of(path) })
+        Ok(Self {
+            conn,
+            armed: false,
+            path: path.to_owned(),
+            _lock: None,
+            finishing: None,
+            file: lock::FileId::of(path),
+        })
     }
 
     /// A second connection for a worker of the process that holds the lock already.
@@ -200,7 +213,14 @@ impl Store {
         let mut conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
         Self::set_up(&mut conn, path)?;
         migrate::check(&conn, path)?;
-        Ok(Self { conn, path: path.to_owned(), _lock: None, finishing: None, file: lock::FileId::of(path) })
+        Ok(Self {
+            conn,
+            armed: false,
+            path: path.to_owned(),
+            _lock: None,
+            finishing: None,
+            file: lock::FileId::of(path),
+        })
     }
 
     /// A database in memory, for tests.
@@ -209,7 +229,7 @@ impl Store {
         let path = PathBuf::from(":memory:");
         Self::set_up(&mut conn, &path)?;
         migrate::run(&conn, &path)?;
-        Ok(Self { conn, path, _lock: None, finishing: None, file: None })
+        Ok(Self { conn, armed: false, path, _lock: None, finishing: None, file: None })
     }
 
     fn set_up(conn: &mut Connection, path: &Path) -> Result<()> {
@@ -220,6 +240,17 @@ impl Store {
         conn.pragma_update(None, "journal_mode", "WAL").map_err(|e| open_error(path, &e))?;
         conn.pragma_update(None, "synchronous", "FULL")?;
         conn.pragma_update(None, "foreign_keys", true)?;
+        // Nothing of it in files of its own; the triggers of the trail live there too.
+        conn.pragma_update(None, "temp_store", "MEMORY")?;
+        Ok(())
+    }
+
+    /// Gets ready to write, which the first write waits for otherwise.
+    pub fn arm(&mut self) -> Result<()> {
+        if !self.armed {
+            trail::arm(&self.conn)?;
+            self.armed = true;
+        }
         Ok(())
     }
 

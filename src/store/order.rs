@@ -21,6 +21,7 @@ pub use weigh::{short_products, weigh};
 pub use write::{Why, advance, create, create_in, edit, edit_in, nudge};
 pub(super) use write::{event, rewrite_in};
 
+use super::columns::Columns;
 use super::{Result, Store, StoreError, coded, words};
 use crate::domain::Event;
 use crate::domain::money::Fen;
@@ -29,27 +30,28 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use std::collections::HashMap;
 
 const SELECT: &str = "
-    SELECT o.id, s.name AS shop, o.order_no, o.platform, o.channel, o.status, o.status_raw, o.customer_id,
-           c.name AS customer, o.receiver, o.phone, o.landline, o.province, o.city, o.district, o.detail,
-           o.placed_at, o.paid_at, o.accepted_at, o.promised_ship_at, o.shipped_at, o.signed_at, o.done_at,
-           o.courier, o.tracking_no, o.goods_fen, o.shipping_fen, o.discount_fen, o.payable_fen, o.paid_fen,
-           o.refund_fen, o.payment_kind, o.buyer_message, o.remark, o.flag, o.tags, o.close_reason,
-           o.assigned_to, o.assigned_at,
-           o.nudges, o.nudged_at, o.cod_money_at, o.cod_slip_at, o.refused_at, o.refused_reason, o.slip_prints, o.warehouse, o.inquiry_id, coalesce(a.name, '') AS agent, o.business_day
+    SELECT o.id, o.status, o.order_no, s.name AS shop, o.platform, o.channel, o.status_raw, c.name AS customer,
+           o.receiver, o.phone, o.landline, o.province, o.city, o.district, o.detail, o.placed_at, o.paid_at,
+           o.promised_ship_at, o.shipped_at, o.done_at, o.warehouse, o.courier, o.tracking_no, o.goods_fen,
+           o.shipping_fen, o.discount_fen, o.payable_fen, o.paid_fen, o.payment_kind, o.buyer_message, o.remark,
+           o.flag, o.tags, o.close_reason, o.customer_id, o.accepted_at, o.signed_at, o.refund_fen, o.assigned_to,
+           o.assigned_at, o.nudges, o.nudged_at, o.cod_money_at, o.cod_slip_at, o.refused_at, o.refused_reason,
+           o.slip_prints, o.inquiry_id, coalesce(a.name, '') AS agent, o.business_day
     FROM orders o
     JOIN shops s ON s.id = o.shop_id
     JOIN customers c ON c.id = o.customer_id
     LEFT JOIN agents a ON a.id = o.agent_id";
 
-fn fen(r: &Row, column: &str) -> rusqlite::Result<Fen> {
+fn fen(r: &Columns, column: &str) -> rusqlite::Result<Fen> {
     Ok(Fen(r.get(column)?))
 }
 
 /// An order without its lines; [`with_lines`] brings them.
 fn row_to_order(r: &Row) -> rusqlite::Result<Order> {
+    let r = &Columns::of(r);
     Ok(Order {
         id: r.get("id")?,
-        status: coded("orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)?,
+        status: coded("orders.status", &r.get::<String>("status")?, OrderStatus::from_code)?,
         data: row_to_data(r)?,
         customer_id: r.get("customer_id")?,
         accepted_at: r.get("accepted_at")?,
@@ -70,7 +72,7 @@ fn row_to_order(r: &Row) -> rusqlite::Result<Order> {
     })
 }
 
-fn row_to_data(r: &Row) -> rusqlite::Result<OrderData> {
+fn row_to_data(r: &Columns) -> rusqlite::Result<OrderData> {
     Ok(OrderData {
         order_no: r.get("order_no")?,
         shop: r.get("shop")?,
@@ -104,13 +106,14 @@ fn row_to_data(r: &Row) -> rusqlite::Result<OrderData> {
         buyer_message: r.get("buyer_message")?,
         remark: r.get("remark")?,
         flag: r.get("flag")?,
-        tags: words(&r.get::<_, String>("tags")?),
+        tags: words(&r.get::<String>("tags")?),
         close_reason: r.get("close_reason")?,
         lines: Vec::new(),
     })
 }
 
 fn row_to_line(r: &Row) -> rusqlite::Result<Line> {
+    let r = &Columns::of(r);
     Ok(Line {
         title: r.get("title")?,
         spec: r.get("spec")?,

@@ -1,6 +1,8 @@
 //! Snippets: the default ones from the configuration, the agent's own, and every use (F1, F4, I3, I4).
 
+use super::columns::Columns;
 use super::{Actor, Op, Result, Store, StoreError, Write, inquiry, words};
+use crate::config::Late;
 use crate::config::snippets::{SnippetEntry, Snippets};
 use crate::domain::snippet::{Snippet, SnippetRefusal, check, check_use};
 use crate::domain::{Entity, Subject};
@@ -17,16 +19,17 @@ const SELECT: &str = "
 const SEEDED: &str = "snippets_seed";
 
 fn row_to_snippet(r: &Row) -> rusqlite::Result<Snippet> {
+    let r = Columns::of(r);
     Ok(Snippet {
         id: r.get("id")?,
         code: r.get("code")?,
         category: r.get("category")?,
         title: r.get("title")?,
-        questions: r.get::<_, String>("questions")?.lines().map(str::to_owned).collect(),
+        questions: r.get::<String>("questions")?.lines().map(str::to_owned).collect(),
         answer: r.get("answer")?,
         topic: r.get("topic")?,
         case_kind: r.get("case_kind")?,
-        statuses: words(&r.get::<_, String>("statuses")?),
+        statuses: words(&r.get::<String>("statuses")?),
         shop: r.get("shop")?,
         channel: r.get("channel")?,
         needs_approval: r.get("needs_approval")?,
@@ -69,7 +72,7 @@ pub fn changed_since(store: &Store, known: i64) -> Result<(i64, Changed)> {
         conn.prepare_cached("SELECT coalesce(max(id), 0) FROM changes")?.query_row([], |r| r.get(0))?;
     let mut statement = conn.prepare_cached(&format!(
         "SELECT DISTINCT row_id, {USE_ALONE} IN ('uses', 'last_used_at,uses') AS use_alone
-         FROM changes WHERE id > ?1 AND tbl = 'snippets'"
+         FROM changes WHERE id > ?1 AND +tbl = 'snippets'"
     ))?;
     let changes: Vec<(i64, Option<bool>)> = statement
         .query_map([known], |r| Ok((r.get("row_id")?, r.get("use_alone")?)))?
@@ -141,12 +144,18 @@ pub fn seed(store: &mut Store, by: &Actor, config: &Snippets) -> Result<()> {
         for (id, _) in gone.into_values().filter(|(_, origin)| origin == "default") {
             soft_delete(w, id)?;
         }
-        w.execute(
-            "INSERT INTO meta(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-            [SEEDED, &hash],
-        )?;
-        Ok(())
+        w.set_meta(SEEDED, &hash)
     })
+}
+
+/// The same, told by the mark of their texts whether there is anything to look at: most starts read none of them.
+pub fn seed_marked(store: &mut Store, by: &Actor, mark: &str, config: &Late<Snippets>) -> Result<()> {
+    const MARK: &str = "snippets_mark";
+    if store.meta(MARK)?.as_deref() == Some(mark) {
+        return Ok(());
+    }
+    seed(store, by, config)?;
+    store.transact(by, Op::new("seed"), |w| w.set_meta(MARK, mark))
 }
 
 /// Each text is hashed with its length, so that no two configurations look the same.

@@ -1,9 +1,8 @@
 //! Every write: one transaction with its entry in the trail (X1). What the trail holds, undo can take back.
 
-use super::{Result, Store};
+use super::{Result, Store, trail};
 use crate::domain::{Entity, Subject};
 use chrono::NaiveDate;
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, params};
 use std::cell::Cell;
 
@@ -76,6 +75,15 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Sets a value of the `meta` table, which is no part of the trail.
+    pub(super) fn set_meta(&self, key: &str, value: &str) -> Result<()> {
+        self.conn.execute(
+            "INSERT INTO meta(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            [key, value],
+        )?;
+        Ok(())
+    }
+
     pub const fn op_id(&self) -> i64 {
         self.op_id
     }
@@ -84,10 +92,9 @@ impl Write<'_> {
     /// row by row is written at its end, a table at a time: half the time of an import otherwise.
     pub(super) fn adding(&self, tables: &[&str], fill: impl FnOnce() -> Result<()>) -> Result<()> {
         let last: Vec<i64> = tables.iter().map(|table| self.last_id(table)).collect::<Result<_>>()?;
-        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-        let filled = fill();
-        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
-        filled?;
+        trail::rest(self.conn, tables)?;
+        fill()?;
+        trail::go_on(self.conn, tables)?;
         for (table, last) in tables.iter().zip(last) {
             let sql = format!(
                 "INSERT INTO changes(op_id, tbl, row_id, before, after)
@@ -141,6 +148,7 @@ impl Store {
         action: impl FnOnce(&Write) -> Result<T>,
     ) -> Result<T> {
         self.is_in_place()?;
+        self.arm()?;
         let finishing = self.finishing.clone();
         let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let (entity, entity_id) = match op.subject {

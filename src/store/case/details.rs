@@ -3,11 +3,12 @@
 use crate::config::lists::CaseKind;
 use crate::domain::case::CaseDetails;
 use crate::domain::money::Fen;
+use crate::store::columns::Columns;
 use crate::store::{Result, Write};
 use crate::text::locale::Lang;
-use rusqlite::{Row, params};
+use rusqlite::params;
 
-pub(super) fn row_to_details(r: &Row) -> rusqlite::Result<CaseDetails> {
+pub(super) fn row_to_details(r: &Columns) -> rusqlite::Result<CaseDetails> {
     Ok(CaseDetails {
         products: r.get("products")?,
         qty: r.get("qty")?,

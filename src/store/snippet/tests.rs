@@ -7,7 +7,7 @@ use crate::store::undo;
 use crate::text::template;
 
 fn shipped() -> Snippets {
-    Config::defaults().unwrap().snippets
+    Snippets::clone(&Config::defaults().unwrap().snippets)
 }
 
 fn seeded() -> Store {

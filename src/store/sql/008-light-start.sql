@@ -1,0 +1,2 @@
+-- The triggers of the trail belong to the connections that write (`trail.rs`): in the file every start read them
+-- before it could show anything. The runner takes away those of earlier schemas.
