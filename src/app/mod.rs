@@ -99,36 +99,36 @@ impl App {
     }
 
     /// An error stays until a key is pressed: only another error takes its place.
-    pub(crate) fn notify(&mut self, kind: NoticeKind, text: String) {
+    pub(crate) fn notify(&mut self, kind: NoticeKind, text: &str) {
         if kind != NoticeKind::Error && self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error) {
             return;
         }
-        let text = crate::text::os_error::told(&text, self.locale());
+        let text = crate::text::os_error::told(text, self.locale());
         self.notice = Some(Notice { text, kind, since: self.session.now() });
     }
 
     /// It worked; the message fades.
     pub(crate) fn done(&mut self, key: &str, args: &[(&str, &str)]) {
         let text = self.locale().tf(key, args);
-        self.notify(NoticeKind::Done, text);
+        self.notify(NoticeKind::Done, &text);
     }
 
     /// What to do next.
     pub(crate) fn hint(&mut self, key: &str, args: &[(&str, &str)]) {
         let text = self.locale().tf(key, args);
-        self.notify(NoticeKind::Hint, text);
+        self.notify(NoticeKind::Hint, &text);
     }
 
     /// What went wrong, with the next step; stays until a key is pressed.
     pub(crate) fn error(&mut self, key: &str, args: &[(&str, &str)]) {
         let text = self.locale().tf(key, args);
-        self.notify(NoticeKind::Error, text);
+        self.notify(NoticeKind::Error, &text);
     }
 
     /// A refusal or a failure of the store, in the person's words; the log gets the chain.
     pub(crate) fn fail(&mut self, error: &StoreError) {
         tracing::warn!(%error, "an action was refused or failed");
         let text = error.sentence(self.locale());
-        self.notify(NoticeKind::Error, text);
+        self.notify(NoticeKind::Error, &text);
     }
 }

@@ -25,7 +25,7 @@ pub fn told(text: &str, locale: &Locale) -> String {
             out.push_str(locale.t(&key));
         } else {
             out.push_str(words);
-            out.push_str(&rest[at..at + MARK.len() + number.len() + 1]);
+            out.push_str(&rest[at..rest.len() - behind.len()]);
         }
         rest = behind;
     }

@@ -180,9 +180,9 @@ impl App {
             Err(Refusal::Store(error)) => {
                 tracing::warn!(%error, "a form was refused");
                 let sentence = error.sentence(self.locale());
-                self.refuse_top(sentence);
+                self.refuse_top(&sentence);
             }
-            Err(Refusal::Said(sentence)) => self.refuse_top(sentence),
+            Err(Refusal::Said(sentence)) => self.refuse_top(&sentence),
             Err(Refusal::At(field, sentence)) => {
                 if let Some(Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
                     form.refuse_at(field, sentence);
@@ -191,8 +191,8 @@ impl App {
         }
     }
 
-    fn refuse_top(&mut self, sentence: String) {
-        let sentence = crate::text::os_error::told(&sentence, self.locale());
+    fn refuse_top(&mut self, sentence: &str) {
+        let sentence = crate::text::os_error::told(sentence, self.locale());
         if let Some(Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
             form.refuse(sentence);
         }
