@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::config::Labelled;
+use crate::domain::agenda::DueKey;
 use crate::domain::fee::Party;
 use crate::domain::fee::period::Period;
 use crate::domain::order::Address;
@@ -34,6 +35,9 @@ pub struct Desk {
     pub context: Option<Subject>,
     /// An older item that was gone to by search: it stays in its pane's list until another one is gone to.
     pub pinned: Option<Subject>,
+    /// I10: what F12 went to last, and where that was.
+    pub walked: Option<DueKey>,
+    pub walked_to: Option<Subject>,
     /// What the details that stand there are of.
     pub loaded: Loaded,
     /// The selection moved on and the details did not follow yet: they do before anything but another move.
@@ -41,8 +45,6 @@ pub struct Desk {
     pub counts: Counts,
     /// When the newest of what is due came due.
     pub newest_due: i64,
-    /// How many were due when the bell rang last, and when the newest came due.
-    pub rung: (i64, i64),
     /// O14: counted once a minute.
     pub planned: PlannedCount,
     /// A hand-off that waits for its acceptance, running promotions.
@@ -91,11 +93,12 @@ impl Desk {
             zoomed: false,
             context: None,
             pinned: None,
+            walked: None,
+            walked_to: None,
             loaded: Loaded::default(),
             unsettled: false,
             counts: Counts::default(),
             newest_due: 0,
-            rung: (0, 0),
             planned: PlannedCount::default(),
             banner: String::new(),
             fee_filter: Filter::default(),

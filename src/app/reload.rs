@@ -42,6 +42,7 @@ impl App {
         pin(&mut cases, pinned(Entity::Case), |id| store::case::get(store, id))?;
         desk.inquiries.list.set(inquiries);
         desk.orders.list.set(orders);
+        desk.orders.exceptions = store::exception::open_kinds(store)?;
         desk.cases.list.set(cases);
         desk.cases.today = today;
         self.reload_snippets()?;
@@ -99,7 +100,9 @@ impl App {
         let keepers = store::keeper::terms(&session.config);
         let reminders = store::reminder::due(&session.store, now)?;
         let late = store::keeper::count_late(&session.store, &keepers, now, &mut desk.planned)?;
-        desk.counts.due = overdue + count(reminders.iter()) + late.count;
+        let late = late.plus(store::agenda::count_disputes(&session.store, now)?);
+        let quiet = store::agenda::count_quiet(&session.store, &keepers, now)?;
+        desk.counts.due = (overdue + count(reminders.iter()) + late.count - quiet).max(0);
         let broken = inquiries.iter().filter(|i| i.is_overdue(now)).filter_map(|i| i.promise.as_ref());
         let rung = broken.map(|p| p.due_at).chain(reminders.iter().map(|r| r.due_at));
         desk.newest_due = rung.chain([late.newest]).max().unwrap_or(0);

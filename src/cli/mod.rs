@@ -25,6 +25,7 @@ pub mod slip;
 pub mod snippet;
 pub mod summary;
 pub mod survey;
+mod usage;
 mod which;
 pub mod workstation;
 
@@ -121,7 +122,10 @@ pub enum Command {
 
 /// Parses the arguments and runs the command.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match usage::parse() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let result = match &cli.command {
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man) => completions::man(),

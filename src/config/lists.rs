@@ -210,7 +210,7 @@ list_file! {
         responsibilities: Entry, degrees: Entry, wants: Entry, tiers: Tier, fees: FeeKind, payers: Payer,
         cancel_reasons: Entry, refusal_reasons: RefusalReason, couriers: Courier, warehouses: Entry,
         askers: Entry, change_steps: ChangeStep, send_offs: SendOff, feedback_kinds: Entry, payment_kinds: Entry, tags: Entry,
-        evidence: Entry, complaint_classes: Entry,
+        evidence: Entry, complaint_classes: Entry, snooze_reasons: Entry,
         order_fields: OrderField, positions: Entry, survey_questions: Entry, reconciliations: Reconciliation,
     }
 }
@@ -264,6 +264,11 @@ impl Remarks {
             Some(old) => *old = template,
             None => self.own.push(template),
         }
+    }
+
+    /// R3: her template goes; one that was shipped with its id comes back.
+    pub fn drop_own(&mut self, id: &str) {
+        self.own.retain(|t| t.id != id);
     }
 
     pub fn template(&self, id: &str) -> Option<&RemarkTemplate> {

@@ -12,6 +12,7 @@ pub mod transact;
 pub mod undo;
 mod watch;
 
+pub mod agenda;
 pub mod call_back;
 pub mod case;
 pub mod change;
@@ -28,6 +29,7 @@ pub mod inquiry;
 pub mod keeper;
 pub mod mining;
 pub mod order;
+pub mod own_text;
 pub mod past;
 pub mod position;
 pub mod product;

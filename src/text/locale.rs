@@ -71,6 +71,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "demo"),
             locale_files!(@one $lang, "keeper"),
             locale_files!(@one $lang, "snippets_file"),
+            locale_files!(@one $lang, "flow"),
             locale_files!(@one $lang, "search"),
             locale_files!(@one $lang, "trade"),
             locale_files!(@one $lang, "printing"),

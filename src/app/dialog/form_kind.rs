@@ -1,6 +1,7 @@
 //! The forms by name, and the key of their drafts.
 
 use super::{GuideOf, Use};
+use crate::domain::agenda::DueKey;
 use crate::domain::case::CaseStatus;
 use crate::domain::checklist::CheckResult;
 use crate::domain::cod::CodPart;
@@ -30,6 +31,8 @@ pub enum FormKind {
     },
     Exception(i64),
     CloseException(i64),
+    /// O6: until when the customer waits.
+    ExceptionWait(i64),
     /// O5: the order's fields beside the script of the call.
     PhoneCheck(i64),
     /// O5, O4: what the customer said to each item of the checklist.
@@ -166,6 +169,8 @@ pub enum FormKind {
     Payment,
     StatementOf,
     Credit,
+    /// I10: until when something is put off, and why.
+    Snooze(DueKey),
     /// C3
     NewPromotion,
     EditPromotion(i64),
@@ -196,6 +201,7 @@ impl FormKind {
             Self::CancelOrder(id) => format!("order_cancel|{id}"),
             Self::CheckNote { order, item, result } => format!("check_note|{order}|{item}|{result}"),
             Self::Exception(id) => format!("exception|{id}"),
+            Self::ExceptionWait(id) => format!("exception_wait|{id}"),
             Self::CloseException(id) => format!("exception_close|{id}"),
             Self::PhoneCheck(id) => format!("phone_check|{id}"),
             Self::PhoneItems(id) => format!("phone_items|{id}"),
@@ -258,6 +264,7 @@ impl FormKind {
             Self::Payment => "payment".into(),
             Self::StatementOf => "statement".into(),
             Self::Credit => "credit".into(),
+            Self::Snooze(due) => format!("snooze|{due}"),
             Self::NewPromotion => "promotion_new".into(),
             Self::NewCustomer => "customer_new".into(),
             Self::EditCustomer(id) => format!("customer_edit|{id}"),
@@ -294,6 +301,7 @@ impl FormKind {
                 result: CheckResult::from_code(rest.get(2)?)?,
             },
             "exception" => Self::Exception(id(0)?),
+            "exception_wait" => Self::ExceptionWait(id(0)?),
             "exception_close" => Self::CloseException(id(0)?),
             "phone_check" => Self::PhoneCheck(id(0)?),
             "phone_items" => Self::PhoneItems(id(0)?),
@@ -357,6 +365,7 @@ impl FormKind {
             "payment" => Self::Payment,
             "statement" => Self::StatementOf,
             "credit" => Self::Credit,
+            "snooze" => Self::Snooze(DueKey::parse(rest.first()?)?),
             "promotion_new" => Self::NewPromotion,
             "customer_new" => Self::NewCustomer,
             "customer_edit" => Self::EditCustomer(id(0)?),
@@ -466,3 +475,4 @@ mod tests {
         assert_eq!(FormKind::from_key("handoff:3"), None);
     }
 }
+mod tests;

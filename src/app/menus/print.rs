@@ -184,7 +184,7 @@ impl App {
         let title = self.locale().t("print.failed_title").to_owned();
         self.worker.tell_later(Modal::Text(TextView::new(title, text)));
         let first = text.lines().next().unwrap_or_default().to_owned();
-        self.notify(crate::ui::bars::NoticeKind::Error, first);
+        self.notify(crate::ui::bars::NoticeKind::Error, &first);
         self.show_account();
     }
 }
