@@ -47,7 +47,6 @@ impl App {
                 self.catch_up_search();
                 Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead")))
             }
-            Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
             Menu::Customers | Menu::Twins(_) | Menu::MergeSearch(_) | Menu::Merge { .. } => {
                 self.customer_menu(menu)
             }
@@ -142,7 +141,6 @@ impl App {
                 Ok(())
             }
             Menu::Search => self.go_to_found(id),
-            Menu::Reminders | Menu::Snooze(_) => self.reminder_picked(menu, id),
             Menu::Customers | Menu::Twins(_) | Menu::MergeSearch(_) | Menu::Merge { .. } => {
                 self.customer_picked(menu, id)
             }
