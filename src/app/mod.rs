@@ -18,6 +18,8 @@ pub mod input;
 pub mod keys;
 pub mod menus;
 mod moves;
+#[cfg(test)]
+mod plans;
 pub mod reload;
 pub mod run;
 pub mod screen;
