@@ -252,9 +252,7 @@ impl App {
     /// The snippets are read and made ready to be searched only when their texts changed; a use is only counted.
     fn reload_snippets(&mut self) -> Result<()> {
         let store = &self.session.store;
-        let known = self.desk.snippets_known;
-        let (known, changed) = store::snippet::changed_since(store, known.unwrap_or(0))
-            .map(|(now, changed)| (now, if known.is_some() { changed } else { Changed::Texts }))?;
+        let (known, changed) = store::snippet::changed_since(store, self.desk.snippets_known)?;
         let pane = &mut self.desk.snippets;
         match changed {
             Changed::Nothing => {}
