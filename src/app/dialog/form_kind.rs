@@ -144,6 +144,13 @@ pub enum FormKind {
     /// O14
     CallBack(i64),
     FeedbackAnswer(i64),
+    /// P1: further fields of an order, one more position, a survey; what is changed because of it (about a question, or
+    /// ""), and what that brought.
+    Extras(i64),
+    Position(i64),
+    Survey(i64),
+    Measure(String),
+    MeasureDone(i64),
     /// C3
     NewPromotion,
     EditPromotion(i64),
@@ -216,6 +223,11 @@ impl FormKind {
             Self::CodBack { order, part } => format!("cod_back|{order}|{part}"),
             Self::CallBack(id) => format!("call_back|{id}"),
             Self::FeedbackAnswer(id) => format!("feedback_answer|{id}"),
+            Self::Extras(id) => format!("extras|{id}"),
+            Self::Position(id) => format!("position|{id}"),
+            Self::Survey(id) => format!("survey|{id}"),
+            Self::Measure(question) => format!("measure|{question}"),
+            Self::MeasureDone(id) => format!("measure_done|{id}"),
             Self::NewPromotion => "promotion_new".into(),
             Self::EditPromotion(id) => format!("promotion_edit|{id}"),
         }
@@ -297,6 +309,11 @@ impl FormKind {
             "cod_back" => Self::CodBack { order: id(0)?, part: CodPart::from_code(rest.get(1)?)? },
             "call_back" => Self::CallBack(id(0)?),
             "feedback_answer" => Self::FeedbackAnswer(id(0)?),
+            "extras" => Self::Extras(id(0)?),
+            "position" => Self::Position(id(0)?),
+            "survey" => Self::Survey(id(0)?),
+            "measure" => Self::Measure(text(0)?),
+            "measure_done" => Self::MeasureDone(id(0)?),
             "promotion_new" => Self::NewPromotion,
             "promotion_edit" => Self::EditPromotion(id(0)?),
             _ => return None,
@@ -375,6 +392,11 @@ mod tests {
             FormKind::CodBack { order: 5, part: CodPart::Slip },
             FormKind::CallBack(5),
             FormKind::FeedbackAnswer(9),
+            FormKind::Extras(5),
+            FormKind::Position(5),
+            FormKind::Survey(5),
+            FormKind::Measure("time".into()),
+            FormKind::MeasureDone(2),
             FormKind::NewPromotion,
             FormKind::EditPromotion(3),
         ];

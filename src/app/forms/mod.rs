@@ -20,6 +20,7 @@ mod shift;
 mod snippet;
 mod template;
 mod together;
+mod trade;
 
 use super::App;
 use super::dialog::{FormKind, Purpose};
@@ -47,6 +48,7 @@ enum Room {
     Guide,
     Handoff,
     Keeping,
+    Trade,
     Promotion,
 }
 
@@ -87,6 +89,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::CodBack { .. }
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
+        F::Extras(_) | F::Position(_) | F::Survey(_) | F::Measure(_) | F::MeasureDone(_) => Room::Trade,
         F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
     }
 }
@@ -139,6 +142,7 @@ impl App {
             Room::Guide => self.guide_form(kind),
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
+            Room::Trade => self.trade_form(kind),
             Room::Promotion => self.promotion_form(kind),
         }
     }
@@ -167,6 +171,7 @@ impl App {
             Room::Guide => self.save_guide(kind, values),
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
+            Room::Trade => self.save_trade(kind, values),
             Room::Promotion => self.save_promotion(kind, values),
         };
         self.session.store.keep_draft();
@@ -241,6 +246,11 @@ impl App {
     /// A stored time as it is written into a time field.
     fn due_text(&self, unix: Option<i64>) -> String {
         unix.map(|u| self.session.clock.local(u).format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+    }
+
+    /// The channel of something that came from nowhere we know of: the first of the configuration (P1).
+    fn first_channel(&self) -> String {
+        self.session.config.lists.channels.first().map(|c| c.id.clone()).unwrap_or_default()
     }
 
     /// The shops to choose from: those of the database, the current one first.
