@@ -3,6 +3,7 @@
 use super::session::Session;
 use crate::config::Labelled;
 use crate::domain::order::Address;
+use crate::domain::product::Product;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
 use crate::pane::inquiries::Inquiries;
@@ -14,6 +15,7 @@ use crate::store::keeper::PlannedCount;
 use crate::text::locale::Lang;
 use crate::ui::bars::Counts;
 use crate::ui::layout::PaneId;
+use std::collections::HashMap;
 
 pub struct Desk {
     pub inquiries: Inquiries,
@@ -33,6 +35,8 @@ pub struct Desk {
     pub pinned: Option<Subject>,
     /// What the details that stand there are of.
     pub loaded: Loaded,
+    /// I8: the products that texts name, since the last change of data.
+    pub named: HashMap<String, Vec<Product>>,
     /// The selection moved on and the details did not follow yet: they do before anything but another move.
     pub unsettled: bool,
     pub counts: Counts,
@@ -85,6 +89,7 @@ impl Desk {
             context: None,
             pinned: None,
             loaded: Loaded::default(),
+            named: HashMap::new(),
             unsettled: false,
             counts: Counts::default(),
             newest_due: 0,

@@ -50,6 +50,7 @@ impl App {
             self.desk.take_context();
         }
         self.desk.loaded = Loaded::default();
+        self.desk.named.clear();
         self.desk.unsettled = false;
         self.reload_details()?;
         self.find_snippets(true);
@@ -153,12 +154,18 @@ impl App {
     }
 
     fn reload_inquiry(&mut self) -> Result<()> {
-        let (store, inquiries) = (&self.session.store, &mut self.desk.inquiries);
+        let (store, desk) = (&self.session.store, &mut self.desk);
+        let inquiries = &mut desk.inquiries;
         (inquiries.events, inquiries.stock) = match inquiries.list.selected() {
-            Some(inquiry) => (
-                store::inquiry::events(store, inquiry.id)?,
-                store::product::named_in(store, &inquiry.product, 3)?,
-            ),
+            Some(inquiry) => {
+                // Many ask for the same: the products are looked through once for all of them.
+                if !desk.named.contains_key(&inquiry.product) {
+                    let named = store::product::named_in(store, &inquiry.product, 3)?;
+                    desk.named.insert(inquiry.product.clone(), named);
+                }
+                let stock = desk.named.get(&inquiry.product).cloned().unwrap_or_default();
+                (store::inquiry::events(store, inquiry.id)?, stock)
+            }
             None => (Vec::new(), Vec::new()),
         };
         Ok(())
