@@ -6,6 +6,7 @@ use crate::domain::agenda::DueKey;
 use crate::domain::fee::Party;
 use crate::domain::fee::period::Period;
 use crate::domain::order::Address;
+use crate::domain::product::Product;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
 use crate::pane::inquiries::Inquiries;
@@ -18,6 +19,7 @@ use crate::store::keeper::PlannedCount;
 use crate::text::locale::Lang;
 use crate::ui::bars::Counts;
 use crate::ui::layout::PaneId;
+use std::collections::HashMap;
 
 pub struct Desk {
     pub inquiries: Inquiries,
@@ -40,6 +42,8 @@ pub struct Desk {
     pub walked_to: Option<Subject>,
     /// What the details that stand there are of.
     pub loaded: Loaded,
+    /// I8: the products that texts name, since the last change of data.
+    pub named: HashMap<String, Vec<Product>>,
     /// The selection moved on and the details did not follow yet: they do before anything but another move.
     pub unsettled: bool,
     pub counts: Counts,
@@ -96,6 +100,7 @@ impl Desk {
             walked: None,
             walked_to: None,
             loaded: Loaded::default(),
+            named: HashMap::new(),
             unsettled: false,
             counts: Counts::default(),
             newest_due: 0,

@@ -25,6 +25,8 @@ mod mouse;
 mod moves;
 mod next;
 mod notify;
+#[cfg(test)]
+mod plans;
 pub mod reload;
 pub mod run;
 pub mod screen;
