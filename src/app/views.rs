@@ -137,7 +137,7 @@ impl App {
             View::Customers(view) if view.in_card => Ok(()),
             View::Customers(view) => app.follow_customers(view),
             View::Products(view) => app.follow_products(view),
-            View::Promotions(_) => Ok(()),
+            View::Promotions(_) | View::Day(_) | View::DayRows(_) => Ok(()),
         });
         if let Err(error) = followed {
             self.fail(&error);

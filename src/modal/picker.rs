@@ -4,10 +4,11 @@ mod view;
 
 use super::{Answer, Reply};
 use crate::text::pinyin::Finder;
-use crate::text::{harmless, when};
+use crate::text::{harmless, when, width};
 use crate::ui::list::Step;
-use crate::ui::{Cursor, Input, LineInput};
+use crate::ui::{Cursor, Input, LineInput, overlay};
 use crossterm::event::{KeyCode, KeyModifiers};
+use ratatui::layout::{Position, Rect};
 use std::ops::Range;
 
 /// One entry.

@@ -1,8 +1,9 @@
 //! Search, products.
 
 use crate::app::App;
+use crate::app::dialog::Menu;
 use crate::domain::{Entity, Subject};
-use crate::modal::{PickItem, Picker};
+use crate::modal::PickItem;
 use crate::store::search::{Found, Most};
 use crate::store::{self, StoreError};
 use crate::view::{View, ViewId};

@@ -140,7 +140,6 @@ impl App {
                 self.mute_picked(id);
                 Ok(())
             }
-            Menu::Search => self.go_to_found(id),
             Menu::Customers | Menu::Twins(_) | Menu::MergeSearch(_) | Menu::Merge { .. } => {
                 self.customer_picked(menu, id)
             }

@@ -4,7 +4,7 @@ use super::{PickItem, Picker};
 use crate::modal::frame;
 use crate::text::width;
 use crate::ui::mark::highlight;
-use crate::ui::{Cursor, Look, overlay};
+use crate::ui::{Cursor, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
