@@ -1,6 +1,7 @@
 //! Full screens over the desk: opening and leaving them, what the shared keys mean there.
 
 mod customers;
+mod day;
 mod products;
 mod promotions;
 
@@ -53,6 +54,8 @@ impl App {
         use Action as A;
         match (front, action) {
             (_, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last | A::Back | A::Filter) => None,
+            (View::Day(view), _) => Self::refused_of_day(view, action),
+            (View::DayRows(view), _) => Self::refused_of_day_rows(view, action),
             (_, A::Tick | A::Print) => Some("refuse.not_here"),
             (View::Customers(view), _) => self.refused_of_customer(view, action),
             (View::Products(view), _) => self.refused_of_product(view, action),
@@ -74,6 +77,9 @@ impl App {
     pub(crate) fn open_view(&mut self, id: ViewId) -> Result<(), StoreError> {
         self.views.retain(|view| view.id() != id);
         let view = match id {
+            ViewId::Day => View::Day(self.day_view()),
+            // They lie over the day they belong to, and are opened from there.
+            ViewId::DayRows => return Ok(()),
             ViewId::Customers => View::Customers(Customers::default()),
             ViewId::Products => View::Products(Products::default()),
             ViewId::Promotions => View::Promotions(Promotions::default()),
@@ -83,7 +89,7 @@ impl App {
         match id {
             ViewId::Customers => self.set_finding(true),
             ViewId::Products => return self.begin_products(),
-            ViewId::Promotions => {}
+            ViewId::Promotions | ViewId::Day | ViewId::DayRows => {}
         }
         Ok(())
     }
@@ -91,6 +97,8 @@ impl App {
     /// What the full screen in front holds, anew from the store.
     pub(super) fn reload_views(&mut self) -> Result<(), StoreError> {
         self.with_view(|app, view| match view {
+            View::Day(view) => app.load_day(view),
+            View::DayRows(_) => Ok(()),
             View::Customers(view) => app.load_customers(view),
             View::Products(view) => app.load_products(view),
             View::Promotions(view) => app.load_promotions(view),
@@ -129,7 +137,7 @@ impl App {
             View::Customers(view) if view.in_card => Ok(()),
             View::Customers(view) => app.follow_customers(view),
             View::Products(view) => app.follow_products(view),
-            View::Promotions(_) => Ok(()),
+            View::Promotions(_) | View::Day(_) | View::DayRows(_) => Ok(()),
         });
         if let Err(error) = followed {
             self.fail(&error);
@@ -149,6 +157,8 @@ impl App {
             A::Filter if self.customers().is_none_or(|v| v.only.is_none()) => self.set_finding(true),
             A::Back => return self.back_in_view(),
             _ => match self.views.last().map(View::id) {
+                Some(ViewId::Day) => return self.in_day(action),
+                Some(ViewId::DayRows) => self.in_day_rows(action),
                 Some(ViewId::Customers) => return self.in_customers(action),
                 Some(ViewId::Products) => return self.in_products(action),
                 Some(ViewId::Promotions) => return self.in_promotions(action),

@@ -10,6 +10,7 @@
 //! | shifts and hand-overs | [`shifts`] |
 //! | talks, orders, cases of every day | [`talks`], [`orders`], [`unpaid`], [`cases`] |
 //! | the story | [`story`], [`scenes`], `assets/demo/story.toml` |
+//! | refusals, changes, fees and payments | [`money`] |
 //! | who waits right now | [`live`] |
 //! | the years before, when asked for | [`past`] |
 //!
@@ -22,6 +23,7 @@ mod cast;
 mod dice;
 mod frame;
 mod live;
+mod money;
 mod opening;
 mod orders;
 mod past;
@@ -114,5 +116,6 @@ fn plan(stage: &mut Stage, history: i64) {
     cases::plan_story(stage);
     story::plan(stage);
     scenes::plan(stage);
+    money::plan(stage);
     live::plan(stage);
 }

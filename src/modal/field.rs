@@ -76,6 +76,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// One of several is chosen, nothing is written.
+    pub const fn is_choice(&self) -> bool {
+        matches!(self.kind, Kind::Choice { .. })
+    }
+
     fn of(name: &str, label: impl Into<String>, kind: Kind) -> Self {
         Self {
             name: name.to_owned(),

@@ -89,6 +89,18 @@ pub fn get(store: &Store, id: i64) -> Result<Option<Customer>> {
     Ok(statement.query_row([id], row_to_customer).optional()?)
 }
 
+/// The customers called so, on whatever channel; one that was merged counts as the one she was merged into.
+pub fn named(store: &Store, name: &str) -> Result<Vec<Customer>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM customers WHERE deleted_at IS NULL AND id IN (
+           SELECT coalesce(c.merged_into, c.id) FROM customers c WHERE c.name = ?1
+           UNION SELECT coalesce(c.merged_into, c.id) FROM customer_names n JOIN customers c ON c.id = n.customer_id
+           WHERE n.name = ?1) ORDER BY id"
+    );
+    let mut statement = store.conn().prepare_cached(&sql)?;
+    Ok(statement.query_map([name.trim()], row_to_customer)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// C1: the groups a customer is in, words separated by blanks.
 pub fn set_groups_in(w: &Write, id: i64, groups: &str) -> Result<()> {
     let groups = groups.split_whitespace().collect::<Vec<_>>().join(" ");
