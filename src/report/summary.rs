@@ -9,13 +9,12 @@ mod keeping;
 mod service;
 
 pub use charts::{Picture, chart};
-pub use csv::{header, rows};
 pub use detail::{behind, sheets};
 pub use entries::{Entry, EntryOf, entries, rows_of};
 pub use json::json;
 
 use super::figures as shown;
-use super::{Block, Cell, Column, Report, Setting, Table};
+use super::{Block, Cell, Column, DetailSheet, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::figures::summary::{Breakdown, Summary};
 use crate::domain::figures::{Sum, Totals, Value};
@@ -87,7 +86,8 @@ pub fn report(summary: &Summary, setting: &Setting) -> Report {
     page.shifts();
     page.trend();
     page.definitions();
-    Report { title, meta, blocks: page.blocks, ..Report::default() }
+    let details = vec![DetailSheet::new(locale.t("summary.csv.sheet"), csv::table(summary, setting))];
+    Report { title, meta, blocks: page.blocks, details }
 }
 
 struct Page<'a> {

@@ -1,7 +1,9 @@
 //! Full screens over the panes: what they hold and how they are drawn. They never see the store.
 
+pub mod customers;
 pub mod day;
 pub mod day_rows;
+pub mod products;
 pub mod promotions;
 
 use crate::domain::coded;
@@ -9,8 +11,10 @@ use crate::pane::Drawn;
 use crate::pane::listing::Find;
 use crate::ui::Look;
 use crate::ui::list::Step;
+use customers::Customers;
 use day::Day;
 use day_rows::DayRows;
+use products::Products;
 use promotions::Promotions;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,13 +22,17 @@ use ratatui::widgets::{Block, BorderType, Widget};
 
 coded! {
     /// Which full screen. Its title is `view.CODE`.
-    pub enum ViewId { Day = "day", DayRows = "day_rows", Promotions = "promotions" }
+    pub enum ViewId {
+        Day = "day", DayRows = "day_rows", Customers = "customers", Products = "products", Promotions = "promotions",
+    }
 }
 
 /// A full screen; they lie on one stack, Esc goes back to what lies below.
 pub enum View {
     Day(Day),
     DayRows(DayRows),
+    Customers(Customers),
+    Products(Products),
     Promotions(Promotions),
 }
 
@@ -33,6 +41,8 @@ impl View {
         match self {
             Self::Day(_) => ViewId::Day,
             Self::DayRows(_) => ViewId::DayRows,
+            Self::Customers(_) => ViewId::Customers,
+            Self::Products(_) => ViewId::Products,
             Self::Promotions(_) => ViewId::Promotions,
         }
     }
@@ -42,6 +52,8 @@ impl View {
         match self {
             Self::Day(view) => &view.list.find,
             Self::DayRows(view) => &view.list.find,
+            Self::Customers(view) => &view.list.find,
+            Self::Products(view) => &view.list.find,
             Self::Promotions(view) => &view.list.find,
         }
     }
@@ -50,6 +62,8 @@ impl View {
         match self {
             Self::Day(view) => &mut view.list.find,
             Self::DayRows(view) => &mut view.list.find,
+            Self::Customers(view) => &mut view.list.find,
+            Self::Products(view) => &mut view.list.find,
             Self::Promotions(view) => &mut view.list.find,
         }
     }
@@ -59,6 +73,8 @@ impl View {
         match self {
             Self::Day(view) => view.filter(),
             Self::DayRows(view) => view.list.filter(),
+            Self::Customers(view) => view.list.filter(),
+            Self::Products(view) => view.list.filter(),
             Self::Promotions(view) => view.list.filter(),
         }
     }
@@ -67,6 +83,8 @@ impl View {
         match self {
             Self::Day(view) => view.step(step),
             Self::DayRows(view) => view.list.step(step),
+            Self::Customers(view) => view.step(step),
+            Self::Products(view) => view.list.step(step),
             Self::Promotions(view) => view.list.step(step),
         }
     }
@@ -75,6 +93,8 @@ impl View {
         match self {
             Self::Day(view) => view.select_row(row),
             Self::DayRows(view) => view.list.select_row(row),
+            Self::Customers(view) => view.list.select_row(row),
+            Self::Products(view) => view.list.select_row(row),
             Self::Promotions(view) => view.list.select_row(row),
         }
     }
@@ -83,6 +103,8 @@ impl View {
         match self {
             Self::Day(view) => view.draw(area, buf, look),
             Self::DayRows(view) => view.draw(area, buf, look),
+            Self::Customers(view) => view.draw(area, buf, look),
+            Self::Products(view) => view.draw(area, buf, look),
             Self::Promotions(view) => view.draw(area, buf, look),
         }
     }
