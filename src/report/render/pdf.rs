@@ -51,7 +51,6 @@ impl Paper {
             Self::A5 => 10.0 * MM,
         }
     }
-
 }
 
 /// A document, and the signs nobody had a font for: each stands as an empty box in it.
