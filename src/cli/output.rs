@@ -65,6 +65,15 @@ impl Output {
         self.printing.is_asked()
     }
 
+    /// The form has sheets: a workbook, or CSV files in a folder.
+    pub fn has_sheets(&self) -> bool {
+        match self.format {
+            Format::Xlsx => true,
+            Format::Csv => self.out.as_deref().is_some_and(Path::is_dir),
+            _ => false,
+        }
+    }
+
     /// Lays the report out as asked for and gives it away: to a file, to standard output, to a printer.
     ///
     /// # Errors

@@ -26,7 +26,14 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let (from, to) = period(context, args.date, args.from.zip(args.to))?;
     let store = context.store_to_read()?;
     let summary = figures::summary(&store, &context.config, &context.clock, from, to)?;
-    let report = |setting: &Setting| page::report(&summary, setting);
+    // The rows behind the figures fill sheets of their own; other forms have no room for them.
+    let rows = || figures::ledger(&store, &context.config, &context.clock, (from, to));
+    let ledgers = args.output.has_sheets().then(rows).transpose()?;
+    let report = |setting: &Setting| {
+        let mut report = page::report(&summary, setting);
+        report.details.extend(ledgers.iter().flat_map(|l| page::sheets(l, setting)));
+        report
+    };
     args.output.give(context, Named::other(format!("summary-{from}-{to}")), report, |setting| {
         page::json(&summary, setting)
     })?;

@@ -8,6 +8,7 @@ use crate::modal::{Confirm, Modal, PickItem, Picker, TextView};
 use crate::report::{self, Report};
 use crate::store::{self, StoreError};
 use crate::text::width;
+use chrono::NaiveDate;
 
 impl App {
     /// The draft of the shift at the keyboard, made anew from the data.
@@ -281,9 +282,9 @@ impl App {
         self.show_to_print(Printable::Handoff(id))
     }
 
-    /// F10: the day summary as it goes out.
-    pub(crate) fn open_summary(&mut self) -> Result<(), StoreError> {
-        self.show_to_print(Printable::Summary)
+    /// The summary of some days as it goes out.
+    pub(crate) fn open_summary(&mut self, from: NaiveDate, to: NaiveDate) -> Result<(), StoreError> {
+        self.show_to_print(Printable::Summary { from, to })
     }
 
     pub(super) fn show_report(&mut self, report: &Report) {

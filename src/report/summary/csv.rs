@@ -3,7 +3,7 @@
 use super::keeping::missing;
 use super::{shown, sums};
 use crate::domain::figures::Figure;
-use crate::domain::figures::summary::Summary;
+use crate::domain::figures::summary::{Summary, nudges};
 use crate::domain::figures::{Unit, Value};
 use crate::domain::money::Fen;
 use crate::report::{Cell, Column, Setting, Table};
@@ -64,6 +64,18 @@ pub(super) fn table(summary: &Summary, setting: &Setting) -> Table {
         let channel = setting.text_of(&setting.config.lists.channels, &lost.channel);
         let measure = [channel, lost.product.clone()].join(" ");
         out.push(&reason, measure.trim(), lost.customers.len(), &lost.customers.join(" "));
+    }
+    out.section("summary.section.nudges");
+    let brought = nudges(&summary.nudged);
+    for (key, value) in [
+        ("sent", brought.sent.to_string()),
+        ("orders", brought.orders.to_string()),
+        ("paid_orders", brought.paid_orders.to_string()),
+        ("paid", brought.paid.to_string()),
+    ] {
+        let item = out.t(&format!("summary.nudges.{key}"));
+        let measure = out.t("summary.csv.value");
+        out.push(&item, &measure, value, "");
     }
     after_sales(&mut out, summary);
     keeping(&mut out, summary);
