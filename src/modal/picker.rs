@@ -4,10 +4,11 @@ mod view;
 
 use super::{Answer, Reply};
 use crate::text::pinyin::Finder;
-use crate::text::{harmless, when};
+use crate::text::{harmless, when, width};
 use crate::ui::list::Step;
-use crate::ui::{Cursor, Input, LineInput};
+use crate::ui::{Cursor, Input, LineInput, overlay};
 use crossterm::event::{KeyCode, KeyModifiers};
+use ratatui::layout::{Position, Rect};
 use std::ops::Range;
 
 /// One entry.
@@ -70,7 +71,7 @@ pub struct Picker {
     cursor: Cursor,
     /// Each change of the query is asked for outside (a search) instead of filtering here.
     live: bool,
-    /// The first nine entries answer to their digit although there are more.
+    /// The first ten entries answer to their digit although there are more.
     numbered: bool,
     /// Del or Ctrl-D takes an entry out of the list for good; the hint that says so.
     removable: Option<String>,
@@ -106,7 +107,7 @@ impl Picker {
         self
     }
 
-    /// The first nine answer to their digit, however many there are.
+    /// The first ten answer to their digit, however many there are; 0 is the tenth.
     pub fn numbered(mut self) -> Self {
         self.numbered = true;
         self
@@ -124,6 +125,10 @@ impl Picker {
     pub fn removable(mut self, hint: impl Into<String>) -> Self {
         self.removable = Some(hint.into());
         self
+    }
+
+    pub fn into_items(self) -> Vec<PickItem> {
+        self.items
     }
 
     pub fn set_items(&mut self, items: Vec<PickItem>) {
@@ -164,8 +169,10 @@ impl Picker {
                     return self.choose(self.cursor.selected);
                 }
                 KeyCode::Char(c) if self.has_digits() && self.query.is_empty() => {
-                    let digit = when::narrow_char(c).to_digit(10).filter(|d| *d > 0);
-                    if let Some(row) = digit.map(|d| d as usize - 1).filter(|row| *row < self.shown.len()) {
+                    // 0 is the tenth.
+                    let digit =
+                        when::narrow_char(c).to_digit(10).map(|d| if d == 0 { 9 } else { d as usize - 1 });
+                    if let Some(row) = digit.filter(|row| *row < self.shown.len()) {
                         self.cursor.selected = row;
                         return self.choose(row);
                     }
@@ -211,6 +218,42 @@ impl Picker {
         }
         self.shown = scored.into_iter().map(|(_, i)| i).collect();
         self.cursor = Cursor::default();
+    }
+
+    /// Where the list stands, its lead in lines, and the rows of those.
+    fn lay(&self, area: Rect) -> (Rect, Vec<String>, u16) {
+        let wide = 84.min(area.width.saturating_sub(4));
+        let columns = usize::from(wide.saturating_sub(4));
+        let lead = if self.lead.is_empty() { Vec::new() } else { width::wrap(&self.lead, columns) };
+        // A long question must not push the list off the screen.
+        let head = u16::try_from(lead.len()).unwrap_or(u16::MAX).min(area.height / 3);
+        let body = u16::try_from(self.items.len().max(if self.live { 12 } else { 1 })).unwrap_or(u16::MAX);
+        let height = body.saturating_add(head + 5).min(area.height.saturating_sub(2));
+        (overlay::centred(area, wide, height), lead, head)
+    }
+
+    pub fn place(&self, area: Rect) -> Rect {
+        self.lay(area).0
+    }
+
+    fn list(inner: Rect, head: u16) -> Rect {
+        let y = inner.y + head + 1;
+        Rect { y, height: inner.bottom().saturating_sub(y + 1), ..inner }
+    }
+
+    /// A click selects, the second one chooses.
+    pub fn click(&mut self, at: Position, area: Rect, again: bool) -> Reply {
+        let (outer, _, head) = self.lay(area);
+        let list = Self::list(super::inside(outer), head);
+        if !list.contains(at) {
+            return Reply::Stay;
+        }
+        let Some(row) = self.entry_at(usize::from(at.y - list.y), usize::from(list.height)) else {
+            return Reply::Stay;
+        };
+        self.refused.clear();
+        self.cursor.selected = row;
+        if again { self.choose(row) } else { Reply::Stay }
     }
 }
 

@@ -62,10 +62,20 @@ pub(crate) fn find_bar(
     if !always && !find.active && find.input.is_empty() {
         return (area, None);
     }
+    find_line(find, area, buf, look, look.t(if always { "pane.find_snippet" } else { "pane.find" }))
+}
+
+/// The same, always there, with what can be typed in words.
+pub(crate) fn find_line(
+    find: &Find,
+    area: Rect,
+    buf: &mut Buffer,
+    look: &Look,
+    hint: &str,
+) -> (Rect, Option<Position>) {
     buf.set_string(area.x, area.y, "/ ", if find.active { look.theme.accent() } else { look.theme.dim() });
     let field = Rect { x: area.x + 2, width: area.width.saturating_sub(2), height: 1, ..area };
     if find.input.is_empty() {
-        let hint = look.t(if always { "pane.find_snippet" } else { "pane.find" });
         buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
     }
     let caret = find.input.draw(field, buf, look.theme.text());

@@ -12,6 +12,7 @@ pub mod transact;
 pub mod undo;
 mod watch;
 
+pub mod agenda;
 pub mod call_back;
 pub mod case;
 pub mod change;
@@ -20,6 +21,7 @@ pub mod cod;
 pub mod customer;
 pub mod exception;
 pub mod export;
+pub mod fee;
 pub mod feedback;
 pub mod figures;
 pub mod handoff;
@@ -27,6 +29,7 @@ pub mod inquiry;
 pub mod keeper;
 pub mod mining;
 pub mod order;
+pub mod own_text;
 pub mod past;
 pub mod position;
 pub mod product;
@@ -302,6 +305,13 @@ impl Store {
 
     /// Quick look at the whole file: SQLite's own integrity check, the foreign keys, the index of the search. Empty
     /// means sound.
+    /// The same for a test that listens to its statements.
+    #[cfg(test)]
+    pub(crate) const fn conn_mut(&mut self) -> &mut Connection {
+        &mut self.conn
+    }
+
+    /// Quick look at the whole file: SQLite's own integrity check and the foreign keys. Empty means sound.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;

@@ -6,6 +6,7 @@ pub mod find;
 pub mod grams;
 pub mod harmless;
 pub mod locale;
+pub mod os_error;
 pub mod paste;
 pub mod pinyin;
 pub mod template;

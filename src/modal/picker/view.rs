@@ -4,7 +4,7 @@ use super::{PickItem, Picker};
 use crate::modal::frame;
 use crate::text::width;
 use crate::ui::mark::highlight;
-use crate::ui::{Cursor, Look, overlay};
+use crate::ui::{Cursor, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -20,14 +20,9 @@ enum Line<'a> {
 
 impl Picker {
     pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
-        let wide = 84.min(area.width.saturating_sub(4));
-        let columns = usize::from(wide.saturating_sub(4));
-        let lead = if self.lead.is_empty() { Vec::new() } else { width::wrap(&self.lead, columns) };
-        // A long question must not push the list off the screen.
-        let head = u16::try_from(lead.len()).unwrap_or(u16::MAX).min(area.height / 3);
-        let body = u16::try_from(self.items.len().max(if self.live { 12 } else { 1 })).unwrap_or(u16::MAX);
-        let height = body.saturating_add(head + 5).min(area.height.saturating_sub(2));
-        let inner = frame(overlay::centred(area, wide, height), buf, look, &self.title);
+        let (outer, lead, head) = self.lay(area);
+        let columns = usize::from(outer.width.saturating_sub(4));
+        let inner = frame(outer, buf, look, &self.title);
         for (y, line) in (inner.top()..inner.top() + head).zip(&lead) {
             buf.set_stringn(inner.x + 1, y, line, columns, look.theme.notice());
         }
@@ -39,8 +34,7 @@ impl Picker {
             buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
         }
         let caret = self.query.draw(field, buf, look.theme.text());
-        let list = Rect { y: query_y + 1, height: inner.bottom().saturating_sub(query_y + 2), ..inner };
-        self.draw_list(list, buf, look);
+        self.draw_list(Self::list(inner, head), buf, look);
         let foot_y = inner.bottom() - 1;
         if self.refused.is_empty() {
             let keys = look.t(if self.has_digits() { "modal.pick_keys_digits" } else { "modal.pick_keys" });
@@ -65,12 +59,7 @@ impl Picker {
             buf.set_stringn(area.x + 1, area.y, look.t("modal.nothing_found"), columns, look.theme.dim());
             return;
         }
-        let (lines, selected) = self.lines();
-        let mut offset = Cursor { selected }.offset(lines.len(), rows);
-        // The name of a group is seen with its first entry.
-        if offset == selected && selected > 0 && matches!(lines[selected - 1], Line::Group(_)) {
-            offset -= 1;
-        }
+        let (lines, offset) = self.scrolled(rows);
         for (y, line) in (area.y..area.bottom()).zip(&lines[offset..]) {
             let at = Rect { x: area.x + 1, y, width: area.width.saturating_sub(2), height: 1 };
             match line {
@@ -79,6 +68,26 @@ impl Picker {
                 }
                 Line::Entry(row) => self.draw_entry(*row, at, buf, look),
             }
+        }
+    }
+
+    /// The lines of the list, and how many of them stand above what is seen.
+    fn scrolled(&self, rows: usize) -> (Vec<Line<'_>>, usize) {
+        let (lines, selected) = self.lines();
+        let mut offset = Cursor { selected }.offset(lines.len(), rows);
+        // The name of a group is seen with its first entry.
+        if offset == selected && selected > 0 && matches!(lines[selected - 1], Line::Group(_)) {
+            offset -= 1;
+        }
+        (lines, offset)
+    }
+
+    /// The entry that stands in a row of the list.
+    pub(super) fn entry_at(&self, row: usize, rows: usize) -> Option<usize> {
+        let (lines, offset) = self.scrolled(rows);
+        match lines.get(offset + row)? {
+            Line::Entry(entry) => Some(*entry),
+            Line::Group(_) => None,
         }
     }
 
@@ -112,6 +121,7 @@ impl Picker {
         let numbers = self.has_digits() && self.query.is_empty();
         let number = match row + 1 {
             digit @ 1..=9 if numbers => format!("{digit} "),
+            10 if numbers => "0 ".to_owned(),
             _ if numbers || !item.group.is_empty() => " ".repeat(INDENT),
             _ => String::new(),
         };
