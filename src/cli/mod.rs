@@ -22,6 +22,7 @@ pub mod shipping;
 pub mod slip;
 pub mod snippet;
 pub mod summary;
+pub mod survey;
 mod usage;
 mod which;
 pub mod workstation;
@@ -87,6 +88,8 @@ pub enum Command {
     Case(case::Args),
     /// After-sales cases of a day or a period; products that were reviewed badly
     Register(register::Args),
+    /// Satisfaction surveys: the marks, what customers said, the measures
+    Survey(survey::Args),
     /// Start, end, show or accept a shift
     Shift(shift::Args),
     /// Search over everything
@@ -134,6 +137,7 @@ pub fn main() -> ExitCode {
             Some(Command::Slip(args)) => slip::run(&context, args),
             Some(Command::Case(args)) => case::run(&context, args),
             Some(Command::Register(args)) => register::run(&context, args),
+            Some(Command::Survey(args)) => survey::run(&context, args),
             Some(Command::Shift(args)) => shift::run(&context, args),
             Some(Command::Search(args)) => search::run(&context, args),
             Some(Command::Questions(args)) => questions::run(&context, args),

@@ -5,6 +5,7 @@ pub mod asking;
 pub mod case_card;
 pub mod cell;
 pub mod chart;
+pub mod export;
 pub mod figures;
 pub mod handoff;
 pub mod order;
@@ -15,6 +16,7 @@ pub mod shipping;
 pub mod slip;
 pub mod snippets;
 pub mod summary;
+pub mod survey;
 pub mod trail;
 
 pub use cell::{Cell, Typed};

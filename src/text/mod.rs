@@ -9,5 +9,6 @@ pub mod os_error;
 pub mod paste;
 pub mod pinyin;
 pub mod template;
+pub mod terms;
 pub mod when;
 pub mod width;

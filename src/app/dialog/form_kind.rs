@@ -149,6 +149,13 @@ pub enum FormKind {
     FeedbackAnswer(i64),
     /// I10: until when something is put off, and why.
     Snooze(DueKey),
+    /// P1: further fields of an order, one more position, a survey; what is changed because of it (about a question, or
+    /// ""), and what that brought.
+    Extras(i64),
+    Position(i64),
+    Survey(i64),
+    Measure(String),
+    MeasureDone(i64),
     /// C3
     NewPromotion,
     EditPromotion(i64),
@@ -223,6 +230,11 @@ impl FormKind {
             Self::CallBack(id) => format!("call_back|{id}"),
             Self::FeedbackAnswer(id) => format!("feedback_answer|{id}"),
             Self::Snooze(due) => format!("snooze|{due}"),
+            Self::Extras(id) => format!("extras|{id}"),
+            Self::Position(id) => format!("position|{id}"),
+            Self::Survey(id) => format!("survey|{id}"),
+            Self::Measure(question) => format!("measure|{question}"),
+            Self::MeasureDone(id) => format!("measure_done|{id}"),
             Self::NewPromotion => "promotion_new".into(),
             Self::EditPromotion(id) => format!("promotion_edit|{id}"),
         }
@@ -306,6 +318,11 @@ impl FormKind {
             "call_back" => Self::CallBack(id(0)?),
             "feedback_answer" => Self::FeedbackAnswer(id(0)?),
             "snooze" => Self::Snooze(DueKey::parse(rest.first()?)?),
+            "extras" => Self::Extras(id(0)?),
+            "position" => Self::Position(id(0)?),
+            "survey" => Self::Survey(id(0)?),
+            "measure" => Self::Measure(text(0)?),
+            "measure_done" => Self::MeasureDone(id(0)?),
             "promotion_new" => Self::NewPromotion,
             "promotion_edit" => Self::EditPromotion(id(0)?),
             _ => return None,

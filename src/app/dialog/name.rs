@@ -32,6 +32,8 @@ impl Menu {
             Self::Cod(_) | Self::RefusalReason(_) | Self::Refused(_) => "cod",
             Self::CallAgain(_) => "call_again",
             Self::SendOff(_) => "send_off",
+            Self::Positions(_) => "positions",
+            Self::Survey => "survey",
             Self::Shift => "shift",
             Self::Completing => "completing",
             Self::ReadBack(_) | Self::ReadBackAnswer { .. } => "read_back",

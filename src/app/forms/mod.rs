@@ -22,6 +22,7 @@ mod shift;
 mod snippet;
 mod template;
 mod together;
+mod trade;
 
 use super::App;
 use super::dialog::{FormKind, Purpose};
@@ -51,6 +52,7 @@ enum Room {
     Keeping,
     Agenda,
     Exception,
+    Trade,
     Promotion,
 }
 
@@ -88,6 +90,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
         F::Snooze(_) => Room::Agenda,
+        F::Extras(_) | F::Position(_) | F::Survey(_) | F::Measure(_) | F::MeasureDone(_) => Room::Trade,
         F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
     }
 }
@@ -142,6 +145,7 @@ impl App {
             Room::Keeping => self.keeping_form(kind),
             Room::Agenda => Ok(self.snooze_form(kind)),
             Room::Exception => self.exception_room(kind),
+            Room::Trade => self.trade_form(kind),
             Room::Promotion => self.promotion_form(kind),
         }
     }
@@ -172,6 +176,7 @@ impl App {
             Room::Keeping => self.save_keeping(kind, values),
             Room::Agenda => self.save_snooze(kind, values),
             Room::Exception => self.save_exception(kind, values),
+            Room::Trade => self.save_trade(kind, values),
             Room::Promotion => self.save_promotion(kind, values),
         };
         self.session.store.keep_draft();
@@ -247,6 +252,11 @@ impl App {
     /// A stored time as it is written into a time field.
     pub(crate) fn due_text(&self, unix: Option<i64>) -> String {
         unix.map(|u| self.session.clock.local(u).format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+    }
+
+    /// The channel of something that came from nowhere we know of: the first of the configuration (P1).
+    fn first_channel(&self) -> String {
+        self.session.config.lists.channels.first().map(|c| c.id.clone()).unwrap_or_default()
     }
 
     /// The shops to choose from: those of the database, the current one first.

@@ -32,6 +32,7 @@ impl App {
             (Menu::Keepers, "+special") => return self.open_menu(Menu::Special),
             (Menu::Keepers, "+feedback") => return self.open_menu(Menu::Feedback),
             (Menu::Keepers, "+cod") => return self.open_menu(Menu::CodOut),
+            (Menu::Keepers, "+survey") => return self.open_menu(Menu::Survey),
             _ if self.session.shift.is_none() => {
                 self.hint("refuse.no_shift", &[]);
                 return Ok(());
@@ -79,6 +80,9 @@ impl App {
         ];
         let out = store::keeper::cod_open(&session.store, &store::keeper::terms(&session.config), now)?.len();
         items.push(entry("+cod", &self.t("menu.cod_out")).detail(count(&out.to_string())));
+        if !session.config.lists.survey_questions.is_empty() {
+            items.push(entry("+survey", &self.t("menu.survey")));
+        }
         items.extend(keepers.iter().map(|k| self.keeper_item(k, now)));
         let late = keepers.iter().filter(|k| k.is_late(now)).count();
         let lead = match keepers.len() {

@@ -20,7 +20,7 @@ fn fits(task: OrderTask, order: &Order) -> bool {
         OrderTask::Merge | OrderTask::PhoneCheck => !status.is_final() && !status.is_shipped(),
         OrderTask::Cod => cod && status.is_shipped(),
         OrderTask::SendOff => order.data.paid_at.is_some() || cod,
-        OrderTask::CallBack => matches!(status, OrderStatus::Signed | OrderStatus::Done),
+        OrderTask::CallBack | OrderTask::Survey => matches!(status, OrderStatus::Signed | OrderStatus::Done),
         _ => true,
     }
 }
@@ -32,7 +32,7 @@ impl App {
             let label = self.t(&format!("order.task.{task}"));
             task_item(task.code().to_owned(), label, self.order_task_refusal(*task, Some(&order)), "")
         };
-        let items: Vec<PickItem> = OrderTask::ALL.iter().map(item).collect();
+        let items: Vec<PickItem> = OrderTask::ALL.iter().filter(|t| self.is_known(**t)).map(item).collect();
         let lead = format!("{} · {}", order.data.customer, order.data.order_no);
         // From the checklist's question about other orders, merging is what is meant.
         let item = self.desk.orders.selected_item().filter(|_| self.desk.orders.in_checklist);
@@ -47,6 +47,16 @@ impl App {
             None => Some(self.t("refuse.nothing_selected")),
             Some(o) if !fits(task, o) => Some(self.t(&format!("order.not_now.{task}"))),
             Some(_) => self.session.shift.is_none().then(|| self.t("refuse.no_shift")),
+        }
+    }
+
+    /// P1: what the trade writes down; a list of the configuration without entries is no task.
+    pub(super) fn is_known(&self, task: OrderTask) -> bool {
+        let lists = &self.session.config.lists;
+        match task {
+            OrderTask::Extras => !lists.order_fields.is_empty(),
+            OrderTask::Survey => !lists.survey_questions.is_empty(),
+            _ => true,
         }
     }
 
@@ -77,6 +87,9 @@ impl App {
             OrderTask::PhoneCheck => self.phone_check(id),
             OrderTask::Merge => self.join_orders(id),
             OrderTask::SendOff => self.open_menu(Menu::SendOff(id)),
+            OrderTask::Extras => self.open_form(FormKind::Extras(id)),
+            OrderTask::Positions => self.open_menu(Menu::Positions(id)),
+            OrderTask::Survey => self.open_form(FormKind::Survey(id)),
         }
     }
 
