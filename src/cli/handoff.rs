@@ -50,9 +50,10 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         return freeze(context, args);
     }
     // A print of a frozen hand-off is counted.
-    let mut store = match args.printing.is_asked() {
-        true => context.store(context.locale.t("print.holder"))?,
-        false => context.store_to_read()?,
+    let mut store = if args.printing.is_asked() {
+        context.store(context.locale.t("print.holder"))?
+    } else {
+        context.store_to_read()?
     };
     let shift = chosen(context, &store, args.shift.as_deref())?;
     let earlier = handoff::of_shift(&store, shift.id)?.into_iter().next();
