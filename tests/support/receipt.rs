@@ -57,7 +57,7 @@ impl Paper {
                     [49, 80, 48, data @ ..] => self.code = String::from_utf8(data.to_vec()).unwrap(),
                     [49, 81, 48] => {
                         let code = std::mem::take(&mut self.code);
-                        self.text.push_str(&format!("<QR {code}>\n"));
+                        let _ = writeln!(self.text, "<QR {code}>");
                     }
                     _ => {}
                 }
