@@ -1,5 +1,7 @@
 //! A receipt printer on paper: reads ESC/POS bytes as the machine would, and fails on everything it would not know.
 
+use std::fmt::Write as _;
+
 /// What is printed, line by line. `<B>` bold, `<2>` double size, `<QR …>` a code, `<cut>` the knife.
 pub fn read(bytes: &[u8]) -> String {
     let mut paper = Paper::default();
