@@ -215,7 +215,7 @@ fn every_pane_and_menu_is_reached_and_left() {
     let place = Place::new();
     let mut ime = begin(&place);
     for (key, title) in
-        [("F2", "所有操作"), ("F3", "全局搜索"), ("F7", "没有待办的提醒"), ("F8", "还没有商品资料")]
+        [("F2", "所有操作"), ("F3", "全局搜索"), ("F7", "没有待办的提醒"), ("F8", "这里没有商品")]
     {
         ime.press(key).see(&[title]).press("Esc").gone(title);
     }

@@ -3,7 +3,10 @@
 use super::session::Session;
 use crate::config::Labelled;
 use crate::domain::agenda::DueKey;
+use crate::domain::fee::Party;
+use crate::domain::fee::period::Period;
 use crate::domain::order::Address;
+use crate::domain::product::Product;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
 use crate::pane::inquiries::Inquiries;
@@ -11,10 +14,12 @@ use crate::pane::listing::Find;
 use crate::pane::orders::Orders;
 use crate::pane::remarks::{Remarks, TemplateRow};
 use crate::pane::snippets::Snippets;
+use crate::store::fee::Filter;
 use crate::store::keeper::PlannedCount;
 use crate::text::locale::Lang;
 use crate::ui::bars::Counts;
 use crate::ui::layout::PaneId;
+use std::collections::HashMap;
 
 pub struct Desk {
     pub inquiries: Inquiries,
@@ -37,6 +42,8 @@ pub struct Desk {
     pub walked_to: Option<Subject>,
     /// What the details that stand there are of.
     pub loaded: Loaded,
+    /// I8: the products that texts name, since the last change of data.
+    pub named: HashMap<String, Vec<Product>>,
     /// The selection moved on and the details did not follow yet: they do before anything but another move.
     pub unsettled: bool,
     pub counts: Counts,
@@ -46,6 +53,10 @@ pub struct Desk {
     pub planned: PlannedCount,
     /// A hand-off that waits for its acceptance, running promotions.
     pub banner: String,
+    /// E1: what of the fees is shown.
+    pub fee_filter: Filter,
+    /// E2: whose statement was asked for last, and for when.
+    pub statement_of: Option<(Option<Party>, Period)>,
     /// F6: the addresses a pasted text could mean, while one is chosen.
     pub regions: Vec<Address>,
 }
@@ -89,11 +100,14 @@ impl Desk {
             walked: None,
             walked_to: None,
             loaded: Loaded::default(),
+            named: HashMap::new(),
             unsettled: false,
             counts: Counts::default(),
             newest_due: 0,
             planned: PlannedCount::default(),
             banner: String::new(),
+            fee_filter: Filter::default(),
+            statement_of: None,
             regions: Vec::new(),
         };
         desk.remarks.list.set(templates(session));

@@ -104,10 +104,15 @@ impl App {
             Scope::Global => self.global(action),
             Scope::Pane if !self.views.is_empty() => self.in_view(action),
             Scope::Pane => self.in_pane(action),
+            Scope::Customers => self.customer_action(action),
+            Scope::Products => self.product_action(action),
             Scope::Promotions => {
                 self.ask_to_end_promotion();
                 Ok(())
             }
+            Scope::Day => self.move_day(action),
+            // It has no keys of its own.
+            Scope::DayRows => Ok(()),
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
             Scope::Snippets => self.snippet_action(action),
@@ -128,11 +133,14 @@ impl App {
             A::NewInquiry => self.open_form(FormKind::NewInquiry)?,
             A::PhoneOrder => self.open_form(FormKind::NewOrder(0))?,
             A::Reminders => self.open_menu(Menu::Reminders)?,
-            A::Products => self.open_menu(Menu::Products)?,
+            A::Products => self.open_view(ViewId::Products)?,
+            A::Customers => self.open_view(ViewId::Customers)?,
+            A::CustomerCard => self.open_context_card()?,
             A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
+            A::Fees => self.open_menu(Menu::Fees)?,
             A::Shift => self.open_menu(Menu::Shift)?,
-            A::DayView => self.open_summary()?,
+            A::DayView => self.open_view(ViewId::Day)?,
             A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,
             A::Import if self.worker.is_busy() => {
                 self.worker.cancel();

@@ -143,6 +143,7 @@ impl App {
         match reply {
             Reply::Stay => {
                 self.hint_stock();
+                self.hint_customer();
                 self.follow_template(&purpose);
             }
             Reply::Asked(query) => self.answer_query(&purpose, &query),

@@ -6,6 +6,7 @@
 pub mod action;
 mod bell;
 mod burst;
+mod catch_up;
 pub mod clipboard;
 pub mod desk;
 pub mod dialog;
@@ -18,11 +19,14 @@ mod hint;
 pub mod input;
 mod key_row;
 pub mod keys;
+mod known;
 pub mod menus;
 mod mouse;
 mod moves;
 mod next;
 mod notify;
+#[cfg(test)]
+mod plans;
 pub mod reload;
 pub mod run;
 pub mod screen;
@@ -57,6 +61,7 @@ pub struct App {
     pub notice: Option<Notice>,
     pub clipboard: Clipboard,
     pub worker: worker::Worker,
+    catch_up: catch_up::CatchUp,
     /// F5: a file of snippets that waits for a yes.
     snippet_file: Option<snippet_file::SnippetFile>,
     /// Where things were drawn last, for the mouse.
@@ -81,6 +86,7 @@ impl App {
             notice: None,
             clipboard,
             worker,
+            catch_up: catch_up::CatchUp::default(),
             snippet_file: None,
             places: draw::Places::default(),
             quit: false,

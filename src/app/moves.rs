@@ -77,7 +77,8 @@ impl App {
     pub(crate) fn step(&mut self, step: Step) {
         if let Some(view) = self.views.last_mut() {
             view.step(step);
-            return self.view_moved();
+            self.desk.unsettled = true;
+            return;
         }
         let desk = &mut self.desk;
         match desk.focus.0 {
@@ -108,6 +109,9 @@ impl App {
     /// What follows a moved selection: before the next picture, and before anything is done with it. Of a key that is
     /// held only the last move is followed.
     pub(crate) fn settle(&mut self) {
+        if self.desk.unsettled && !self.views.is_empty() {
+            self.view_moved();
+        }
         if self.desk.unsettled {
             self.moved();
         }

@@ -218,6 +218,11 @@ impl App {
 
     /// The worker told something.
     pub fn take_report(&mut self, report: Report) {
+        self.take_account_of(report);
+        self.catch_up_search();
+    }
+
+    fn take_account_of(&mut self, report: Report) {
         match report {
             Report::Progress { rows } => self.hint("import.progress", &[("rows", &rows.to_string())]),
             Report::Printed(done) => {

@@ -148,6 +148,8 @@ section! {
         /// A1: hours until whoever is waited for is asked again.
         wait_customer_hours: i64 = 24, wait_warehouse_hours: i64 = 4, wait_courier_hours: i64 = 24,
         wait_finance_hours: i64 = 24,
+        /** A7: so many hours before a platform's deadline it rings. */
+        deadline_hours: i64 = 6,
         /// A10: `HH:MM`, "" for no daily look at the reviews.
         review_check: String = "10:00".into(),
     }
@@ -374,6 +376,7 @@ impl Validate for Settings {
             ("wait_warehouse_hours", self.cases.wait_warehouse_hours),
             ("wait_courier_hours", self.cases.wait_courier_hours),
             ("wait_finance_hours", self.cases.wait_finance_hours),
+            ("deadline_hours", self.cases.deadline_hours),
         ] {
             if !(1..=2160).contains(&hours) {
                 found.push(Problem::new(key, hours, "hours, 1–2160"));

@@ -23,6 +23,7 @@ impl From<KeeperKind> for DueKind {
     fn from(kind: KeeperKind) -> Self {
         match kind {
             KeeperKind::Ship => Self::Ship,
+            KeeperKind::Deadline => Self::Dispute,
             KeeperKind::Cod => Self::Cod,
             KeeperKind::Todo => Self::Todo,
             KeeperKind::CallBack => Self::CallBack,

@@ -13,6 +13,7 @@ pub mod cod;
 pub mod customer;
 pub mod document;
 pub mod exception;
+pub mod fee;
 pub mod figures;
 pub mod guide;
 pub mod handoff;

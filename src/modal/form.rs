@@ -100,6 +100,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     pub focus: usize,
     pub asides: Vec<Aside>,
+    /// What is known of whom the form names, told while a text is typed.
+    pub known: String,
     /// Why the last try to save was refused.
     pub refused: String,
     /// R1, R2: what the fields make together.
@@ -126,6 +128,7 @@ impl Form {
             fields,
             focus: 0,
             asides: Vec::new(),
+            known: String::new(),
             refused: String::new(),
             composition: None,
             preview: None,

@@ -258,6 +258,10 @@ fn draw_help(form: &Form, script_below: bool, area: Rect, buf: &mut Buffer, look
         draw_options(field, area.x + 1, y, columns, buf, look);
     } else {
         buf.set_stringn(area.x + 1, y, &field.hint, columns, look.theme.dim());
+        if !form.known.is_empty() && y + 2 < area.bottom() {
+            let known = width::cut(&form.known, columns);
+            buf.set_string(area.x + 1, y + 1, known, look.theme.notice());
+        }
     }
     if let Some(composition) = &form.composition {
         let used = composition.text(&form.values()).len();

@@ -1,13 +1,15 @@
 //! A list to choose from, found by typing: Chinese, pinyin or initials. Up to nine entries answer to their digit.
 
+mod view;
+
 use super::{Answer, Reply};
 use crate::text::pinyin::Finder;
 use crate::text::{harmless, when, width};
 use crate::ui::list::Step;
-use crate::ui::{Cursor, Input, LineInput, Look, overlay};
+use crate::ui::{Cursor, Input, LineInput, overlay};
 use crossterm::event::{KeyCode, KeyModifiers};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use std::ops::Range;
 
 /// One entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +22,10 @@ pub struct PickItem {
     pub key: String,
     /// Why it can't be chosen now.
     pub disabled: Option<String>,
+    /// Entries of one group stand under its name.
+    pub group: String,
+    /// Bytes of the label and of the detail that were typed.
+    pub marks: (Vec<Range<usize>>, Vec<Range<usize>>),
 }
 
 impl PickItem {
@@ -34,6 +40,17 @@ impl PickItem {
 
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = key.into();
+        self
+    }
+
+    pub fn group(mut self, group: impl Into<String>) -> Self {
+        self.group = group.into();
+        self
+    }
+
+    /// Highlights bytes of the label and of the detail.
+    pub fn marks(mut self, label: Vec<Range<usize>>, detail: Vec<Range<usize>>) -> Self {
+        self.marks = (label, detail);
         self
     }
 
@@ -231,86 +248,12 @@ impl Picker {
         if !list.contains(at) {
             return Reply::Stay;
         }
-        let row = self.cursor.offset(self.shown.len(), usize::from(list.height)) + usize::from(at.y - list.y);
-        if row >= self.shown.len() {
+        let Some(row) = self.entry_at(usize::from(at.y - list.y), usize::from(list.height)) else {
             return Reply::Stay;
-        }
+        };
         self.refused.clear();
         self.cursor.selected = row;
         if again { self.choose(row) } else { Reply::Stay }
-    }
-
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
-        let (outer, lead, head) = self.lay(area);
-        let columns = usize::from(outer.width.saturating_sub(4));
-        let inner = super::frame(outer, buf, look, &self.title);
-        for (y, line) in (inner.top()..inner.top() + head).zip(&lead) {
-            buf.set_stringn(inner.x + 1, y, line, columns, look.theme.notice());
-        }
-        let query_y = inner.y + head;
-        buf.set_string(inner.x + 1, query_y, "› ", look.theme.accent());
-        let field = Rect { x: inner.x + 3, y: query_y, width: inner.width.saturating_sub(4), height: 1 };
-        if self.query.is_empty() {
-            let hint = look.t("modal.type_to_find");
-            buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
-        }
-        let caret = self.query.draw(field, buf, look.theme.text());
-        self.draw_list(Self::list(inner, head), buf, look);
-        let foot_y = inner.bottom() - 1;
-        if self.refused.is_empty() {
-            let keys = look.t(if self.has_digits() { "modal.pick_keys_digits" } else { "modal.pick_keys" });
-            let keys = match &self.removable {
-                Some(hint) => format!("{keys}   {hint}"),
-                None => keys.to_owned(),
-            };
-            buf.set_stringn(inner.x + 1, foot_y, keys, columns, look.theme.key());
-        } else {
-            buf.set_stringn(inner.x + 1, foot_y, &self.refused, columns, look.theme.warning());
-        }
-        Some(caret)
-    }
-
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, look: &Look) {
-        let rows = usize::from(area.height);
-        let columns = usize::from(area.width.saturating_sub(2));
-        if self.live && self.query.is_empty() {
-            return;
-        }
-        if self.shown.is_empty() {
-            buf.set_stringn(area.x + 1, area.y, look.t("modal.nothing_found"), columns, look.theme.dim());
-            return;
-        }
-        let offset = self.cursor.offset(self.shown.len(), rows);
-        for (row, index) in self.shown.iter().enumerate().skip(offset).take(rows) {
-            let item = &self.items[*index];
-            let y = area.y + u16::try_from(row - offset).unwrap_or(0);
-            let selected = row == self.cursor.selected;
-            let style = match (selected, &item.disabled) {
-                (true, _) => look.theme.selection(true),
-                (false, Some(_)) => look.theme.dim(),
-                (false, None) => look.theme.text(),
-            };
-            let numbers = self.has_digits() && self.query.is_empty();
-            let number = match row + 1 {
-                digit @ 1..=9 if numbers => format!("{digit} "),
-                10 if numbers => "0 ".to_owned(),
-                _ if numbers => "  ".to_owned(),
-                _ => String::new(),
-            };
-            let key_room = width::width(&item.key) + 1;
-            let left = columns.saturating_sub(key_room);
-            let mut label = format!("{number}{}", item.label);
-            label = width::cut(&label, left);
-            buf.set_string(area.x + 1, y, width::pad("", columns), style);
-            let (x, _) = buf.set_stringn(area.x + 1, y, &label, left, style);
-            let room = left.saturating_sub(width::width(&label) + 2);
-            let detail = width::cut(&item.detail, room);
-            let dim = if selected { style } else { look.theme.dim() };
-            buf.set_stringn(x + 2, y, &detail, room, dim);
-            let key_style = if selected { style } else { look.theme.key() };
-            let key_x = area.x + 1 + u16::try_from(columns.saturating_sub(key_room - 1)).unwrap_or(0);
-            buf.set_stringn(key_x, y, &item.key, key_room, key_style);
-        }
     }
 }
 

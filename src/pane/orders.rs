@@ -46,11 +46,11 @@ pub struct Orders {
     pub weight_g: Option<i64>,
     /// I9: ticks of the send-off list and its length; `None` before payment.
     pub sent_off: Option<(usize, usize)>,
-    /// O6: the kind of the open exception of each order that has one.
-    pub exceptions: HashMap<i64, String>,
     /// P1: further fields of the selected order, and where it was last.
     pub extras: Vec<Extra>,
     pub position: Option<Position>,
+    /// O6: the kind of the open exception of each order that has one.
+    pub exceptions: HashMap<i64, String>,
     /// O7: the open change request of the selected order.
     pub change: Option<ChangeRequest>,
 }

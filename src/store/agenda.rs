@@ -2,7 +2,7 @@
 
 use super::{Actor, Op, Result, Store, StoreError, keeper, reminder};
 use crate::domain::agenda::{DISPUTE_LEAD, Due, DueKey, DueKind};
-use crate::domain::keeper::{Keeper, Terms as KeeperTerms};
+use crate::domain::keeper::{Keeper, KeeperKind, Terms as KeeperTerms};
 use crate::domain::reminder::{Reminder, ReminderRefusal};
 use crate::domain::{Entity, Subject};
 use chrono::NaiveDate;
@@ -30,7 +30,9 @@ pub fn list(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Due>> {
     let mut all = inquiries(store, terms)?;
     all.extend(reminder::open(store, REMINDERS)?.into_iter().map(of_reminder));
     all.extend(cases(store, terms)?);
-    all.extend(keeper::list(store, &terms.keepers, now)?.into_iter().map(of_keeper));
+    // Deadlines came with their cases.
+    let keepers = keeper::list(store, &terms.keepers, now)?.into_iter();
+    all.extend(keepers.filter(|k| k.kind != KeeperKind::Deadline).map(of_keeper));
     let quiet = snoozes(store, now)?;
     for due in &mut all {
         if let Some(put_off) = quiet.get(&due.key) {

@@ -1,6 +1,6 @@
 //! Every write: one transaction with its entry in the trail (X1). What the trail holds, undo can take back.
 
-use super::{Result, Store, trail};
+use super::{Result, Store, search, trail};
 use crate::domain::{Entity, Subject};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -174,6 +174,7 @@ impl Store {
         let write =
             Write { conn: &tx, by, op_id: tx.last_insert_rowid(), named: Cell::new(op.subject.is_some()) };
         let value = action(&write)?;
+        search::follow(&tx)?;
         if let Some(key) = &finishing {
             tx.execute("DELETE FROM drafts WHERE key = ?1", [key])?;
         }

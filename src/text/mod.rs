@@ -3,6 +3,7 @@
 pub mod address;
 pub mod espanso;
 pub mod find;
+pub mod grams;
 pub mod harmless;
 pub mod locale;
 pub mod os_error;

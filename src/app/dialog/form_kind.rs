@@ -128,6 +128,8 @@ pub enum FormKind {
     EndShift,
     Contingency(String),
     HandoffLine,
+    /// S6: what came up after this hand-off was frozen.
+    HandoffAddendum(i64),
     ReadBackNote {
         handoff: i64,
         position: i64,
@@ -147,8 +149,6 @@ pub enum FormKind {
     /// O14
     CallBack(i64),
     FeedbackAnswer(i64),
-    /// I10: until when something is put off, and why.
-    Snooze(DueKey),
     /// P1: further fields of an order, one more position, a survey; what is changed because of it (about a question, or
     /// ""), and what that brought.
     Extras(i64),
@@ -156,9 +156,31 @@ pub enum FormKind {
     Survey(i64),
     Measure(String),
     MeasureDone(i64),
+    /// E1: of an order or a case, or of neither (0).
+    NewFee {
+        order: i64,
+        case: i64,
+    },
+    EditFee(i64),
+    /// E2: what somebody says about a fee; what was agreed on.
+    FeeSay(i64),
+    FeeResolve(i64),
+    /// E2, E3
+    Payment,
+    StatementOf,
+    Credit,
+    /// I10: until when something is put off, and why.
+    Snooze(DueKey),
     /// C3
     NewPromotion,
     EditPromotion(i64),
+    /// C1
+    NewCustomer,
+    EditCustomer(i64),
+    /// C2
+    NewProduct,
+    EditProduct(i64),
+    Stock(i64),
 }
 
 impl FormKind {
@@ -219,6 +241,7 @@ impl FormKind {
             Self::EndShift => "shift_end".into(),
             Self::Contingency(item) => format!("contingency|{item}"),
             Self::HandoffLine => "handoff_line".into(),
+            Self::HandoffAddendum(id) => format!("handoff_addendum|{id}"),
             Self::ReadBackNote { handoff, position, answer } => {
                 format!("read_back|{handoff}|{position}|{answer}")
             }
@@ -229,13 +252,25 @@ impl FormKind {
             Self::CodBack { order, part } => format!("cod_back|{order}|{part}"),
             Self::CallBack(id) => format!("call_back|{id}"),
             Self::FeedbackAnswer(id) => format!("feedback_answer|{id}"),
-            Self::Snooze(due) => format!("snooze|{due}"),
             Self::Extras(id) => format!("extras|{id}"),
             Self::Position(id) => format!("position|{id}"),
             Self::Survey(id) => format!("survey|{id}"),
             Self::Measure(question) => format!("measure|{question}"),
             Self::MeasureDone(id) => format!("measure_done|{id}"),
+            Self::NewFee { order, case } => format!("fee_new|{order}|{case}"),
+            Self::EditFee(id) => format!("fee_edit|{id}"),
+            Self::FeeSay(id) => format!("fee_say|{id}"),
+            Self::FeeResolve(id) => format!("fee_resolve|{id}"),
+            Self::Payment => "payment".into(),
+            Self::StatementOf => "statement".into(),
+            Self::Credit => "credit".into(),
+            Self::Snooze(due) => format!("snooze|{due}"),
             Self::NewPromotion => "promotion_new".into(),
+            Self::NewCustomer => "customer_new".into(),
+            Self::EditCustomer(id) => format!("customer_edit|{id}"),
+            Self::NewProduct => "product_new".into(),
+            Self::EditProduct(id) => format!("product_edit|{id}"),
+            Self::Stock(id) => format!("product_stock|{id}"),
             Self::EditPromotion(id) => format!("promotion_edit|{id}"),
         }
     }
@@ -309,6 +344,7 @@ impl FormKind {
             "shift_end" => Self::EndShift,
             "contingency" => Self::Contingency(text(0)?),
             "handoff_line" => Self::HandoffLine,
+            "handoff_addendum" => Self::HandoffAddendum(id(0)?),
             "read_back" => Self::ReadBackNote { handoff: id(0)?, position: id(1)?, answer: text(2)? },
             "import" => Self::Import,
             "chase" => Self::Chase(id(0)?),
@@ -317,13 +353,25 @@ impl FormKind {
             "cod_back" => Self::CodBack { order: id(0)?, part: CodPart::from_code(rest.get(1)?)? },
             "call_back" => Self::CallBack(id(0)?),
             "feedback_answer" => Self::FeedbackAnswer(id(0)?),
-            "snooze" => Self::Snooze(DueKey::parse(rest.first()?)?),
             "extras" => Self::Extras(id(0)?),
             "position" => Self::Position(id(0)?),
             "survey" => Self::Survey(id(0)?),
             "measure" => Self::Measure(text(0)?),
             "measure_done" => Self::MeasureDone(id(0)?),
+            "fee_new" => Self::NewFee { order: id(0)?, case: id(1)? },
+            "fee_edit" => Self::EditFee(id(0)?),
+            "fee_say" => Self::FeeSay(id(0)?),
+            "fee_resolve" => Self::FeeResolve(id(0)?),
+            "payment" => Self::Payment,
+            "statement" => Self::StatementOf,
+            "credit" => Self::Credit,
+            "snooze" => Self::Snooze(DueKey::parse(rest.first()?)?),
             "promotion_new" => Self::NewPromotion,
+            "customer_new" => Self::NewCustomer,
+            "customer_edit" => Self::EditCustomer(id(0)?),
+            "product_new" => Self::NewProduct,
+            "product_edit" => Self::EditProduct(id(0)?),
+            "product_stock" => Self::Stock(id(0)?),
             "promotion_edit" => Self::EditPromotion(id(0)?),
             _ => return None,
         })

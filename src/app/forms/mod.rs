@@ -6,7 +6,9 @@ mod case;
 mod case_life;
 mod change;
 mod confirm;
+mod customer;
 mod exception;
+mod fee;
 mod guide;
 mod handoff;
 mod inquiry;
@@ -16,6 +18,7 @@ mod order_data;
 mod order_lines;
 mod pasted;
 mod phone;
+mod product;
 mod promotion;
 mod remark;
 mod shift;
@@ -32,6 +35,7 @@ use crate::modal::{Choice, Form, Modal, Values};
 use crate::store::{self, StoreError, draft};
 use crate::text::locale::Lang;
 use crate::text::when;
+pub(super) use customer::typed_phones;
 
 /// The file a form is built and saved in.
 enum Room {
@@ -50,10 +54,13 @@ enum Room {
     Guide,
     Handoff,
     Keeping,
+    Trade,
+    Fee,
     Agenda,
     Exception,
-    Trade,
     Promotion,
+    Customer,
+    Product,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -82,16 +89,25 @@ const fn room(kind: &FormKind) -> Room {
         }
         F::OwedDocument { .. } | F::NewDocument(_) | F::Complaint(_) | F::Evidence { .. } => Room::CaseLife,
         F::GuideInput { .. } | F::GuideOutcome { .. } | F::TodoDone { .. } | F::NewTodo(_) => Room::Guide,
-        F::Contingency(_) | F::HandoffLine | F::ReadBackNote { .. } => Room::Handoff,
+        F::Contingency(_) | F::HandoffLine | F::HandoffAddendum(_) | F::ReadBackNote { .. } => Room::Handoff,
         F::Chase(_)
         | F::ChaseAnswer(_)
         | F::Assign(_)
         | F::CodBack { .. }
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
-        F::Snooze(_) => Room::Agenda,
         F::Extras(_) | F::Position(_) | F::Survey(_) | F::Measure(_) | F::MeasureDone(_) => Room::Trade,
+        F::NewFee { .. }
+        | F::EditFee(_)
+        | F::FeeSay(_)
+        | F::FeeResolve(_)
+        | F::Payment
+        | F::StatementOf
+        | F::Credit => Room::Fee,
+        F::Snooze(_) => Room::Agenda,
         F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
+        F::NewCustomer | F::EditCustomer(_) => Room::Customer,
+        F::NewProduct | F::EditProduct(_) | F::Stock(_) => Room::Product,
     }
 }
 
@@ -123,6 +139,7 @@ impl App {
             form.restore(&body);
         }
         self.push(Modal::Form(Box::new(form)), Purpose::Form(kind));
+        self.hint_customer();
         Ok(())
     }
 
@@ -143,10 +160,13 @@ impl App {
             Room::Guide => self.guide_form(kind),
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
+            Room::Trade => self.trade_form(kind),
+            Room::Fee => self.fee_form(kind),
             Room::Agenda => Ok(self.snooze_form(kind)),
             Room::Exception => self.exception_room(kind),
-            Room::Trade => self.trade_form(kind),
             Room::Promotion => self.promotion_form(kind),
+            Room::Customer => self.customer_form(kind),
+            Room::Product => self.product_form(kind),
         }
     }
 
@@ -174,10 +194,13 @@ impl App {
             Room::Guide => self.save_guide(kind, values),
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
+            Room::Trade => self.save_trade(kind, values),
+            Room::Fee => self.save_fee(kind, values),
             Room::Agenda => self.save_snooze(kind, values),
             Room::Exception => self.save_exception(kind, values),
-            Room::Trade => self.save_trade(kind, values),
             Room::Promotion => self.save_promotion(kind, values),
+            Room::Customer => self.save_customer(kind, values),
+            Room::Product => self.save_product(kind, values),
         };
         self.session.store.keep_draft();
         match result {

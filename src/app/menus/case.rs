@@ -72,6 +72,7 @@ impl App {
             CaseTask::Edit => self.open_form(FormKind::EditCase(id)),
             CaseTask::Card => self.show_to_print(Printable::Case(id)),
             CaseTask::Reviews => self.show_reviews(),
+            CaseTask::Fees => self.open_menu(Menu::CaseFees(id)),
         }
     }
 

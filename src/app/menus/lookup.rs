@@ -1,12 +1,28 @@
 //! Search, products.
 
 use crate::app::App;
+use crate::app::dialog::Menu;
 use crate::domain::{Entity, Subject};
-use crate::modal::{PickItem, Picker};
+use crate::modal::PickItem;
+use crate::store::search::{Found, Most};
 use crate::store::{self, StoreError};
+use crate::view::{View, ViewId};
+use std::ops::Range;
 
-/// Entries of a search.
-const FOUND: usize = 30;
+/// Entries of a search, of each kind and in all.
+const FOUND: Most = Most { of_kind: 8, all: 40 };
+
+/// A long text begins shortly before what was typed, so that it is seen.
+fn excerpt(text: String, marks: Vec<Range<usize>>) -> (String, Vec<Range<usize>>) {
+    /// Characters before the first mark.
+    const BEFORE: usize = 8;
+    let Some(first) = marks.first().filter(|m| text[..m.start].chars().count() > 2 * BEFORE) else {
+        return (text, marks);
+    };
+    let from = text[..first.start].char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
+    let moved = marks.iter().map(|m| m.start - from + 2..m.end - from + 2).collect();
+    (format!("..{}", &text[from..]), moved)
+}
 
 impl App {
     /// F3: what the typed query finds, everything that can be gone to.
@@ -14,15 +30,32 @@ impl App {
         if query.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let found = store::search::search(&self.session.store, query, FOUND)?;
-        Ok(found
-            .into_iter()
-            .map(|hit| {
-                let kind = self.t(&format!("search.kind.{}", hit.kind));
-                PickItem::new(format!("{}:{}", hit.kind, hit.id), format!("{kind}  {}", hit.title))
-                    .detail(hit.matched)
-            })
-            .collect())
+        let found = store::search::search(&self.session.store, &self.desk.snippets.index, query, FOUND)?;
+        // The kind with the best match comes first; within a kind they are in order already.
+        let mut kinds: Vec<Entity> = Vec::new();
+        for hit in &found {
+            if !kinds.contains(&hit.kind) {
+                kinds.push(hit.kind);
+            }
+        }
+        let group = |kind: Entity| found.iter().filter(move |hit| hit.kind == kind);
+        Ok(kinds.iter().flat_map(|kind| group(*kind)).map(|hit| self.found_item(hit)).collect())
+    }
+
+    fn found_item(&self, hit: &Found) -> PickItem {
+        let time = if hit.at == 0 { String::new() } else { self.session.look().near(hit.at) };
+        let (title, mut text) = hit.marks.clone();
+        let mut matched = hit.matched.clone();
+        if hit.title.contains(&matched) {
+            matched.clear();
+            text.clear();
+        }
+        let (matched, text) = excerpt(matched, text);
+        PickItem::new(format!("{}:{}", hit.kind, hit.id), hit.title.clone())
+            .detail(matched)
+            .key(time)
+            .group(self.t(&format!("search.kind.{}", hit.kind)))
+            .marks(title, text)
     }
 
     pub(super) fn go_to_found(&mut self, id: &str) -> Result<(), StoreError> {
@@ -39,61 +72,17 @@ impl App {
             Entity::Inquiry | Entity::Order | Entity::Case => {
                 self.go_to(Subject::new(entity, id));
             }
-            Entity::Customer => {
-                let name = store::customer::get(&self.session.store, id)?.map(|c| c.name).unwrap_or_default();
-                let newest =
-                    store::order::list(&self.session.store, store::order::ListFilter::Customer(id), 0, 1)?;
-                match newest.first() {
-                    Some(order) => {
-                        self.go_to(Subject::new(Entity::Order, order.id));
-                    }
-                    None => self.copy_text(&name),
+            Entity::Customer => return self.open_card(id),
+            Entity::Product => return self.show_product(id),
+            Entity::Promotion => {
+                self.open_view(ViewId::Promotions)?;
+                if let Some(View::Promotions(view)) = self.views.last_mut() {
+                    view.list.select_id(id);
                 }
             }
+            Entity::Question => self.open_menu(Menu::Question(id))?,
             _ => {}
         }
-        Ok(())
-    }
-
-    /// F8: the products asked for most, with price and stock.
-    pub(super) fn product_menu(&self) -> Result<Picker, StoreError> {
-        let products = store::product::top(&self.session.store, 500)?;
-        let lead = if products.is_empty() { self.t("menu.no_products") } else { String::new() };
-        let items = products
-            .into_iter()
-            .map(|p| {
-                let stock = match p.stock {
-                    None => self.t("product.stock_unknown"),
-                    Some(n) if n <= 0 => self.t("product.stock_none"),
-                    Some(n) => self.locale().tf("product.stock", &[("count", &n.to_string())]),
-                };
-                PickItem::new(p.code.clone(), format!("{} {}", p.title, p.spec))
-                    .detail(format!("{}  {stock}", p.price))
-                    .key(p.code)
-            })
-            .collect();
-        Ok(Picker::new(self.t("menu.products"), items).lead(lead))
-    }
-
-    /// The card of a product, to read out to the customer.
-    pub(super) fn product_picked(&mut self, code: &str) -> Result<(), StoreError> {
-        let Some(p) = store::product::get_by_code(&self.session.store, code)? else { return Ok(()) };
-        let unknown = self.t("product.stock_unknown");
-        let stock = p.stock.map_or(unknown.clone(), |n| n.to_string());
-        let weight = p.weight_g.map_or(unknown, |g| format!("{g} g"));
-        let text = self.locale().tf(
-            "product.card",
-            &[
-                ("code", &p.code),
-                ("title", &p.title),
-                ("spec", &p.spec),
-                ("price", &p.price.to_string()),
-                ("stock", &stock),
-                ("weight", &weight),
-                ("points", &p.selling_points),
-            ],
-        );
-        self.show_text(&p.title, &text);
         Ok(())
     }
 }

@@ -5,8 +5,11 @@ mod asking;
 mod call_again;
 mod case;
 mod change;
+mod customer;
 mod exception;
+mod fee;
 pub(super) mod guide;
+mod guide_facts;
 mod handoff;
 mod keepers;
 mod keeping;
@@ -15,6 +18,7 @@ mod order;
 mod palette;
 mod papers;
 mod print;
+mod product;
 mod register;
 mod send_off;
 mod silence;
@@ -40,12 +44,16 @@ impl App {
         match menu {
             Menu::Palette => self.palette(),
             Menu::Search => {
+                self.catch_up_search();
                 Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead")))
             }
+            Menu::Customers | Menu::Twins(_) | Menu::MergeSearch(_) | Menu::Merge { .. } => {
+                self.customer_menu(menu)
+            }
+            Menu::ProductList | Menu::Product(_) => self.product_menu(menu),
             Menu::Reminders | Menu::Due(_) | Menu::SnoozeWhy { .. } => self.agenda_menu(menu),
             Menu::Timeline => self.timeline_menu(),
             Menu::Mute => Ok(self.mute_menu()),
-            Menu::Products => self.product_menu(),
             Menu::Regions => Ok(self.region_menu()),
             Menu::Remarks(order) => self.remarks_menu(order),
             Menu::Order(id) => self.order_menu(id),
@@ -64,6 +72,9 @@ impl App {
             Menu::Evidence(id) => self.evidence_menu(id),
             Menu::CaseFilter => Ok(self.filter_menu()),
             Menu::Todos(id) => self.todo_menu(id),
+            Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
+                self.fee_menu(menu)
+            }
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_menu(menu),
             Menu::Outcome(_)
             | Menu::LostReason(_)
@@ -129,7 +140,10 @@ impl App {
                 self.mute_picked(id);
                 Ok(())
             }
-            Menu::Products => self.product_picked(id),
+            Menu::Customers | Menu::Twins(_) | Menu::MergeSearch(_) | Menu::Merge { .. } => {
+                self.customer_picked(menu, id)
+            }
+            Menu::ProductList | Menu::Product(_) => self.product_picked(menu, id),
             Menu::Regions => {
                 self.region_picked(id);
                 Ok(())
@@ -151,6 +165,9 @@ impl App {
             Menu::Evidence(case) => self.evidence_picked(case, id),
             Menu::CaseFilter => self.filter_picked(id),
             Menu::Todos(case) => self.todo_picked(case, id),
+            Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
+                self.fee_picked(menu, id)
+            }
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_picked(menu, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
@@ -177,6 +194,9 @@ impl App {
             Ask::UndoImport(op) => self.undo_import(op),
             Ask::TakeSnippets => self.take_snippets(),
             Ask::EndPromotion(id) => self.end_promotion(id),
+            Ask::DeleteCustomer(id) => self.delete_customer(id),
+            Ask::DeleteProduct(id) => self.delete_product(id),
+            Ask::OffShelf(id) => self.take_off_shelf(id),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;
@@ -228,6 +248,10 @@ impl App {
             F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
             F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
             F::FeedbackAnswer(_) => Some(Menu::Feedback),
+            F::NewFee { order: 0, case: 0 } | F::Payment | F::Credit => Some(Menu::Fees),
+            F::NewFee { order: 0, case } => Some(Menu::CaseFees(*case)),
+            F::NewFee { order, .. } => Some(Menu::OrderFees(*order)),
+            F::EditFee(id) | F::FeeSay(id) | F::FeeResolve(id) => Some(Menu::Fee(*id)),
             F::ExceptionWait(id) => Some(Menu::Exception(*id)),
             F::OwedDocument { .. } => Some(Menu::Owed),
             F::NewDocument(case) => Some(Menu::Documents(*case)),
@@ -238,6 +262,11 @@ impl App {
         };
         if let Some(menu) = next
             && let Err(error) = self.open_menu(menu)
+        {
+            self.fail(&error);
+        }
+        if let F::Stock(id) = kind
+            && let Err(error) = self.offer_off_shelf(*id)
         {
             self.fail(&error);
         }
@@ -262,10 +291,12 @@ impl App {
 
     /// A live list asks for its entries.
     pub(crate) fn answer_query(&mut self, purpose: &Purpose, query: &str) {
-        if *purpose != Purpose::Menu(Menu::Search) {
-            return;
-        }
-        match self.search_items(query) {
+        let items = match purpose {
+            Purpose::Menu(Menu::Search) => self.search_items(query),
+            Purpose::Menu(Menu::MergeSearch(id)) => self.merge_candidates(*id, query),
+            _ => return,
+        };
+        match items {
             Ok(items) => {
                 if let Some(Modal::Picker(picker)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
                     picker.set_items(items);

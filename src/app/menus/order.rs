@@ -73,6 +73,7 @@ impl App {
         match task {
             OrderTask::Change => self.open_change(id),
             OrderTask::Trail => self.show_trail(id),
+            OrderTask::Fees => self.open_menu(Menu::OrderFees(id)),
             OrderTask::Edit => self.open_form(FormKind::EditOrder(id)),
             OrderTask::Cancel => self.open_form(FormKind::CancelOrder(id)),
             OrderTask::Exception => self.open_exception(id),

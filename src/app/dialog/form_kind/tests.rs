@@ -77,6 +77,23 @@ fn every_form_is_found_again_by_the_key_of_its_draft() {
         FormKind::NewPromotion,
         FormKind::EditPromotion(3),
         FormKind::Snooze(DueKey { kind: DueKind::Ship, id: 5 }),
+        FormKind::Credit,
+        FormKind::EditCustomer(3),
+        FormKind::EditFee(3),
+        FormKind::EditProduct(3),
+        FormKind::Extras(5),
+        FormKind::FeeResolve(3),
+        FormKind::FeeSay(3),
+        FormKind::Measure("time".into()),
+        FormKind::MeasureDone(2),
+        FormKind::NewCustomer,
+        FormKind::NewFee { order: 0, case: 4 },
+        FormKind::NewProduct,
+        FormKind::Payment,
+        FormKind::Position(5),
+        FormKind::StatementOf,
+        FormKind::Stock(3),
+        FormKind::Survey(5),
     ];
     for kind in kinds {
         assert_eq!(FormKind::from_key(&kind.key()), Some(kind));
