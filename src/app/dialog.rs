@@ -98,6 +98,9 @@ pub enum Menu {
     CallAgain(i64),
     /// I9: what is done after payment.
     SendOff(i64),
+    /// P1: the tracking log of an order; surveys and measures.
+    Positions(i64),
+    Survey,
     /// F9.
     Shift,
     /// S6: the draft, item by item.
@@ -154,7 +157,7 @@ coded! {
         Change = "change", PhoneCheck = "phone_check", Slip = "slip", Assign = "assign", Chase = "chase",
         SendOff = "send_off", Merge = "merge", Cod = "cod", CallBack = "call_back", Trail = "trail",
         Fees = "fees", Edit = "edit", Exception = "exception", Remark = "remark", Nudge = "nudge", ToCase = "to_case",
-        Cancel = "cancel",
+        Cancel = "cancel", Extras = "extras", Positions = "positions", Survey = "survey",
     }
 }
 

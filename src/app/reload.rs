@@ -175,12 +175,16 @@ impl App {
                 let packing = session.config.settings.orders.packing_g;
                 orders.weight_g = store::order::weigh(&session.store, order, packing)?;
                 orders.change = store::change::open_of(&session.store, order.id)?;
+                orders.extras = store::order::extras(&session.store, order.id)?;
+                orders.position = store::position::last(&session.store, order.id)?;
             }
             None => {
                 orders.items.clear();
                 orders.events.clear();
                 orders.weight_g = None;
                 orders.change = None;
+                orders.extras.clear();
+                orders.position = None;
                 orders.in_checklist = false;
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Done, Global, context};
 use crate::app::keys::KeyTable;
-use crate::config::{Config, FILES};
+use crate::config::{FILES, cross, profile};
 use crate::intake::Mappings;
 use crate::text::locale::Locale;
 
@@ -21,8 +21,12 @@ pub enum What {
         /// e.g. shiftdesk.toml
         file: Option<String>,
     },
-    /// Read all files and list what is wrong
-    Check,
+    /// Read all files and list what is wrong, in each and between them
+    Check {
+        /// A profile instead of your own files: shop, freight, or a folder
+        #[arg(long, value_name = "PROFILE")]
+        profile: Option<String>,
+    },
 }
 
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
@@ -40,17 +44,22 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             }
             Ok(Done::Whole)
         }
-        What::Check => {
-            let result = Config::load(&folder).and_then(|config| {
+        What::Check { profile } => {
+            let result = match profile {
+                Some(name) => profile::check(name),
+                None => cross::of_folder(&folder),
+            };
+            let result = result.and_then(|config| {
                 KeyTable::new(&config.keys)?;
                 Mappings::load(Some(&folder))?;
                 Ok(config)
             });
             let configured = result.as_ref().ok().and_then(|c| c.settings.lang());
             let locale = Locale::new(context::language(global, configured));
+            let checked = profile.clone().unwrap_or_else(|| folder.display().to_string());
             match result {
                 Ok(_) => {
-                    let sentence = locale.tf("config.sound", &[("folder", &folder.display().to_string())]);
+                    let sentence = locale.tf("config.sound", &[("folder", &checked)]);
                     context::print(&format!("{sentence}\n"))?;
                     Ok(Done::Whole)
                 }

@@ -51,7 +51,8 @@ impl Context {
         let clock = Clock::from_env()?;
         let config_folder = config_folder(global)?;
         let config = Config::load(&config_folder).map_err(BadConfig)?;
-        let locale = Locale::new(language(global, config.settings.lang()));
+        let lang = language(global, config.settings.lang());
+        let locale = config.words.locale(lang);
         let db = match &global.db {
             Some(path) => path.clone(),
             None => folders()?.data_dir().join("shiftdesk.db"),

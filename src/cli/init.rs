@@ -1,7 +1,8 @@
 //! `init`: writes the configuration files, creates the database; what is there already stays as it is.
 
+use super::context::BadConfig;
 use super::{Context, Done, context};
-use crate::config::FILES;
+use crate::config::{Config, profile};
 use crate::store::{Op, shop, snippet};
 use crate::text::harmless;
 use anyhow::bail;
@@ -12,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// The set of lists and checklists to begin with
-    #[arg(long, value_name = "PROFILE", default_value = "shop", value_parser = ["shop"])]
+    /// The trade: shop, freight, or a folder with config files of your own
+    #[arg(long, value_name = "PROFILE", default_value = "shop")]
     pub profile: String,
     /// Name of the shop served
     #[arg(long, value_name = "NAME")]
@@ -31,11 +32,14 @@ struct Outcome {
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
-    let outcome = files(context, &context.config_folder)?;
+    let outcome = files(context, &args.profile, &context.config_folder)?;
+    // From here on in the words and lists that were just written.
+    let written = Config::load(&context.config_folder).map_err(BadConfig)?;
+    let config = if outcome.written.is_empty() { &context.config } else { &written };
     let is_new = !context.db.exists();
     let mut store = context.store(context.locale.t("init.holder"))?;
     let shop = named(args.shop.as_deref())
-        .or_else(|| context.config.settings.shops.first().and_then(|s| named(Some(&s.name))));
+        .or_else(|| config.settings.shops.first().and_then(|s| named(Some(&s.name))));
     let agent = named(args.agent.as_deref());
     let actor = context.actor();
     if shop.is_some() || agent.is_some() {
@@ -45,7 +49,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
             Ok(())
         })?;
     }
-    snippet::seed(&mut store, &actor, &context.config.snippets)?;
+    snippet::seed(&mut store, &actor, &config.snippets)?;
     let count = snippet::all(&store)?.len();
     if context.json {
         context::print_json(&json!({
@@ -64,17 +68,19 @@ fn named(name: Option<&str>) -> Option<String> {
 }
 
 /// Writes the files that are not there.
-fn files(context: &Context, folder: &Path) -> anyhow::Result<Outcome> {
+fn files(context: &Context, profile: &str, folder: &Path) -> anyhow::Result<Outcome> {
+    profile::check(profile).map_err(BadConfig)?;
+    let files = profile::files(profile).map_err(BadConfig)?;
     let mut outcome = Outcome::default();
     let cannot = |path: &Path, e: &std::io::Error| {
         let path = path.display().to_string();
         context.locale.tf("init.cannot_write", &[("path", &path), ("cause", &e.to_string())])
     };
-    if let Err(e) = std::fs::create_dir_all(folder) {
-        bail!(cannot(folder, &e));
-    }
-    for (name, text) in FILES {
+    for (name, text) in &files {
         let path = folder.join(name);
+        if let Some(Err(e)) = path.parent().map(std::fs::create_dir_all) {
+            bail!(cannot(folder, &e));
+        }
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => match file.write_all(text.as_bytes()) {
                 Ok(()) => outcome.written.push(path),
@@ -116,7 +122,6 @@ fn tell(context: &Context, outcome: &Outcome, is_new: bool, [shop, agent]: [Opti
 mod tests {
     use super::*;
     use crate::clock::Clock;
-    use crate::config::Config;
     use crate::store::Store;
     use crate::text::locale::{Lang, Locale};
 
@@ -144,8 +149,8 @@ mod tests {
         run(&context, &args(" 小店\u{202E} ", "小李")).unwrap();
         let mine = context.config_folder.join("keys.toml");
         std::fs::write(&mine, "# mine\n").unwrap();
-        let outcome = files(&context, &context.config_folder).unwrap();
-        assert_eq!((outcome.written.len(), outcome.kept.len()), (0, FILES.len()));
+        let outcome = files(&context, "shop", &context.config_folder).unwrap();
+        assert_eq!((outcome.written.len(), outcome.kept.len()), (0, crate::config::FILES.len()));
         run(&context, &args("小店", "小李")).unwrap();
         assert_eq!(std::fs::read_to_string(&mine).unwrap(), "# mine\n");
         let store = Store::open_read_only(&context.db).unwrap();

@@ -24,6 +24,7 @@ pub mod shipping;
 pub mod slip;
 pub mod snippet;
 pub mod summary;
+pub mod survey;
 mod which;
 pub mod workstation;
 
@@ -92,6 +93,8 @@ pub enum Command {
     Fees(fees::Args),
     /// Statement of a customer, a courier, a supplier or everybody: opening, items, payments, balance
     Statement(fees::StatementArgs),
+    /// Satisfaction surveys: the marks, what customers said, the measures
+    Survey(survey::Args),
     /// Start, end, show or accept a shift
     Shift(shift::Args),
     /// Search over everything
@@ -138,6 +141,7 @@ pub fn main() -> ExitCode {
             Some(Command::Register(args)) => register::run(&context, args),
             Some(Command::Fees(args)) => fees::run(&context, args),
             Some(Command::Statement(args)) => fees::statement(&context, args),
+            Some(Command::Survey(args)) => survey::run(&context, args),
             Some(Command::Shift(args)) => shift::run(&context, args),
             Some(Command::Search(args)) => search::run(&context, args),
             Some(Command::Questions(args)) => questions::run(&context, args),

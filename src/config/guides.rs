@@ -2,6 +2,7 @@
 
 use super::error::{ConfigError, Problem};
 use super::lists::Lists;
+use super::origin::Origin;
 use super::snippets::Snippets;
 use crate::domain::guide::Guide;
 use crate::domain::guide::problems::Known;
@@ -34,6 +35,11 @@ pub const FILES: &[(&str, &str)] = shipped![
     "return_receipt.toml",
 ];
 
+/// A8: the guide that belongs to no kind.
+const RECEIPT: &str = "return_receipt";
+/// The kind whose goods come back.
+const RETURN: &str = "return";
+
 /// Where the user's guides lie in the configuration folder.
 pub const FOLDER: &str = "guides";
 
@@ -42,34 +48,38 @@ pub(super) fn shipped() -> Vec<Guide> {
     FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect()
 }
 
-/// Whether the folder has a guide that is not one of those that ship, as they ship.
-pub(super) fn has_own(folder: &Path) -> bool {
+/// Whether there is a guide that is not one of those that ship, as they ship.
+pub(super) fn has_own(origin: Origin) -> bool {
     let ships = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default();
         let text = FILES.iter().find(|(file, _)| name == *file).map(|(_, text)| *text);
-        text.is_some_and(|text| std::fs::read_to_string(path).is_ok_and(|own| own == text))
+        text.is_some_and(|text| origin.text(path).1.is_ok_and(|own| own.as_deref() == Some(text)))
     };
-    user_files(&folder.join(FOLDER)).iter().any(|path| !ships(path))
+    origin.guides().iter().any(|path| !ships(path))
 }
 
 /// All guides; what is wrong with them is added to `errors`.
 pub(super) fn load(
-    folder: Option<&Path>,
+    origin: Origin,
     lists: &Lists,
     snippets: &Snippets,
     errors: &mut Vec<ConfigError>,
 ) -> Vec<Guide> {
     let known = known(lists, snippets);
     let mut guides = Vec::new();
-    for (name, text) in FILES {
-        take(&mut guides, Path::new(name), text, &known, errors);
+    for name in origin.guides() {
+        match origin.text(&name) {
+            (path, Ok(text)) => take(&mut guides, &path, &text.unwrap_or_default(), &known, errors),
+            (path, Err(error)) => errors.push(ConfigError::unreadable(&path, &error)),
+        }
     }
-    for path in folder.map(|f| user_files(&f.join(FOLDER))).unwrap_or_default() {
-        match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                take(&mut guides, &path, text.strip_prefix('\u{FEFF}').unwrap_or(&text), &known, errors);
-            }
-            Err(error) => errors.push(ConfigError::unreadable(&path, &error)),
+    // P1: of the shipped ones those the trade has a kind for, where no guide of the user's own stands in their place.
+    let own: Vec<String> = guides.iter().map(|g: &Guide| g.id.clone()).collect();
+    let wanted = |kind: &str| known.kinds.contains(&if kind == RECEIPT { RETURN } else { kind });
+    for (name, text) in FILES {
+        let kind = name.trim_end_matches(".toml");
+        if wanted(kind) && !own.iter().any(|id| id == kind) {
+            take(&mut guides, Path::new(name), text, &known, errors);
         }
     }
     guides
@@ -102,15 +112,6 @@ fn take(guides: &mut Vec<Guide>, path: &Path, text: &str, known: &Known, errors:
         guides.retain(|g| g.id != guide.id);
         guides.push(guide);
     }
-}
-
-/// In the order of their names, so that two of one id are always decided alike.
-fn user_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> =
-        entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "toml")).collect();
-    files.sort();
-    files
 }
 
 #[cfg(test)]

@@ -110,6 +110,20 @@ entry! {
     /// E1: `us`, `agent`, `customer`, `courier` or `supplier`.
     Payer { bears: String }
 }
+entry! {
+    /// P1: what a trade writes down of an order beyond the usual; `shape` is `text`, `number` or `choice`.
+    OrderField {
+        shape: String,
+        /** Stands behind a number: kg, m³. */
+        #[serde(default)] unit: String,
+        #[serde(default)] choices: Vec<Entry>,
+    }
+}
+entry! {
+    /// E2: when accounts are compared; `with` is `customer` or `courier`, `period` is `month`, `quarter` or `year`,
+    /// `day` the day after its end.
+    Reconciliation { with: String, period: String, day: u32 }
+}
 entry! { Flag { sign: String } }
 entry! {
     ChecklistItem {
@@ -197,6 +211,7 @@ list_file! {
         cancel_reasons: Entry, refusal_reasons: RefusalReason, couriers: Courier, warehouses: Entry,
         askers: Entry, change_steps: ChangeStep, send_offs: SendOff, feedback_kinds: Entry, payment_kinds: Entry, tags: Entry,
         evidence: Entry, complaint_classes: Entry,
+        order_fields: OrderField, positions: Entry, survey_questions: Entry, reconciliations: Reconciliation,
     }
 }
 list_file! {
@@ -276,6 +291,20 @@ impl Validate for Lists {
         self.check_ids(&mut found);
         for reason in &self.lost_reasons {
             one_of("group", &reason.group, &["no_order", "unpaid"], &mut found);
+        }
+        for field in &self.order_fields {
+            one_of("shape", &field.shape, &["text", "number", "choice"], &mut found);
+            ids(&field.choices, &mut found);
+            if field.shape == "choice" && field.choices.is_empty() {
+                found.push(Problem::new("id", &field.id, "a choice needs choices to choose from"));
+            }
+        }
+        for calendar in &self.reconciliations {
+            one_of("with", &calendar.with, &["customer", "courier"], &mut found);
+            one_of("period", &calendar.period, &["month", "quarter", "year"], &mut found);
+            if !(1..=28).contains(&calendar.day) {
+                found.push(Problem::new("day", calendar.day, "a day of the month: 1–28"));
+            }
         }
         for step in &self.change_steps {
             one_of("branch", &step.branch, &["not_shipped", "persuade", "recall"], &mut found);

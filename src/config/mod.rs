@@ -3,23 +3,28 @@
 //! In a list file a list that the user writes replaces the default list; snippets are added by their code.
 //! An unknown key, a wrong type or a bad value is an error that names file, line and key.
 
+pub mod cross;
 pub mod error;
 pub mod guides;
 pub mod keys;
 pub mod label;
 pub mod late;
 pub mod lists;
+mod origin;
 pub mod own_remarks;
 pub mod printers;
+pub mod profile;
 pub mod settings;
 pub mod snippets;
 pub mod theme;
 mod validate;
+pub mod words;
 
 pub use error::ConfigError;
 pub use label::Labelled;
 pub use late::Late;
 
+use origin::Origin;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
@@ -35,6 +40,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("snippets.toml", include_str!("../../assets/config/snippets.toml")),
     ("scripts.toml", include_str!("../../assets/config/scripts.toml")),
     ("handoff.toml", include_str!("../../assets/config/handoff.toml")),
+    ("words.toml", include_str!("../../assets/config/words.toml")),
 ];
 
 /// The embedded default of a file.
@@ -61,6 +67,8 @@ pub struct Config {
     /// Raw bindings; the key table of the workstation reads them.
     pub keys: keys::KeysFile,
     pub theme: theme::ThemeFile,
+    /// P1: what the trade calls things.
+    pub words: words::Words,
 }
 
 impl Config {
@@ -69,7 +77,7 @@ impl Config {
     /// # Errors
     /// Never for the shipped assets; a test holds them to it.
     pub fn defaults() -> Result<Self, Vec<ConfigError>> {
-        Self::read(None)
+        Self::read(Origin::Defaults)
     }
 
     /// Reads the folder's files over the defaults; a folder that is not there means defaults.
@@ -77,12 +85,12 @@ impl Config {
     /// # Errors
     /// Every problem of every file, so that one `config check` shows them all.
     pub fn load(folder: &Path) -> Result<Self, Vec<ConfigError>> {
-        Self::read(Some(folder))
+        Self::read(Origin::Folder(folder))
     }
 
-    fn read(folder: Option<&Path>) -> Result<Self, Vec<ConfigError>> {
+    fn read(origin: Origin) -> Result<Self, Vec<ConfigError>> {
         let mut errors = Vec::new();
-        let mut source = Source { folder, errors: &mut errors };
+        let mut source = Source { origin, errors: &mut errors };
         let settings = source.settings();
         let keys = source.keys();
         let theme = source.theme();
@@ -97,13 +105,14 @@ impl Config {
         };
         let scripts = source.late("scripts.toml", lists::ScriptFile::over, |f| f.scripts);
         let handoff = source.late("handoff.toml", lists::HandoffTexts::over, |f| f);
+        let words = source.user("words.toml").unwrap_or_default();
         // What ships fits together, a test holds it to that; what is the user's is checked now.
         let shipped = ["reasons.toml", "snippets.toml"].iter().all(|name| source.user_text(name).is_none())
-            && !folder.is_some_and(guides::has_own);
+            && !guides::has_own(origin);
         let guides = if shipped {
             Late::new(guides::shipped)
         } else {
-            guides::load(folder, &lists, &snippets, &mut errors).into()
+            guides::load(origin, &lists, &snippets, &mut errors).into()
         };
         let config = Self {
             settings,
@@ -118,6 +127,7 @@ impl Config {
             guides,
             keys,
             theme,
+            words,
         };
         if errors.is_empty() { Ok(config) } else { Err(errors) }
     }
@@ -158,19 +168,16 @@ impl Config {
 
 /// Reads the files one by one and gathers what is wrong with them.
 struct Source<'a> {
-    folder: Option<&'a Path>,
+    origin: Origin<'a>,
     errors: &'a mut Vec<ConfigError>,
 }
 
 impl Source<'_> {
     /// The user's file; one that says what ships, as `init` writes it, counts as none.
     fn user_text(&mut self, name: &str) -> Option<(PathBuf, String)> {
-        let path = self.folder?.join(name);
-        match std::fs::read_to_string(&path) {
-            Ok(text) if text == embedded(name) => None,
-            Ok(text) => Some((path, text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
-            Err(e) => {
+        match self.origin.text(Path::new(name)) {
+            (path, Ok(text)) => text.filter(|text| text != embedded(name)).map(|text| (path, text)),
+            (path, Err(e)) => {
                 self.errors.push(ConfigError::unreadable(&path, &e));
                 None
             }
@@ -342,7 +349,7 @@ mod tests {
         assert_eq!(*config.categories, config.snippets.categories);
         let (lists, snippets) = (Config::defaults().unwrap().lists, Config::defaults().unwrap().snippets);
         let mut errors = Vec::new();
-        let checked = guides::load(None, &lists, &snippets, &mut errors);
+        let checked = guides::load(Origin::Defaults, &lists, &snippets, &mut errors);
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(checked, guides::shipped());
     }

@@ -8,6 +8,8 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Snippets {
+    /// The shipped replies are left out: these are all there are (a profile's own, P1).
+    pub only: bool,
     pub categories: Vec<Entry>,
     pub snippets: Vec<SnippetEntry>,
 }
@@ -51,13 +53,13 @@ impl Snippets {
     /// The user's snippets replace those of the same code and stand before the rest.
     pub fn over(self, default: Self) -> Self {
         let mut snippets = self.snippets;
-        for entry in default.snippets {
+        for entry in default.snippets.into_iter().filter(|_| !self.only) {
             if !snippets.iter().any(|s| s.code == entry.code) {
                 snippets.push(entry);
             }
         }
         let categories = if self.categories.is_empty() { default.categories } else { self.categories };
-        Self { categories, snippets }
+        Self { only: self.only, categories, snippets }
     }
 }
 

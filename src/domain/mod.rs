@@ -21,6 +21,7 @@ pub mod keeper;
 pub mod mining;
 pub mod money;
 pub mod order;
+pub mod position;
 pub mod product;
 pub mod promotion;
 pub mod question;
@@ -30,6 +31,7 @@ pub mod shift;
 pub mod shipping;
 pub mod shop;
 pub mod snippet;
+pub mod survey;
 pub mod usage;
 
 /// Declares an enum whose values have a stable snake_case code, the same in the database, in JSON and

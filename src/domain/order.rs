@@ -1,6 +1,7 @@
 //! Orders: values, status flow, identity (O1–O3).
 
 pub mod call;
+pub mod extra;
 pub mod merge;
 pub mod together;
 pub mod weight;

@@ -6,7 +6,9 @@ use crate::config::Labelled as _;
 use crate::domain::Event;
 use crate::domain::change::{Branch, ChangeRequest};
 use crate::domain::checklist::{self, CheckResult, Item};
+use crate::domain::order::extra::Extra;
 use crate::domain::order::{Line, Order, OrderStatus};
+use crate::domain::position::Position;
 use crate::text::locale::Lang;
 use crate::text::{harmless, width};
 use crate::ui::layout::PaneId;
@@ -43,6 +45,9 @@ pub struct Orders {
     pub weight_g: Option<i64>,
     /// I9: ticks of the send-off list and its length; `None` before payment.
     pub sent_off: Option<(usize, usize)>,
+    /// P1: further fields of the selected order, and where it was last.
+    pub extras: Vec<Extra>,
+    pub position: Option<Position>,
     /// O7: the open change request of the selected order.
     pub change: Option<ChangeRequest>,
 }
@@ -81,7 +86,9 @@ impl Orders {
         let inner = frame(PaneId::Orders, area, buf, look, shown, &waiting.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         let lines = self.list.selected().map_or(0, |o| o.data.lines.len().min(LINES));
-        let lines = lines + usize::from(self.change.is_some());
+        let extras = self.extras_lines(look, inner.width).len();
+        let lines =
+            lines + usize::from(self.change.is_some()) + usize::from(self.position.is_some()) + extras;
         let wanted = u16::try_from(self.items.len() + lines + 5).unwrap_or(12);
         let lower = wanted.min(inner.height * 3 / 5);
         let Some(order) = self.list.selected() else {
@@ -157,8 +164,10 @@ impl Orders {
         }
         let head = [(first, theme.accent()), (format!("{} {phone} {address}", d.receiver), theme.text())];
         let change = self.change.as_ref().map(|c| (change_line(c, look), theme.warning()));
+        let extras = self.extras_lines(look, area.width).into_iter().map(|line| (line, theme.text()));
+        let position = self.position.as_ref().map(|p| (position_line(p, look), theme.accent()));
         let mut y = area.y;
-        for (text, style) in head.into_iter().chain(change) {
+        for (text, style) in head.into_iter().chain(extras).chain(position).chain(change) {
             if y < area.bottom() {
                 buf.set_stringn(
                     area.x,
@@ -205,6 +214,28 @@ impl Orders {
         }
     }
 
+    /// P1: `毛重 1250 kg · 海运 · …`, in the order of the configuration.
+    fn extras_lines(&self, look: &Look, columns: u16) -> Vec<String> {
+        let fields = look.config.lists.order_fields.iter();
+        let told = fields.filter_map(|f| {
+            let value = self.extras.iter().find(|e| e.field == f.id)?;
+            let said = look.label(&f.choices, &value.value);
+            Some(format!("{} {said} {}", f.label(look.lang()), f.unit).trim_end().to_owned())
+        });
+        let mut lines: Vec<String> = Vec::new();
+        for part in told {
+            match lines.last_mut() {
+                Some(line) if width::width(line) + width::width(&part) + 3 <= columns.into() => {
+                    line.push_str(" · ");
+                    line.push_str(&part);
+                }
+                _ => lines.push(part),
+            }
+        }
+        lines.truncate(EXTRAS);
+        lines
+    }
+
     fn history(&self, look: &Look) -> Vec<(String, Style)> {
         let line = |event: &Event| {
             let key = format!("order.event.{}", event.kind);
@@ -239,14 +270,39 @@ fn event_text(event: &Event, look: &Look) -> String {
             let said = of_kind.map_or(said, |k| look.label(&k.options, said));
             format!("{} {said}", look.label(&lists.exceptions, kind))
         }
+        "position" => {
+            let (kind, place) = event.text.split_once(' ').unwrap_or((&event.text, ""));
+            format!("{} {place}", look.label(&lists.positions, kind))
+        }
+        "survey" => {
+            let marks = event.text.split(' ').collect::<Vec<_>>();
+            let told = marks.chunks(2).map(|m| {
+                let question = m[0].trim_end_matches(':');
+                format!("{} {}", look.label(&lists.survey_questions, question), m.get(1).unwrap_or(&""))
+            });
+            told.collect::<Vec<_>>().join(" ")
+        }
         "assigned" => look.label(&lists.askees, &event.text).to_owned(),
         "cod_refused" => look.label(&lists.refusal_reasons, &event.text).to_owned(),
         _ => event.text.clone(),
     }
 }
 
+/// P1: a changed further field, in the labels of the configuration.
+fn said_extra(line: &str, look: &Look) -> Option<String> {
+    let (field, change) = line.split_once(": ")?;
+    let field = look.config.lists.order_fields.iter().find(|f| f.id == field)?;
+    let (before, after) = change.split_once(" → ")?;
+    let value = |id| look.label(&field.choices, id);
+    let change = format!("{} → {}", value(before), value(after));
+    Some(look.tf("order.history_field", &[("field", field.label(look.lang())), ("change", &change)]))
+}
+
 /// A line of the history; `detail: … → …` is told with the field's label, a time as people read it.
 fn said(line: &str, look: &Look) -> String {
+    if let Some(told) = said_extra(line, look) {
+        return told;
+    }
     let known = line.split_once(": ").filter(|(field, _)| look.locale.has(&format!("order.field.{field}")));
     let Some((field, change)) = known else { return line.to_owned() };
     let time = |text: &str| text.trim().parse().map_or_else(|_| text.to_owned(), |at| look.near(at));
@@ -295,6 +351,13 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
     );
 }
 
+/// P1: `位置 06-01 14:20 装船 上海港 · 等靠泊`
+fn position_line(p: &Position, look: &Look) -> String {
+    let kind = look.label(&look.config.lists.positions, &p.kind);
+    let note = if p.note.is_empty() { String::new() } else { format!(" · {}", p.note) };
+    format!("{} {} {kind} {}{note}", look.t("order.event.position"), look.near(p.at), p.place)
+}
+
 /// O7: `[改] 改单中 2/4 → 通知物流员 · 改地址`
 fn change_line(request: &ChangeRequest, look: &Look) -> String {
     let steps = look.config.lists.change_steps.iter().filter(|s| s.branch == request.branch.code());
@@ -321,6 +384,9 @@ fn by_lang(look: &Look, zh: usize, en: usize) -> usize {
 
 /// Item lines shown above the checklist.
 const LINES: usize = 3;
+
+/// Lines of further fields at most.
+const EXTRAS: usize = 3;
 
 /// What is to be checked: title, spec, code, pieces, and the price where it is known.
 fn line_text(line: &Line) -> String {

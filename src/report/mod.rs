@@ -5,6 +5,7 @@ pub mod asking;
 pub mod case_card;
 pub mod cell;
 pub mod chart;
+pub mod export;
 pub mod figures;
 pub mod handoff;
 pub mod order;
@@ -16,6 +17,7 @@ pub mod slip;
 pub mod snippets;
 pub mod statement;
 pub mod summary;
+pub mod survey;
 pub mod trail;
 
 pub use cell::{Cell, Typed};

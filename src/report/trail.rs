@@ -3,7 +3,7 @@
 mod rows;
 mod values;
 
-pub use rows::{HEADER, Row, rows};
+pub use rows::{HEADS, Row, rows};
 
 use super::{Block, Report, Setting};
 use crate::domain::Subject;

@@ -3,6 +3,7 @@
 mod assign;
 mod call;
 mod check;
+mod extra;
 mod find;
 mod import;
 mod slip;
@@ -13,6 +14,7 @@ mod write;
 pub use assign::assign;
 pub use call::{Call, call_again, calls_missed, confirm_call, miss_call};
 pub use check::{answer, answer_in, answers, checklist, clear_answer, surroundings};
+pub use extra::{extras, set_extras};
 pub use find::of_number;
 pub use import::{Incoming, Upsert, Whose, upsert_all, upsert_in};
 pub use slip::slip_printed;

@@ -1,6 +1,7 @@
 //! Every text people see, from the locale files; Chinese first, English its twin, never mixed on one screen.
 
-use std::collections::HashMap;
+use super::terms::Terms;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 /// The languages of the program.
@@ -67,7 +68,9 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "demo"),
             locale_files!(@one $lang, "keeper"),
             locale_files!(@one $lang, "snippets_file"),
+            locale_files!(@one $lang, "trade"),
             locale_files!(@one $lang, "printing"),
+            locale_files!(@one $lang, "export"),
         ]
     };
     (@one $lang:literal, $file:literal) => {
@@ -104,6 +107,18 @@ impl Locale {
             }
         }
         Self { lang, texts }
+    }
+
+    /// P1: the same texts in the words of a trade: `terms` wherever they stand, `texts` whole by their key.
+    pub fn with(mut self, terms: &BTreeMap<String, String>, texts: &BTreeMap<String, String>) -> Self {
+        let terms = Terms::new(terms.iter().map(|(term, other)| (term.as_str(), other.as_str())));
+        if !terms.is_empty() {
+            for text in self.texts.values_mut() {
+                *text = terms.put(text);
+            }
+        }
+        self.texts.extend(texts.iter().map(|(key, text)| (key.clone(), text.clone())));
+        self
     }
 
     pub const fn lang(&self) -> Lang {
@@ -146,6 +161,11 @@ impl Locale {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(String::as_str)
     }
+}
+
+/// The names of the `{name}` places of a text.
+pub fn places(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
 }
 
 /// Reads a file of tables and texts in plain quotes, which all of them are so far: ten times as quick as TOML as a
@@ -210,11 +230,6 @@ fn flatten(texts: &mut HashMap<String, String>, prefix: &str, table: &toml::Tabl
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
-
-    fn places(text: &str) -> BTreeSet<&str> {
-        text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
-    }
 
     #[test]
     fn every_locale_file_parses() {

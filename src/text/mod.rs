@@ -8,5 +8,6 @@ pub mod locale;
 pub mod paste;
 pub mod pinyin;
 pub mod template;
+pub mod terms;
 pub mod when;
 pub mod width;

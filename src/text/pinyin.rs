@@ -14,8 +14,8 @@ static READINGS: LazyLock<PinyinData> = LazyLock::new(|| PinyinData::new(NOTATIO
 /// A query made ready to be held against many texts.
 pub struct Finder {
     matcher: Option<IbMatcher<'static, str>>,
-    /// The query without pinyin.
-    literal: Option<IbMatcher<'static, str>>,
+    /// The query without pinyin: as it was typed, and without the spaces an input method puts between syllables.
+    literal: Vec<IbMatcher<'static, str>>,
 }
 
 /// How well a text matched; higher is better.
@@ -38,12 +38,16 @@ impl Finder {
     /// An empty query matches everything.
     pub fn new(query: &str) -> Self {
         let plain = super::when::narrow(query.trim()).to_lowercase();
-        let compact = plain.split_whitespace().collect::<String>();
-        let some = !compact.is_empty();
-        Self {
-            matcher: some.then(|| pinyin(&compact)),
-            literal: some.then(|| IbMatcher::builder(compact.as_str()).build()),
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        let (spaced, compact) = (words.join(" "), words.concat());
+        if compact.is_empty() {
+            return Self { matcher: None, literal: Vec::new() };
         }
+        let mut literal = vec![IbMatcher::builder(compact.as_str()).build()];
+        if words.len() > 1 {
+            literal.insert(0, IbMatcher::builder(spaced.as_str()).build());
+        }
+        Self { matcher: Some(pinyin(&compact)), literal }
     }
 
     pub const fn is_empty(&self) -> bool {
@@ -77,7 +81,7 @@ impl Finder {
 
     /// Where the typed characters themselves are, upper and lower case alike.
     fn find_literal(&self, text: &str) -> Option<Range<usize>> {
-        Some(self.literal.as_ref()?.find(text)?.range())
+        self.literal.iter().find_map(|l| Some(l.find(text)?.range()))
     }
 }
 
@@ -104,6 +108,12 @@ mod tests {
         }
         assert!(!matches("xyz", "退款"));
         assert!(matches("", "任何"));
+    }
+
+    #[test]
+    fn words_with_a_space_between_them_match_as_they_stand() {
+        assert!(matches("further det", "Further details") && matches("Tracking log", "Tracking log"));
+        assert!(!matches("log tracking", "Tracking log"));
     }
 
     #[test]

@@ -39,18 +39,42 @@ impl Desk {
         Self::over(Store::in_memory().unwrap(), lang, size)
     }
 
+    /// The desk of a trade in its first shift.
+    pub fn in_trade(config: Config, lang: Lang, size: (u16, u16)) -> Self {
+        let mut store = Store::in_memory().unwrap();
+        let (shop, agent) =
+            if lang == Lang::Zh { ("远达货运", "小李") } else { ("Yuanda Freight", "Lily") };
+        let (now, clock) = (clock().now(), clock());
+        let by = shiftdesk::store::Actor {
+            agent_id: None,
+            shift_id: None,
+            at: now.timestamp(),
+            day: now.date_naive(),
+        };
+        let seed = shiftdesk::store::Op::new("seed");
+        store.transact(&by, seed, |w| shiftdesk::store::shop::ensure(w, shop)).unwrap();
+        shiftdesk::store::snippet::seed(&mut store, &by, &config.snippets).unwrap();
+        let plan = shiftdesk::store::shift::plan_of_kind(&config, &clock, lang, "day").unwrap();
+        shiftdesk::store::shift::start(&mut store, &by, agent, &plan).unwrap();
+        Self::with(store, config, lang, size)
+    }
+
     fn over(store: Store, lang: Lang, size: (u16, u16)) -> Self {
         let mut config = Config::defaults().unwrap();
         // The daily look at the reviews would ring in every picture.
         config.settings.cases.review_check.clear();
+        Self::with(store, config, lang, size)
+    }
+
+    fn with(store: Store, config: Config, lang: Lang, size: (u16, u16)) -> Self {
         let shop = shiftdesk::store::shop::names(&store).unwrap().into_iter().next().unwrap_or_default();
         let session = Session {
             theme: Theme::new(&config.theme, true),
             keys: KeyTable::new(&config.keys).unwrap(),
             store,
+            locale: config.words.locale(lang),
             config,
             config_folder: std::path::PathBuf::from("/nowhere"),
-            locale: Locale::new(lang),
             clock: clock(),
             shift: None,
             other_agent: String::new(),

@@ -159,7 +159,7 @@ impl App {
                 let channel = match (*inquiry, *order) {
                     (i, _) if i > 0 => store::inquiry::get(&self.session.store, i)?.channel,
                     (_, o) if o > 0 => store::order::get(&self.session.store, o)?.data.channel,
-                    _ => "taobao".into(),
+                    _ => self.first_channel(),
                 };
                 let new = NewCase {
                     shop: self.session.shop.clone(),

@@ -46,7 +46,7 @@ impl App {
                 let last = self.desk.inquiries.list.rows().iter().max_by_key(|i| i.id);
                 let blank = NewInquiry {
                     shop: self.session.shop.clone(),
-                    channel: last.map_or_else(|| "taobao".to_owned(), |i| i.channel.clone()),
+                    channel: last.map_or_else(|| self.first_channel(), |i| i.channel.clone()),
                     urgency: "normal".into(),
                     ..NewInquiry::default()
                 };

@@ -21,6 +21,7 @@ mod shift;
 mod snippet;
 mod template;
 mod together;
+mod trade;
 
 use super::App;
 use super::dialog::{FormKind, Purpose};
@@ -49,6 +50,7 @@ enum Room {
     Handoff,
     Keeping,
     Fee,
+    Trade,
     Promotion,
 }
 
@@ -96,6 +98,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::Payment
         | F::StatementOf
         | F::Credit => Room::Fee,
+        F::Extras(_) | F::Position(_) | F::Survey(_) | F::Measure(_) | F::MeasureDone(_) => Room::Trade,
         F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
     }
 }
@@ -149,6 +152,7 @@ impl App {
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
             Room::Fee => self.fee_form(kind),
+            Room::Trade => self.trade_form(kind),
             Room::Promotion => self.promotion_form(kind),
         }
     }
@@ -178,6 +182,7 @@ impl App {
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
             Room::Fee => self.save_fee(kind, values),
+            Room::Trade => self.save_trade(kind, values),
             Room::Promotion => self.save_promotion(kind, values),
         };
         self.session.store.keep_draft();
@@ -252,6 +257,11 @@ impl App {
     /// A stored time as it is written into a time field.
     fn due_text(&self, unix: Option<i64>) -> String {
         unix.map(|u| self.session.clock.local(u).format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+    }
+
+    /// The channel of something that came from nowhere we know of: the first of the configuration (P1).
+    fn first_channel(&self) -> String {
+        self.session.config.lists.channels.first().map(|c| c.id.clone()).unwrap_or_default()
     }
 
     /// The shops to choose from: those of the database, the current one first.

@@ -30,6 +30,7 @@ impl App {
         match (menu, id) {
             (Menu::Keepers, "+special") => return self.open_menu(Menu::Special),
             (Menu::Keepers, "+feedback") => return self.open_menu(Menu::Feedback),
+            (Menu::Keepers, "+survey") => return self.open_menu(Menu::Survey),
             _ if self.session.shift.is_none() => {
                 self.hint("refuse.no_shift", &[]);
                 return Ok(());
@@ -82,6 +83,9 @@ impl App {
             entry("+feedback", &self.t("menu.feedback"))
                 .detail(self.locale().tf("feedback.open", &[("count", &waiting.to_string())])),
         ];
+        if !session.config.lists.survey_questions.is_empty() {
+            items.push(entry("+survey", &self.t("menu.survey")));
+        }
         items.extend(keepers.iter().map(|k| self.keeper_item(k, now)));
         let late = keepers.iter().filter(|k| k.is_late(now)).count();
         let lead = match keepers.len() {

@@ -18,6 +18,7 @@ mod print;
 mod register;
 mod send_off;
 mod todo;
+mod trade;
 mod trail;
 mod work;
 
@@ -50,6 +51,8 @@ impl App {
                 self.keeping_menu(menu)
             }
             Menu::CallAgain(id) => self.call_again_menu(id),
+            Menu::Positions(id) => self.position_menu(id),
+            Menu::Survey => self.survey_menu(),
             Menu::SendOff(id) => self.send_off_menu(id),
             Menu::Change(id) => self.change_menu(id),
             Menu::Guide { case, of } => self.guide_menu(case, of),
@@ -146,6 +149,8 @@ impl App {
                 self.keeping_picked(menu, id)
             }
             Menu::CallAgain(order) => self.call_again_picked(order, id),
+            Menu::Positions(order) => self.position_picked(order, id),
+            Menu::Survey => self.survey_picked(id),
             Menu::SendOff(order) => self.send_off_picked(order, id),
             Menu::Change(request) => self.change_picked(request, id),
             Menu::Guide { case, of } => self.guide_picked(case, of, id),

@@ -19,7 +19,7 @@ fn fits(task: OrderTask, order: &Order) -> bool {
         OrderTask::Merge | OrderTask::PhoneCheck => !status.is_final() && !status.is_shipped(),
         OrderTask::Cod => cod && status.is_shipped(),
         OrderTask::SendOff => order.data.paid_at.is_some() || cod,
-        OrderTask::CallBack => matches!(status, OrderStatus::Signed | OrderStatus::Done),
+        OrderTask::CallBack | OrderTask::Survey => matches!(status, OrderStatus::Signed | OrderStatus::Done),
         _ => true,
     }
 }
@@ -27,7 +27,7 @@ fn fits(task: OrderTask, order: &Order) -> bool {
 impl App {
     pub(super) fn order_menu(&self, id: i64) -> Result<Picker, StoreError> {
         let order = store::order::get(&self.session.store, id)?;
-        let tasks = OrderTask::ALL.iter().filter(|t| fits(**t, &order));
+        let tasks = OrderTask::ALL.iter().filter(|t| fits(**t, &order) && self.is_known(**t));
         let items: Vec<PickItem> =
             tasks.map(|t| entry(t.code(), self.locale().t(&format!("order.task.{t}")))).collect();
         let lead = format!("{} · {}", order.data.customer, order.data.order_no);
@@ -51,7 +51,7 @@ impl App {
             OrderTask::ToCase,
             OrderTask::Cancel,
         ];
-        let tasks = OrderTask::ALL.iter().filter(|t| !keyed.contains(t));
+        let tasks = OrderTask::ALL.iter().filter(|t| !keyed.contains(t) && self.is_known(**t));
         let item = |task: &OrderTask| {
             let reason = match order {
                 None => Some("refuse.nothing_selected"),
@@ -64,6 +64,16 @@ impl App {
                 .disabled(reason.map(|key| self.t(key)))
         };
         tasks.map(item).collect()
+    }
+
+    /// P1: what the trade writes down; a list of the configuration without entries is no task.
+    fn is_known(&self, task: OrderTask) -> bool {
+        let lists = &self.session.config.lists;
+        match task {
+            OrderTask::Extras => !lists.order_fields.is_empty(),
+            OrderTask::Survey => !lists.survey_questions.is_empty(),
+            _ => true,
+        }
     }
 
     pub(super) fn order_task_picked(&mut self, id: i64, picked: &str) -> Result<(), StoreError> {
@@ -94,6 +104,9 @@ impl App {
             OrderTask::PhoneCheck => self.phone_check(id),
             OrderTask::Merge => self.join_orders(id),
             OrderTask::SendOff => self.open_menu(Menu::SendOff(id)),
+            OrderTask::Extras => self.open_form(FormKind::Extras(id)),
+            OrderTask::Positions => self.open_menu(Menu::Positions(id)),
+            OrderTask::Survey => self.open_form(FormKind::Survey(id)),
         }
     }
 

@@ -1,12 +1,13 @@
 //! `export audit` (X1): the append-only trail, one row a changed field, as it is read.
 
 use super::super::which;
-use super::{Common, Context, List, csv_writer};
+use super::{Common, Context, Form, List};
 use crate::domain::{Entity, Subject};
+use crate::report::export::{Csv, Rows, Xlsx};
 use crate::report::{Setting, trail};
 use crate::store::{Store, audit};
-use crate::text::harmless;
 use std::io::Write;
+use std::path::Path;
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -46,21 +47,34 @@ impl Source {
     }
 }
 
-pub fn write(context: &Context, args: &Args, source: &Source, out: &mut dyn Write) -> anyhow::Result<()> {
+pub fn write(
+    context: &Context,
+    args: &Args,
+    source: &Source,
+    folder: &Path,
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<()> {
     let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
     let each = |take: &mut dyn FnMut(&trail::Row) -> anyhow::Result<()>| {
         audit::each(&source.store, &source.filter, |head, change| {
             trail::rows(head, &change, &setting).try_for_each(|row| take(&row))
         })
     };
-    if context.json || args.common.format == "json" {
-        let mut list = List::default();
-        each(&mut |row| list.push(row.json(), out))?;
-        return list.end(out);
+    let fill = |rows: &mut dyn Rows| each(&mut |row| rows.row(&row.values()));
+    match args.common.whole.form(context) {
+        Form::Json => {
+            let mut list = List::default();
+            each(&mut |row| list.push(row.json(), out))?;
+            list.end(out)
+        }
+        Form::Csv => {
+            let mut rows = Csv::begin(out, &trail::HEADS, setting)?;
+            fill(&mut rows)?;
+            rows.end()
+        }
+        Form::Xlsx => {
+            let title = context.locale.t("export.what.audit").to_owned();
+            Xlsx::write(out, folder, &title, &trail::HEADS, setting, |rows| fill(rows))
+        }
     }
-    let mut writer = csv_writer(out)?;
-    writer.write_record(trail::HEADER)?;
-    each(&mut |row| Ok(writer.write_record(row.cells().map(|cell| harmless::cell(&cell)))?))?;
-    writer.flush()?;
-    Ok(())
 }

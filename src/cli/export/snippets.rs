@@ -39,7 +39,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         },
         _ => form::csv(&snippets, &setting, &mut bytes)?,
     }
-    super::out(args.out.as_deref(), |out| Ok(out.write_all(&bytes)?))
+    super::out(context, args.out.as_deref(), |out, _| Ok(out.write_all(&bytes)?))
 }
 
 fn json(

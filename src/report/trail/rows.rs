@@ -3,18 +3,34 @@
 use super::values::{is_money, is_time, name};
 use crate::domain::money::Fen;
 use crate::report::Setting;
-use crate::store::audit::{Change, Head};
+use crate::report::export::Head;
+use crate::store::audit::{Change, Head as Action};
+use crate::store::export::{Kind, Value as Cell};
 use serde_json::{Value, json};
 
-/// The columns of the CSV, the keys of the JSON.
-pub const HEADER: [&str; 16] = [
-    "op_id", "at", "agent", "shift", "shift_id", "op", "undoes", "entity", "ref", "table", "row_id",
-    "change", "field", "before", "after", "reason",
+/// The columns of a table, the keys of the JSON.
+pub const HEADS: [Head; 16] = [
+    ("op_id", Kind::Count),
+    ("at", Kind::Time),
+    ("agent", Kind::Text),
+    ("shift", Kind::Text),
+    ("shift_id", Kind::Count),
+    ("op", Kind::Text),
+    ("undoes", Kind::Text),
+    ("entity", Kind::Text),
+    ("ref", Kind::Text),
+    ("table", Kind::Text),
+    ("row_id", Kind::Count),
+    ("change", Kind::Text),
+    ("field", Kind::Text),
+    ("before", Kind::Text),
+    ("after", Kind::Text),
+    ("reason", Kind::Text),
 ];
 
-/// One changed field.
+/// One changed field, and when it was changed (unix seconds).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row(Value);
+pub struct Row(Value, i64);
 
 impl Row {
     /// Every key is there; what is not known is null. Money as decimal strings, times RFC 3339.
@@ -22,18 +38,28 @@ impl Row {
         &self.0
     }
 
-    /// The same as cells.
-    pub fn cells(&self) -> impl Iterator<Item = String> + '_ {
-        HEADER.iter().map(|key| match &self.0[*key] {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        })
+    /// The same as cells of a table.
+    pub fn values(&self) -> Vec<Cell> {
+        HEADS.iter().map(|(key, kind)| self.value(key, *kind)).collect()
+    }
+
+    fn value(&self, key: &str, kind: Kind) -> Cell {
+        match &self.0[key] {
+            _ if kind == Kind::Time => Cell::Time(self.1),
+            Value::Null => Cell::Empty,
+            Value::Number(n) if kind == Kind::Count => n.as_i64().map_or(Cell::Empty, Cell::Count),
+            Value::String(text) => Cell::Text(text.clone()),
+            other => Cell::Text(other.to_string()),
+        }
     }
 }
 
 /// The rows of a change. What was never there before or is not there after is null.
-pub fn rows<'a>(head: &'a Head, change: &'a Change, setting: &'a Setting) -> impl Iterator<Item = Row> + 'a {
+pub fn rows<'a>(
+    head: &'a Action,
+    change: &'a Change,
+    setting: &'a Setting,
+) -> impl Iterator<Item = Row> + 'a {
     let gone = change.before.iter().filter(|(column, _)| !change.after.contains_key(*column));
     let there = change.after.iter();
     let columns = gone.chain(there).map(|(column, _)| column);
@@ -43,9 +69,9 @@ pub fn rows<'a>(head: &'a Head, change: &'a Change, setting: &'a Setting) -> imp
     })
 }
 
-fn row(head: &Head, change: &Change, column: &str, [before, after]: [Value; 2], setting: &Setting) -> Row {
+fn row(head: &Action, change: &Change, column: &str, [before, after]: [Value; 2], setting: &Setting) -> Row {
     let known = crate::report::render::json::known;
-    Row(json!({
+    let value = json!({
         "op_id": head.id,
         "at": setting.clock.rfc3339(head.at),
         "agent": known(&head.agent),
@@ -62,7 +88,8 @@ fn row(head: &Head, change: &Change, column: &str, [before, after]: [Value; 2], 
         "before": before,
         "after": after,
         "reason": if head.undoes.is_empty() { known(&head.reason) } else { Value::Null },
-    }))
+    });
+    Row(value, head.at)
 }
 
 fn plain(column: &str, value: Option<&Value>, setting: &Setting) -> Value {

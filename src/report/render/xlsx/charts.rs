@@ -78,7 +78,7 @@ fn native(chart: &Chart, sheet: &str, (head, last): (u32, u32)) -> Native {
             series.set_data_label(ChartDataLabel::new().show_value().set_num_format(format));
         }
     }
-    native.title().set_name(&super::plain(&chart.title)).set_font(font(11.0, INK).set_bold());
+    native.title().set_name(&*super::plain(&chart.title)).set_font(font(11.0, INK).set_bold());
     let line = rule();
     for axis in [true, false] {
         let axis = if axis { native.x_axis() } else { native.y_axis() };
