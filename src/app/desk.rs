@@ -2,9 +2,11 @@
 
 use super::session::Session;
 use crate::config::Labelled;
+use crate::domain::agenda::DueKey;
 use crate::domain::fee::Party;
 use crate::domain::fee::period::Period;
 use crate::domain::order::Address;
+use crate::domain::product::Product;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
 use crate::pane::inquiries::Inquiries;
@@ -17,6 +19,7 @@ use crate::store::keeper::PlannedCount;
 use crate::text::locale::Lang;
 use crate::ui::bars::Counts;
 use crate::ui::layout::PaneId;
+use std::collections::HashMap;
 
 pub struct Desk {
     pub inquiries: Inquiries,
@@ -34,15 +37,18 @@ pub struct Desk {
     pub context: Option<Subject>,
     /// An older item that was gone to by search: it stays in its pane's list until another one is gone to.
     pub pinned: Option<Subject>,
+    /// I10: what F12 went to last, and where that was.
+    pub walked: Option<DueKey>,
+    pub walked_to: Option<Subject>,
     /// What the details that stand there are of.
     pub loaded: Loaded,
+    /// I8: the products that texts name, since the last change of data.
+    pub named: HashMap<String, Vec<Product>>,
     /// The selection moved on and the details did not follow yet: they do before anything but another move.
     pub unsettled: bool,
     pub counts: Counts,
     /// When the newest of what is due came due.
     pub newest_due: i64,
-    /// How many were due when the bell rang last, and when the newest came due.
-    pub rung: (i64, i64),
     /// O14: counted once a minute.
     pub planned: PlannedCount,
     /// A hand-off that waits for its acceptance, running promotions.
@@ -91,11 +97,13 @@ impl Desk {
             zoomed: false,
             context: None,
             pinned: None,
+            walked: None,
+            walked_to: None,
             loaded: Loaded::default(),
+            named: HashMap::new(),
             unsettled: false,
             counts: Counts::default(),
             newest_due: 0,
-            rung: (0, 0),
             planned: PlannedCount::default(),
             banner: String::new(),
             fee_filter: Filter::default(),

@@ -1,9 +1,13 @@
 //! A pop-up together with what its answer means.
 
 mod form_kind;
+mod name;
+mod subject;
 
+use crate::domain::agenda::DueKey;
 use crate::domain::coded;
 use crate::modal::Modal;
+use chrono::NaiveDate;
 pub use form_kind::FormKind;
 
 pub struct Dialog {
@@ -19,6 +23,8 @@ pub enum Purpose {
     Ask(Ask),
     /// Nothing: the text was read.
     Read,
+    /// A card of the tour.
+    Tour(usize),
     /// A page is looked at; the answer prints it.
     Print(Printable),
 }
@@ -34,8 +40,8 @@ pub enum Printable {
     Handoff(i64),
     /// The proof card of a case.
     Case(i64),
-    /// The summary of today.
-    Summary,
+    /// The summary of some days.
+    Summary { from: NaiveDate, to: NaiveDate },
     /// E2: the statement that was asked for last.
     Statement,
 }
@@ -45,9 +51,30 @@ pub enum Printable {
 pub enum Menu {
     Palette,
     Search,
+    /// F7: everything that is due or soon will be.
     Reminders,
-    Snooze(i64),
-    Products,
+    /// What happened this shift, to be taken back.
+    Timeline,
+    /// I10: the bell is silenced for a time.
+    Mute,
+    /// I10: what can be done about one of it.
+    Due(DueKey),
+    /// I10: why it is put off until then.
+    SnoozeWhy {
+        due: DueKey,
+        until: i64,
+    },
+    /// C1: which customers are listed; who may be the same as one; the other card of a merge; which one survives.
+    Customers,
+    Twins(i64),
+    MergeSearch(i64),
+    Merge {
+        a: i64,
+        b: i64,
+    },
+    /// C2: which products are listed; what is told of one.
+    ProductList,
+    Product(i64),
     Outcome(i64),
     LostReason(i64),
     CaseStatus(i64),
@@ -84,6 +111,8 @@ pub enum Menu {
     Order(i64),
     /// O8, O9, O12, O14: what is due of the orders.
     Keepers,
+    /// O12: all money and slips that are out.
+    CodOut,
     /// O10: urgent and custom orders with who has them.
     Special,
     /// O14: what customers said, for the supervisor.
@@ -143,12 +172,17 @@ pub enum Ask {
     /// I8: take the sold-out products of an order off the shelf?
     Delist(i64),
     DeleteSnippet(i64),
-    /// The newest import of this shift is taken back.
-    UndoImport,
+    /// An import of this shift is taken back.
+    UndoImport(i64),
     /// F5: what the summary says is taken.
     TakeSnippets,
     /// C3: a promotion ends now, or never begins.
     EndPromotion(i64),
+    /// X3
+    DeleteCustomer(i64),
+    DeleteProduct(i64),
+    /// I8: take a product off the shelf of which nothing is left?
+    OffShelf(i64),
 }
 
 coded! {

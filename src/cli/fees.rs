@@ -1,17 +1,15 @@
 //! `fees`: the fees of orders and cases, narrowed (E1); `statement`: what somebody owes us, or we them (E2, E3).
 
-use super::handoff::columns;
-use super::print::{Printing, other};
-use super::{Context, Done, page, which};
+use super::output::{Named, Output};
+use super::{Context, Done, which};
 use crate::clock::business_day;
 use crate::domain::fee::period::Period;
 use crate::domain::fee::{Account, Party};
+use crate::report::Setting;
 use crate::report::statement::{Page, fee_json, fee_list};
-use crate::report::{Setting, render};
 use crate::store::{Store, StoreError, fee};
 use crate::text::harmless;
 use chrono::NaiveDate;
-use std::path::PathBuf;
 
 /// Whose fees, or whose statement.
 #[derive(clap::Args, Debug, Default)]
@@ -96,17 +94,8 @@ pub struct Args {
     /// Only what somebody pays, by the id in the configuration
     #[arg(long, value_name = "ID")]
     pub payer: Option<String>,
-    /// Form of the result
-    #[arg(long, value_parser = page::FORMATS, default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
     #[command(flatten)]
-    pub printing: Printing,
+    pub output: Output,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -128,12 +117,10 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     }
     args.state.iter().for_each(|state| filter.toggle(state));
     let fees = fee::list(&store, &filter, -1)?;
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let report = fee_list(&fees, &setting, context.clock.now().timestamp());
-    let json = serde_json::Value::Array(fees.iter().map(|f| fee_json(f, &setting)).collect());
-    let bytes = || page::bytes(context, &args.format, &report, "", &json, args.width);
-    let paper = || other(report.clone(), "fees");
-    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)?;
+    let now = context.clock.now().timestamp();
+    let report = |setting: &Setting| fee_list(&fees, setting, now);
+    let json = |setting: &Setting| fees.iter().map(|f| fee_json(f, setting)).collect();
+    args.output.give(context, Named::other("fees"), report, json)?;
     Ok(Done::Whole)
 }
 
@@ -143,17 +130,8 @@ pub struct StatementArgs {
     pub whose: Whose,
     #[command(flatten)]
     pub when: When,
-    /// Form of the result
-    #[arg(long, value_parser = page::FORMATS, default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
     #[command(flatten)]
-    pub printing: Printing,
+    pub output: Output,
 }
 
 /// Of everybody without a name; of this month without a period.
@@ -171,10 +149,7 @@ pub fn statement(context: &Context, args: &StatementArgs) -> anyhow::Result<Done
         shop: &shop,
         made_at: context.clock.now().timestamp(),
     };
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let report = page.report(&setting);
-    let bytes = || page::bytes(context, &args.format, &report, "", &page.json(&setting), args.width);
-    let paper = || other(report.clone(), page.file_name());
-    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)?;
+    let named = Named::other(page.file_name());
+    args.output.give(context, named, |setting| page.report(setting), |setting| page.json(setting))?;
     Ok(Done::Whole)
 }

@@ -14,7 +14,7 @@ pub mod fees;
 pub mod handoff;
 pub mod import;
 pub mod init;
-mod page;
+pub mod output;
 pub mod print;
 pub mod questions;
 pub mod register;
@@ -25,6 +25,7 @@ pub mod slip;
 pub mod snippet;
 pub mod summary;
 pub mod survey;
+mod usage;
 mod which;
 pub mod workstation;
 
@@ -89,12 +90,12 @@ pub enum Command {
     Case(case::Args),
     /// After-sales cases of a day or a period; products that were reviewed badly
     Register(register::Args),
+    /// Satisfaction surveys: the marks, what customers said, the measures
+    Survey(survey::Args),
     /// Fees of orders and cases: who pays, settled, prepaid, disputed
     Fees(fees::Args),
     /// Statement of a customer, a courier, a supplier or everybody: opening, items, payments, balance
     Statement(fees::StatementArgs),
-    /// Satisfaction surveys: the marks, what customers said, the measures
-    Survey(survey::Args),
     /// Start, end, show or accept a shift
     Shift(shift::Args),
     /// Search over everything
@@ -121,7 +122,10 @@ pub enum Command {
 
 /// Parses the arguments and runs the command.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match usage::parse() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let result = match &cli.command {
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man) => completions::man(),
@@ -139,9 +143,9 @@ pub fn main() -> ExitCode {
             Some(Command::Slip(args)) => slip::run(&context, args),
             Some(Command::Case(args)) => case::run(&context, args),
             Some(Command::Register(args)) => register::run(&context, args),
+            Some(Command::Survey(args)) => survey::run(&context, args),
             Some(Command::Fees(args)) => fees::run(&context, args),
             Some(Command::Statement(args)) => fees::statement(&context, args),
-            Some(Command::Survey(args)) => survey::run(&context, args),
             Some(Command::Shift(args)) => shift::run(&context, args),
             Some(Command::Search(args)) => search::run(&context, args),
             Some(Command::Questions(args)) => questions::run(&context, args),

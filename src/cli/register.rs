@@ -1,14 +1,12 @@
 //! `register`: the after-sales cases of a day or a period, or the products that were reviewed badly (A1, A10).
 
-use super::handoff::columns;
-use super::print::{Printing, other};
+use super::output::{Named, Output};
 use super::summary::period;
-use super::{Context, Done, page};
+use super::{Context, Done};
+use crate::report::Setting;
 use crate::report::register::{self, Register};
-use crate::report::{Setting, render};
 use crate::store::case;
 use chrono::NaiveDate;
-use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -24,46 +22,34 @@ pub struct Args {
     /// Instead of the cases: how often each product was reviewed badly, and why
     #[arg(long)]
     pub reviews: bool,
-    /// Form of the result
-    #[arg(long, value_parser = page::FORMATS, default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
     #[command(flatten)]
-    pub printing: Printing,
+    pub output: Output,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let (from, to) = period(context, args.date, args.from.zip(args.to))?;
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    if args.reviews {
-        reviews(context, args, (from, to), &setting)?;
-    } else {
-        cases(context, args, (from, to), &setting)?;
-    }
-    Ok(Done::Whole)
+    if args.reviews { reviews(context, args, (from, to)) } else { cases(context, args, (from, to)) }
 }
 
 type Days = (NaiveDate, NaiveDate);
 
-fn cases(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<()> {
+fn cases(context: &Context, args: &Args, (from, to): Days) -> anyhow::Result<Done> {
     let cases = case::opened(&context.store_to_read()?, from, to)?;
     let page = Register { from, to, cases: &cases, made_at: context.clock.now().timestamp() };
-    let report = || page.report(setting);
-    let bytes = || page::bytes(context, &args.format, &report(), "", &page.json(setting), args.width);
-    let paper = || other(report(), format!("register-{from}-{to}"));
-    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)
+    args.output.give(
+        context,
+        Named::other(format!("register-{from}-{to}")),
+        |setting| page.report(setting),
+        |setting| page.json(setting),
+    )?;
+    Ok(Done::Whole)
 }
 
-fn reviews(context: &Context, args: &Args, (from, to): Days, setting: &Setting) -> anyhow::Result<()> {
+fn reviews(context: &Context, args: &Args, (from, to): Days) -> anyhow::Result<Done> {
     let found = case::reviewed(&context.store_to_read()?, from, to)?;
-    let report = || register::reviews(&found, from, to, setting);
-    let json = || register::reviews_json(&found, from, to);
-    let bytes = || page::bytes(context, &args.format, &report(), "", &json(), args.width);
-    let paper = || other(report(), format!("reviews-{from}-{to}"));
-    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)
+    let report = |setting: &Setting| register::reviews(&found, from, to, setting);
+    args.output.give(context, Named::other(format!("reviews-{from}-{to}")), report, |_| {
+        register::reviews_json(&found, from, to)
+    })?;
+    Ok(Done::Whole)
 }

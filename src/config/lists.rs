@@ -96,6 +96,20 @@ entry! {
     RefusalReason { #[serde(default)] guide: Text, #[serde(default)] todos: Vec<Text> }
 }
 entry! {
+    /// P1: what a trade writes down of an order beyond the usual; `shape` is `text`, `number` or `choice`.
+    OrderField {
+        shape: String,
+        /** Stands behind a number: kg, m³. */
+        #[serde(default)] unit: String,
+        #[serde(default)] choices: Vec<Entry>,
+    }
+}
+entry! {
+    /// E2: when accounts are compared; `with` is `customer` or `courier`, `period` is `month`, `quarter` or `year`,
+    /// `day` the day after its end.
+    Reconciliation { with: String, period: String, day: u32 }
+}
+entry! {
     /// E1: whose statement it stands on when we bear it, who usually pays it, which sums of a guide it books.
     FeeKind {
         /** `customer`, `courier`, `supplier` or `house` */
@@ -109,20 +123,6 @@ entry! {
 entry! {
     /// E1: `us`, `agent`, `customer`, `courier` or `supplier`.
     Payer { bears: String }
-}
-entry! {
-    /// P1: what a trade writes down of an order beyond the usual; `shape` is `text`, `number` or `choice`.
-    OrderField {
-        shape: String,
-        /** Stands behind a number: kg, m³. */
-        #[serde(default)] unit: String,
-        #[serde(default)] choices: Vec<Entry>,
-    }
-}
-entry! {
-    /// E2: when accounts are compared; `with` is `customer` or `courier`, `period` is `month`, `quarter` or `year`,
-    /// `day` the day after its end.
-    Reconciliation { with: String, period: String, day: u32 }
 }
 entry! { Flag { sign: String } }
 entry! {
@@ -210,7 +210,7 @@ list_file! {
         responsibilities: Entry, degrees: Entry, wants: Entry, tiers: Tier, fees: FeeKind, payers: Payer,
         cancel_reasons: Entry, refusal_reasons: RefusalReason, couriers: Courier, warehouses: Entry,
         askers: Entry, change_steps: ChangeStep, send_offs: SendOff, feedback_kinds: Entry, payment_kinds: Entry, tags: Entry,
-        evidence: Entry, complaint_classes: Entry,
+        evidence: Entry, complaint_classes: Entry, snooze_reasons: Entry,
         order_fields: OrderField, positions: Entry, survey_questions: Entry, reconciliations: Reconciliation,
     }
 }
@@ -264,6 +264,11 @@ impl Remarks {
             Some(old) => *old = template,
             None => self.own.push(template),
         }
+    }
+
+    /// R3: her template goes; one that was shipped with its id comes back.
+    pub fn drop_own(&mut self, id: &str) {
+        self.own.retain(|t| t.id != id);
     }
 
     pub fn template(&self, id: &str) -> Option<&RemarkTemplate> {

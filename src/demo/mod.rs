@@ -6,7 +6,7 @@
 //!
 //! | part of the day | file |
 //! |---|---|
-//! | shop, products, old orders | [`opening`] |
+//! | shop, products, old orders; customers it knows well | [`opening`], [`regulars`] |
 //! | shifts and hand-overs | [`shifts`] |
 //! | talks, orders, cases of every day | [`talks`], [`orders`], [`unpaid`], [`cases`] |
 //! | the story | [`story`], [`scenes`], `assets/demo/story.toml` |
@@ -27,6 +27,7 @@ mod money;
 mod opening;
 mod orders;
 mod past;
+mod regulars;
 mod scenes;
 mod shifts;
 mod stage;

@@ -14,7 +14,7 @@ pub use address::{add_address, add_address_in};
 pub use card::{card, counts};
 pub use import::{Listed, import_in};
 pub use known::{Typed, known, twins};
-pub use list::{Which, count, find, list};
+pub use list::{count, find, list};
 pub use merge::{keep_apart, merge};
 pub use write::{Details, delete, restore, save};
 

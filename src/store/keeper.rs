@@ -101,6 +101,11 @@ pub(super) fn cod_out(since: i64) -> String {
     format!("o.id IN (SELECT o.id {COD} UNION ALL SELECT o.id {COD_DONE} > {since})")
 }
 
+/// O12: every order whose money or slip is out, however short a time, the longest out first.
+pub fn cod_open(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
+    cod_before(store, terms, now, now, ROWS)
+}
+
 /// O12: every order whose COD is overdue, the longest out first: a report cuts nothing.
 pub fn cod_overdue(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
     let mut all = cod(store, terms, now, -1)?;
@@ -220,11 +225,15 @@ fn shipping(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
 
 /// (c) O12: money or slip out too long, or nearly.
 fn cod(store: &Store, terms: &Terms, now: i64, limit: i64) -> Result<Vec<Keeper>> {
+    cod_before(store, terms, now, now - (terms.cod_return_hours - terms.warning_hours) * 3600, limit)
+}
+
+/// Those shipped up to a time.
+fn cod_before(store: &Store, terms: &Terms, now: i64, until: i64, limit: i64) -> Result<Vec<Keeper>> {
     let sql = format!(
         "SELECT {COLUMNS} {COD} AND o.shipped_at <= ?1
          UNION ALL SELECT {COLUMNS} {COD_DONE} > ?3 AND o.shipped_at <= ?1 ORDER BY shipped_at LIMIT ?2"
     );
-    let until = now - (terms.cod_return_hours - terms.warning_hours) * 3600;
     let since = now - terms.cod_watch_days * DAY;
     rows(store, &sql, &[&until, &limit, &since], |r| {
         let facts = CodFacts {

@@ -44,9 +44,13 @@ impl App {
             }
             _ => {
                 let last = self.desk.inquiries.list.rows().iter().max_by_key(|i| i.id);
+                let (channel, customer) = self.customer_in_front().unwrap_or_else(|| {
+                    (last.map_or_else(|| self.first_channel(), |i| i.channel.clone()), String::new())
+                });
                 let blank = NewInquiry {
                     shop: self.session.shop.clone(),
-                    channel: last.map_or_else(|| self.first_channel(), |i| i.channel.clone()),
+                    channel,
+                    customer,
                     urgency: "normal".into(),
                     ..NewInquiry::default()
                 };

@@ -22,6 +22,7 @@ impl App {
         match menu {
             Menu::Special => self.special_menu(),
             Menu::Feedback => self.feedback_menu(),
+            Menu::CodOut => self.cod_out_menu(),
             _ => self.keepers_menu(),
         }
     }
@@ -31,6 +32,7 @@ impl App {
             (Menu::Keepers, "+special") => return self.open_menu(Menu::Special),
             (Menu::Keepers, "+feedback") => return self.open_menu(Menu::Feedback),
             (Menu::Keepers, "+survey") => return self.open_menu(Menu::Survey),
+            (Menu::Keepers, "+cod") => return self.open_menu(Menu::CodOut),
             _ if self.session.shift.is_none() => {
                 self.hint("refuse.no_shift", &[]);
                 return Ok(());
@@ -86,6 +88,8 @@ impl App {
         if !session.config.lists.survey_questions.is_empty() {
             items.push(entry("+survey", &self.t("menu.survey")));
         }
+        let out = store::keeper::cod_open(&session.store, &store::keeper::terms(&session.config), now)?.len();
+        items.push(entry("+cod", &self.t("menu.cod_out")).detail(count(&out.to_string())));
         items.extend(keepers.iter().map(|k| self.keeper_item(k, now)));
         let late = keepers.iter().filter(|k| k.is_late(now)).count();
         let lead = match keepers.len() {
@@ -121,7 +125,7 @@ impl App {
             .key(self.locale().tf(key, &[("span", &when::span(seconds))]))
     }
 
-    fn keeper_text(&self, k: &Keeper) -> String {
+    pub(crate) fn keeper_text(&self, k: &Keeper) -> String {
         let look = self.session.look();
         let times = |key: &str, n: i64| {
             if n > 0 { look.tf(key, &[("count", &n.to_string())]) } else { String::new() }
@@ -156,6 +160,16 @@ impl App {
             }
         };
         parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// O12: all money and slips that are out, before they are late too.
+    fn cod_out_menu(&self) -> Result<Picker, StoreError> {
+        let session = &self.session;
+        let now = session.now();
+        let out = store::keeper::cod_open(&session.store, &store::keeper::terms(&session.config), now)?;
+        let lead = if out.is_empty() { self.t("keeper.none_out") } else { String::new() };
+        let items = out.iter().map(|k| self.keeper_item(k, now)).collect();
+        Ok(Picker::new(self.t("menu.cod_out"), items).lead(lead).numbered())
     }
 
     /// O10: urgent and custom orders, each with who has it and since when.

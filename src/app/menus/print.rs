@@ -51,13 +51,12 @@ impl App {
                 Ok(Page { paper: Paper::Other, report, code: case.order_no, name: format!("case-{id}") })
             }
             Printable::Statement => self.statement_page(),
-            Printable::Summary => {
+            Printable::Summary { from, to } => {
                 let session = &self.session;
-                let day = session.actor().day;
                 let told =
-                    store::figures::summary(&session.store, &session.config, &session.clock, day, day)?;
+                    store::figures::summary(&session.store, &session.config, &session.clock, from, to)?;
                 let report = summary::report(&told, &session.setting());
-                let name = format!("summary-{day}-{day}");
+                let name = format!("summary-{from}-{to}");
                 Ok(Page { paper: Paper::Other, report, code: String::new(), name })
             }
         }
@@ -154,7 +153,9 @@ impl App {
             Printable::Handoff(id) => {
                 store::handoff::mark_printed(&mut self.session.store, &done.by, id).map(Some)
             }
-            Printable::Draft | Printable::Case(_) | Printable::Summary | Printable::Statement => Ok(None),
+            Printable::Draft | Printable::Case(_) | Printable::Summary { .. } | Printable::Statement => {
+                Ok(None)
+            }
         };
         let known = [("title", done.title.as_str()), ("printer", &sent.printer), ("job", &job)];
         match counted {
@@ -183,7 +184,7 @@ impl App {
         let title = self.locale().t("print.failed_title").to_owned();
         self.worker.tell_later(Modal::Text(TextView::new(title, text)));
         let first = text.lines().next().unwrap_or_default().to_owned();
-        self.notify(crate::ui::bars::NoticeKind::Error, first);
+        self.notify(crate::ui::bars::NoticeKind::Error, &first);
         self.show_account();
     }
 }

@@ -89,6 +89,9 @@ impl PlannedCount {
         let sql = counted("coalesce(o.signed_at, o.done_at)", PLANNED);
         let mut late = Late::default();
         for of in &terms.call_backs {
+            if !somebody_is(store, &of.tier)? {
+                continue;
+            }
             let until = now - of.days * DAY;
             let due = count(store, &sql, &[&of.tier, &(until - CALL_BACK_DAYS * DAY), &until])?;
             let newest = if due.count > 0 { due.newest + of.days * DAY } else { 0 };
@@ -97,6 +100,12 @@ impl PlannedCount {
         self.known = Some(Known { late, at: now, op });
         Ok(late)
     }
+}
+
+/// Whether there is a customer of the tier at all: it saves the look at everything delivered in its days.
+fn somebody_is(store: &Store, tier: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM customers WHERE tier = ?1 AND tier <> '')";
+    Ok(store.conn().prepare_cached(sql)?.query_row([tier], |r| r.get(0))?)
 }
 
 /// Somebody was called back, or something was taken back.
