@@ -7,6 +7,8 @@ mod columns;
 pub mod draft;
 mod lock;
 mod migrate;
+#[cfg(test)]
+pub(crate) mod plans;
 mod trail;
 pub mod transact;
 pub mod undo;
@@ -292,12 +294,6 @@ impl Store {
     /// The connection for the reading functions of this room.
     pub(crate) const fn conn(&self) -> &Connection {
         &self.conn
-    }
-
-    /// The same for a test that listens to its statements.
-    #[cfg(test)]
-    pub(crate) const fn conn_mut(&mut self) -> &mut Connection {
-        &mut self.conn
     }
 
     /// Quick look at the whole file: SQLite's own integrity check and the foreign keys. Empty means sound.
