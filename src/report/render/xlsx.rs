@@ -94,17 +94,17 @@ fn time(sheet: &mut Worksheet, at: (u32, u16), iso: &str, format: &Format) -> Re
 
 /// A text as a cell holds it.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    // Nearly all of a large table: nothing to take out, nothing to write another way.
-    let is_harmless = |c: char| matches!(c, ' '..='^' | '`'..='~' | '\u{3001}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}');
+    // Nearly all of a large table: nothing to take out.
+    let is_harmless = |c: char| matches!(c, ' '..='~' | '\u{3001}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}');
     if text.len() <= LONGEST_TEXT && text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
     }
     let text = harmless::block(text);
     if text.len() <= LONGEST_TEXT {
-        return Cow::Owned(literal(&text));
+        return Cow::Owned(text);
     }
     let end = (0..=LONGEST_TEXT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    Cow::Owned(literal(&text[..end]) + "…")
+    Cow::Owned(text[..end].to_owned() + "…")
 }
 
 /// `_x0041_` is how a workbook writes a sign by its number: a text that reads so says that it means itself.

@@ -1,6 +1,7 @@
 //! What the data say belongs on the sheet, section by section. Texts leave here masked (X2) and harmless.
 
 mod changes;
+mod news;
 mod orders;
 mod todos;
 
@@ -9,6 +10,7 @@ use crate::config::{Config, Labelled as _, lists};
 use crate::domain::case::CaseStatus;
 use crate::domain::customer::masked;
 use crate::domain::handoff::{CaseFacts, Item, ItemKind, case_kind};
+use crate::domain::shift::Shift;
 use crate::store::{Result, Store, coded};
 use crate::text::locale::Locale;
 use crate::text::{harmless, when};
@@ -37,7 +39,7 @@ impl<'a> Pen<'a> {
         Self { store, config, clock, locale, now: clock.now().timestamp() }
     }
 
-    pub(super) fn items(&self) -> Result<Vec<Item>> {
+    pub(super) fn items(&self, shift: &Shift) -> Result<Vec<Item>> {
         let mut items = self.cases()?;
         items.extend(self.promises()?);
         items.extend(self.late_orders()?);
@@ -52,6 +54,7 @@ impl<'a> Pen<'a> {
         items.extend(self.to_confirm()?);
         items.extend(self.promotions()?);
         items.extend(self.shortened(self.sold_out()?, "handoff.rest.sold_out"));
+        items.extend(self.news(shift)?);
         Ok(items)
     }
 
