@@ -90,7 +90,7 @@ pub(crate) fn flaws(store: &mut Store) -> (usize, Vec<String>) {
             let name = words.next().unwrap_or_default();
             let table = table(sql, name);
             // An index that holds only what is open stays small.
-            let is_small = words.last().is_some_and(|index| partial.contains(index));
+            let is_small = words.next_back().is_some_and(|index| partial.contains(index));
             if GROWING.contains(&table) && !is_small && !gathered.contains(&name) {
                 flaws.push(format!("{step} ({table})\n    {sql}"));
             }
