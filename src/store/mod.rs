@@ -307,7 +307,6 @@ impl Store {
 
     /// Quick look at the whole file: SQLite's own integrity check, the foreign keys, the index of the search. Empty
     /// means sound.
-    /// Quick look at the whole file: SQLite's own integrity check and the foreign keys. Empty means sound.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
