@@ -205,5 +205,5 @@ fn i8_the_stock_of_what_she_asks_about_stands_beside_it() {
     desk.press("Ctrl-S Alt-1");
     shows(&mut desk, &["小芳", "保温杯 蓝色 · 缺货 0"]);
     desk.press("F8");
-    shows(&mut desk, &["89.50  缺货 0"]);
+    shows(&mut desk, &["商品", "89.50 缺货 0"]);
 }

@@ -127,7 +127,7 @@ fn a_promise_is_made_found_again_and_kept() {
     place.at("2026-06-01 18:40");
     let mut ime = Ime(place.start());
     // Her promise, and the daily look at the reviews.
-    ime.see(&["! -10:00", "到点 2"]).press("Alt-2").press("。").see(&["当前：大壮", "承诺已过时间"]);
+    ime.see(&["! -10:00", "到点 2"]).press("Alt-2").press("。").see(&["当前：大壮", "承诺 · 大壮"]);
     ime.press("Ctrl-G").see(&["对 大壮 的承诺已兑现"]);
     assert_eq!(place.fact::<i64>("SELECT kept_at FROM promises"), unix("18:40"));
     ime.press("？").see(&["按键与操作"]).press("Esc").gone("按键与操作");
@@ -215,7 +215,7 @@ fn every_pane_and_menu_is_reached_and_left() {
     let place = Place::new();
     let mut ime = begin(&place);
     for (key, title) in
-        [("F2", "所有操作"), ("F3", "全局搜索"), ("F7", "没有待办的提醒"), ("F8", "还没有商品资料")]
+        [("F2", "所有操作"), ("F3", "全局搜索"), ("F7", "没有待办的提醒"), ("F8", "这里没有商品")]
     {
         ime.press(key).see(&[title]).press("Esc").gone(title);
     }

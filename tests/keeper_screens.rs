@@ -4,6 +4,7 @@
 mod support;
 
 use shiftdesk::domain::order::{Line, OrderData, OrderStatus};
+use shiftdesk::domain::snippet::Index;
 use shiftdesk::store::customer::{Listed, import_in};
 use shiftdesk::store::{self, Actor, Op};
 use shiftdesk::text::locale::Lang;
@@ -81,7 +82,8 @@ fn desk(lang: Lang) -> Desk {
             store::order::advance(store, &at(moment), id, next, "", &[]).unwrap();
         }
     }
-    let vera = store::search::search(store, "Vera", 9).unwrap();
+    let most = store::search::Most { of_kind: 9, all: 9 };
+    let vera = store::search::search(store, &Index::default(), "Vera", most).unwrap();
     let customer = vera.iter().find(|h| h.kind.to_string() == "customer").unwrap().id;
     store
         .transact(&at(9), Op::new("seed"), |w| store::feedback::add_in(w, None, customer, "wish", "U-01"))

@@ -30,6 +30,11 @@ const SCREENS: &[(&str, &str)] = &[
     ("zoomed", "Alt-5 F11"),
     ("filtered", "Alt-2 Ctrl-F =3062"),
     ("shift_extended", "F9 6 Ctrl-S"),
+    ("customers", "Alt-6"),
+    ("customer_card", "Alt-2 Alt-I"),
+    ("products", "F8"),
+    ("products_sold", "F8 Ctrl-X 3"),
+    ("promotions", "Alt-7"),
 ];
 
 /// Pop-ups: name and the keys that lead there.
@@ -53,7 +58,7 @@ const POPUPS: &[(&str, &str)] = &[
     ("order_change", "Alt-2 Alt-B"),
     ("order_change_edit", "Alt-2 Alt-B =x Tab =y Ctrl-S"),
     ("order_change_list", "Alt-2 Alt-B =x Tab =y Ctrl-S Esc 2"),
-    ("order_trail", "Alt-2 Alt-B =x Tab =y Ctrl-S Esc 2 Esc Ctrl-B 8"),
+    ("order_trail", "Alt-2 Alt-B =x Tab =y Ctrl-S Esc 2 Esc Ctrl-B 0"),
     ("order_check_note", "Alt-2 Right Ctrl-X"),
     ("order_slip", "Alt-2 p"),
     ("order_check_doubt", "Alt-2 Right Down Down Down Ctrl-X"),
@@ -102,16 +107,40 @@ const POPUPS: &[(&str, &str)] = &[
     ("handoff_read_back", "F9 3 Enter Ctrl-S Enter Ctrl-S Enter Enter Esc F9 1 Ctrl-U =Wang Ctrl-S"),
     ("handoff_answer", "F9 3 Enter Ctrl-S Enter Ctrl-S Enter Enter Esc F9 1 Ctrl-U =Wang Ctrl-S 3"),
     ("handoff_answer_note", "F9 3 Enter Ctrl-S Enter Ctrl-S Enter Enter Esc F9 1 Ctrl-U =Wang Ctrl-S 3 2"),
-    ("summary", "F10"),
+    ("summary", "F10 Ctrl-P"),
     ("import", "Ctrl-O"),
     ("palette", "F2"),
     ("palette_found", "F2 =snip"),
     ("search", "F3"),
     ("search_found", "F3 =3062"),
+    ("search_groups", "F3 =s"),
     ("reminders", "F7"),
     ("snooze", "F7 2"),
-    ("products", "F8"),
-    ("product", "F8 1"),
+    ("product_answers", "F8 Enter"),
+    ("product_lists", "F8 Ctrl-X"),
+    ("product_new", "F8 Ctrl-N"),
+    ("product_edit", "F8 Ctrl-E"),
+    ("product_stock", "F8 Ctrl-L"),
+    ("product_delete", "F8 Ctrl-D"),
+    ("customer_new", "Alt-6 Ctrl-N"),
+    ("customer_edit", "Alt-2 Alt-I Ctrl-E"),
+    ("customer_which", "Alt-6 Ctrl-X"),
+    ("customer_twins", "Alt-2 Alt-I Ctrl-B"),
+    ("customer_delete", "Alt-6 End Ctrl-D"),
+    ("customer_known", "F4 =13800138000"),
+    ("promotion_new", "Alt-7 Ctrl-N"),
+    ("promotion_edit", "Alt-7 Ctrl-E"),
+    ("promotion_end", "Alt-7 Ctrl-D"),
+    ("snooze_why", "F7 2 3"),
+    ("snooze_other", "F7 2 7"),
+    ("mute", "Alt-M"),
+    ("timeline", "Ctrl-R Alt-Z"),
+    ("tour_first", "Alt-H"),
+    ("tour_orders", "Alt-H Enter Enter Enter"),
+    ("help_form", "F4 F1"),
+    ("help_menu", "F7 F1"),
+    ("order_menu", "Alt-2 Ctrl-B"),
+    ("case_menu", "Alt-5 Ctrl-B"),
     ("quit", "Ctrl-Q"),
     ("help_inquiries", "F1"),
     ("help_orders", "Alt-2 F1"),
@@ -404,9 +433,21 @@ fn help_lists_every_action_with_all_its_keys() {
 }
 
 #[test]
+fn the_help_of_a_full_screen_lists_its_keys() {
+    for (key, scope) in [("Alt-6", Scope::Customers), ("F8", Scope::Products), ("Alt-7", Scope::Promotions)] {
+        let mut desk = Desk::new(Lang::Zh, (140, 160));
+        let screen = desk.press(&format!("{key} F1")).screen();
+        for action in Action::ALL.iter().filter(|a| a.scope() == scope) {
+            let text = desk.app.session.locale.t(&format!("action.{action}.long")).to_owned();
+            assert!(screen.contains(&text), "{action} is not in the help of {scope}\n{screen}");
+        }
+    }
+}
+
+#[test]
 fn the_palette_holds_every_action_with_its_key() {
     for lang in [Lang::Zh, Lang::En] {
-        let mut desk = Desk::new(lang, (140, 100));
+        let mut desk = Desk::new(lang, (140, 130));
         let screen = desk.press("F2").screen();
         for action in Action::ALL.iter().filter(|a| !is_move(**a)) {
             let text = desk.app.session.locale.t(&format!("action.{action}.long")).to_owned();

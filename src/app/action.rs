@@ -9,8 +9,10 @@ coded! {
     pub enum Action {
         Help = "help", Palette = "palette", Search = "search", NewInquiry = "new_inquiry",
         PhoneOrder = "phone_order", PasteRecognition = "paste_recognition", Reminders = "reminders",
-        Products = "products", Promotions = "promotions", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
-        Quit = "quit", Undo = "undo", Import = "import", Keepers = "keepers",
+        Products = "products", Promotions = "promotions",
+        Customers = "customers", CustomerCard = "customer_card", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
+        Quit = "quit", Undo = "undo", Timeline = "timeline", Import = "import", Keepers = "keepers", Fees = "fees",
+        Mute = "mute", Tour = "tour",
         FocusInquiries = "focus_inquiries", FocusOrders = "focus_orders", FocusRemarks = "focus_remarks",
         FocusSnippets = "focus_snippets", FocusCases = "focus_cases",
         FocusNext = "focus_next", FocusPrevious = "focus_previous",
@@ -30,6 +32,10 @@ coded! {
         Guide = "guide", Todos = "todos", AdvanceCase = "advance_case", Document = "document", CaseNote = "case_note",
         CaseMenu = "case_menu", OwedDocuments = "owed_documents", CaseFilter = "case_filter",
         EndPromotion = "end_promotion",
+        DayEarlier = "day_earlier", DayLater = "day_later", DaySpan = "day_span", DayToday = "day_today",
+        MergeCustomer = "merge_customer", CustomerFilter = "customer_filter", DeleteCustomer = "delete_customer",
+        ProductList = "product_list", StockCount = "stock_count", Shelf = "shelf", RankUp = "rank_up",
+        RankDown = "rank_down", DeleteProduct = "delete_product",
     }
 }
 
@@ -38,6 +44,8 @@ coded! {
     pub enum Scope {
         Global = "global", Pane = "pane", Inquiries = "inquiries", Orders = "orders", Remarks = "remarks",
         Snippets = "snippets", Cases = "cases", Promotions = "promotions",
+        Day = "day", DayRows = "day_rows",
+        Customers = "customers", Products = "products",
     }
 }
 
@@ -56,7 +64,11 @@ impl Scope {
     /// The scope of a full screen.
     pub const fn of_view(view: ViewId) -> Self {
         match view {
+            ViewId::Day => Self::Day,
+            ViewId::DayRows => Self::DayRows,
             ViewId::Promotions => Self::Promotions,
+            ViewId::Customers => Self::Customers,
+            ViewId::Products => Self::Products,
         }
     }
 
@@ -130,6 +142,11 @@ impl Action {
             | A::OwedDocuments
             | A::CaseFilter => Scope::Cases,
             A::EndPromotion => Scope::Promotions,
+            A::DayEarlier | A::DayLater | A::DaySpan | A::DayToday => Scope::Day,
+            A::MergeCustomer | A::CustomerFilter | A::DeleteCustomer => Scope::Customers,
+            A::ProductList | A::StockCount | A::Shelf | A::RankUp | A::RankDown | A::DeleteProduct => {
+                Scope::Products
+            }
             _ => Scope::Global,
         }
     }

@@ -1,7 +1,7 @@
 //! The clipboard chain: the system's, else the terminal's (OSC 52), else the text is shown to be selected. It always
 //! says which.
 
-use std::io::Write;
+use super::notify::wrapped;
 
 /// Which way a text took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +45,7 @@ pub fn osc52(text: &str, tmux: bool) -> Vec<u8> {
     let _ = crossterm::queue!(sequence, crossterm::clipboard::CopyToClipboard::to_clipboard_from(text));
     let mut whole = Vec::new();
     if tmux {
-        // tmux hands a sequence through when it is wrapped and its escapes are doubled.
-        whole.extend(b"\x1bPtmux;");
-        whole.extend(sequence.iter().flat_map(|b| std::iter::repeat_n(*b, if *b == 0x1b { 2 } else { 1 })));
-        whole.extend(b"\x1b\\");
+        whole.extend(wrapped(&sequence));
     }
     // Unwrapped as well: tmux with set-clipboard on takes it itself.
     whole.extend(sequence);
@@ -100,12 +97,9 @@ impl Clipboard {
         false
     }
 
-    /// The bell, and a desktop notification where the terminal knows one (OSC 9).
-    pub fn ring(&mut self, text: &str) {
-        self.pending.push(0x07);
-        if self.terminal {
-            let _ = write!(self.pending, "\x1b]9;{}\x1b\\", crate::text::harmless::line(text));
-        }
+    /// Something else for the terminal: the bell and a notification.
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.pending.extend(bytes);
     }
 
     /// What has to be written to the terminal now.

@@ -2,7 +2,11 @@
 
 use super::session::Session;
 use crate::config::Labelled;
+use crate::domain::agenda::DueKey;
+use crate::domain::fee::Party;
+use crate::domain::fee::period::Period;
 use crate::domain::order::Address;
+use crate::domain::product::Product;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
 use crate::pane::inquiries::Inquiries;
@@ -10,10 +14,12 @@ use crate::pane::listing::Find;
 use crate::pane::orders::Orders;
 use crate::pane::remarks::{Remarks, TemplateRow};
 use crate::pane::snippets::Snippets;
+use crate::store::fee::Filter;
 use crate::store::keeper::PlannedCount;
 use crate::text::locale::Lang;
 use crate::ui::bars::Counts;
 use crate::ui::layout::PaneId;
+use std::collections::HashMap;
 
 pub struct Desk {
     pub inquiries: Inquiries,
@@ -31,19 +37,26 @@ pub struct Desk {
     pub context: Option<Subject>,
     /// An older item that was gone to by search: it stays in its pane's list until another one is gone to.
     pub pinned: Option<Subject>,
+    /// I10: what F12 went to last, and where that was.
+    pub walked: Option<DueKey>,
+    pub walked_to: Option<Subject>,
     /// What the details that stand there are of.
     pub loaded: Loaded,
+    /// I8: the products that texts name, since the last change of data.
+    pub named: HashMap<String, Vec<Product>>,
     /// The selection moved on and the details did not follow yet: they do before anything but another move.
     pub unsettled: bool,
     pub counts: Counts,
     /// When the newest of what is due came due.
     pub newest_due: i64,
-    /// How many were due when the bell rang last, and when the newest came due.
-    pub rung: (i64, i64),
     /// O14: counted once a minute.
     pub planned: PlannedCount,
     /// A hand-off that waits for its acceptance, running promotions.
     pub banner: String,
+    /// E1: what of the fees is shown.
+    pub fee_filter: Filter,
+    /// E2: whose statement was asked for last, and for when.
+    pub statement_of: Option<(Option<Party>, Period)>,
     /// F6: the addresses a pasted text could mean, while one is chosen.
     pub regions: Vec<Address>,
 }
@@ -84,13 +97,17 @@ impl Desk {
             zoomed: false,
             context: None,
             pinned: None,
+            walked: None,
+            walked_to: None,
             loaded: Loaded::default(),
+            named: HashMap::new(),
             unsettled: false,
             counts: Counts::default(),
             newest_due: 0,
-            rung: (0, 0),
             planned: PlannedCount::default(),
             banner: String::new(),
+            fee_filter: Filter::default(),
+            statement_of: None,
             regions: Vec::new(),
         };
         desk.remarks.list.set(templates(session));

@@ -1,9 +1,13 @@
 //! A pop-up together with what its answer means.
 
 mod form_kind;
+mod name;
+mod subject;
 
+use crate::domain::agenda::DueKey;
 use crate::domain::coded;
 use crate::modal::Modal;
+use chrono::NaiveDate;
 pub use form_kind::FormKind;
 
 pub struct Dialog {
@@ -19,6 +23,8 @@ pub enum Purpose {
     Ask(Ask),
     /// Nothing: the text was read.
     Read,
+    /// A card of the tour.
+    Tour(usize),
     /// A page is looked at; the answer prints it.
     Print(Printable),
 }
@@ -34,8 +40,10 @@ pub enum Printable {
     Handoff(i64),
     /// The proof card of a case.
     Case(i64),
-    /// The summary of today.
-    Summary,
+    /// The summary of some days.
+    Summary { from: NaiveDate, to: NaiveDate },
+    /// E2: the statement that was asked for last.
+    Statement,
 }
 
 /// A list to choose from.
@@ -43,9 +51,30 @@ pub enum Printable {
 pub enum Menu {
     Palette,
     Search,
+    /// F7: everything that is due or soon will be.
     Reminders,
-    Snooze(i64),
-    Products,
+    /// What happened this shift, to be taken back.
+    Timeline,
+    /// I10: the bell is silenced for a time.
+    Mute,
+    /// I10: what can be done about one of it.
+    Due(DueKey),
+    /// I10: why it is put off until then.
+    SnoozeWhy {
+        due: DueKey,
+        until: i64,
+    },
+    /// C1: which customers are listed; who may be the same as one; the other card of a merge; which one survives.
+    Customers,
+    Twins(i64),
+    MergeSearch(i64),
+    Merge {
+        a: i64,
+        b: i64,
+    },
+    /// C2: which products are listed; what is told of one.
+    ProductList,
+    Product(i64),
     Outcome(i64),
     LostReason(i64),
     CaseStatus(i64),
@@ -69,10 +98,21 @@ pub enum Menu {
     /// O7: the tick list of an open change request.
     Change(i64),
     Documents(i64),
+    /// E1–E3: every fee, payments, statements.
+    Fees,
+    /// What of the fees is shown.
+    FeeFilter,
+    /// E1, A5: the fees of an order with what it earns; those of a case.
+    OrderFees(i64),
+    CaseFees(i64),
+    /// What can be done with one fee.
+    Fee(i64),
     /// Everything that can be done with one order.
     Order(i64),
     /// O8, O9, O12, O14: what is due of the orders.
     Keepers,
+    /// O12: all money and slips that are out.
+    CodOut,
     /// O10: urgent and custom orders with who has them.
     Special,
     /// O14: what customers said, for the supervisor.
@@ -132,12 +172,17 @@ pub enum Ask {
     /// I8: take the sold-out products of an order off the shelf?
     Delist(i64),
     DeleteSnippet(i64),
-    /// The newest import of this shift is taken back.
-    UndoImport,
+    /// An import of this shift is taken back.
+    UndoImport(i64),
     /// F5: what the summary says is taken.
     TakeSnippets,
     /// C3: a promotion ends now, or never begins.
     EndPromotion(i64),
+    /// X3
+    DeleteCustomer(i64),
+    DeleteProduct(i64),
+    /// I8: take a product off the shelf of which nothing is left?
+    OffShelf(i64),
 }
 
 coded! {
@@ -145,7 +190,7 @@ coded! {
     pub enum OrderTask {
         Change = "change", PhoneCheck = "phone_check", Slip = "slip", Assign = "assign", Chase = "chase",
         SendOff = "send_off", Merge = "merge", Cod = "cod", CallBack = "call_back", Trail = "trail",
-        Edit = "edit", Exception = "exception", Remark = "remark", Nudge = "nudge", ToCase = "to_case",
+        Fees = "fees", Edit = "edit", Exception = "exception", Remark = "remark", Nudge = "nudge", ToCase = "to_case",
         Cancel = "cancel", Extras = "extras", Positions = "positions", Survey = "survey",
     }
 }
@@ -155,13 +200,21 @@ coded! {
     pub enum CaseTask {
         Guide = "guide", Receipt = "receipt", Todos = "todos", Status = "status", Documents = "documents",
         Evidence = "evidence", Complaint = "complaint", Card = "card", Note = "note", Edit = "edit",
-        AddDocument = "add_document", Reviews = "reviews",
+        AddDocument = "add_document", Fees = "fees", Reviews = "reviews",
     }
 }
 
 coded! {
     /// Which guide of a case is walked: the one of its kind, or the receipt of a return (A8).
     pub enum GuideOf { Kind = "kind", Receipt = "receipt" }
+}
+
+coded! {
+    /// What can be done with one fee. Its label is `fee.task.CODE`.
+    pub enum FeeTask {
+        Settle = "settle", Unsettle = "unsettle", Dispute = "dispute", Resolve = "resolve", Edit = "edit",
+        Remove = "remove", Go = "go",
+    }
 }
 
 coded! {

@@ -5,7 +5,7 @@ use super::action::{Action, Scope};
 use super::dialog::{Ask, CaseTask, Dialog, FormKind, Menu, OrderTask, Purpose};
 use crate::domain::checklist::CheckResult;
 use crate::domain::inquiry::Inquiry;
-use crate::domain::order::Order;
+use crate::domain::order::{Order, OrderStatus};
 use crate::modal::{Confirm, Modal};
 use crate::store::{self, StoreError};
 use crate::ui::layout::PaneId;
@@ -15,13 +15,18 @@ use crate::view::ViewId;
 impl App {
     /// Locale key of the reason why an action can't be done now; `None` when it can.
     pub(crate) fn refusal(&self, action: Action) -> Option<&'static str> {
-        use Action as A;
         if let Some(elsewhere) = self.refused_by_place(action) {
             return Some(elsewhere);
         }
         if let Some(view) = self.view_for(action) {
             return self.refused_in_view(view, action);
         }
+        self.unfit(action)
+    }
+
+    /// The same whatever pane has the keys: what the palette shows of an action it would go to.
+    pub(crate) fn unfit(&self, action: Action) -> Option<&'static str> {
+        use Action as A;
         let shift = self.session.shift.is_none().then_some("refuse.no_shift");
         let inquiry = self.desk.inquiries.list.selected();
         let order = self.desk.orders.list.selected();
@@ -55,7 +60,7 @@ impl App {
             A::Note | A::NoteQuestion => {
                 shift.or_else(|| inquiry.is_none().then_some("refuse.nothing_selected"))
             }
-            A::Undo | A::Edit | A::DeleteSnippet => shift,
+            A::Undo | A::Timeline | A::Edit | A::DeleteSnippet => shift,
             A::EnterChecklist => order.is_none().then_some("refuse.nothing_selected"),
             A::Problem | A::NotApplicable => {
                 shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
@@ -70,6 +75,12 @@ impl App {
                 Some(o) if o.status.is_final() => Some("order.refuse.final"),
                 Some(_) => None,
             }),
+            A::Nudge if order.is_some_and(|o| o.status != OrderStatus::WaitPay) => {
+                Some("order.not_now.nudge")
+            }
+            A::PhoneCheck if order.is_some_and(|o| o.status.is_final() || o.status.is_shipped()) => {
+                Some("order.not_now.phone_check")
+            }
             A::WriteRemark | A::OrderToCase | A::Nudge | A::OrderMenu | A::PhoneCheck | A::ChangeRequest => {
                 shift.or_else(|| order.is_none().then_some("refuse.nothing_selected"))
             }
@@ -93,10 +104,15 @@ impl App {
             Scope::Global => self.global(action),
             Scope::Pane if !self.views.is_empty() => self.in_view(action),
             Scope::Pane => self.in_pane(action),
+            Scope::Customers => self.customer_action(action),
+            Scope::Products => self.product_action(action),
             Scope::Promotions => {
                 self.ask_to_end_promotion();
                 Ok(())
             }
+            Scope::Day => self.move_day(action),
+            // It has no keys of its own.
+            Scope::DayRows => Ok(()),
             Scope::Inquiries => self.inquiry_action(action),
             Scope::Orders => self.order_action(action),
             Scope::Snippets => self.snippet_action(action),
@@ -117,11 +133,14 @@ impl App {
             A::NewInquiry => self.open_form(FormKind::NewInquiry)?,
             A::PhoneOrder => self.open_form(FormKind::NewOrder(0))?,
             A::Reminders => self.open_menu(Menu::Reminders)?,
-            A::Products => self.open_menu(Menu::Products)?,
+            A::Products => self.open_view(ViewId::Products)?,
+            A::Customers => self.open_view(ViewId::Customers)?,
+            A::CustomerCard => self.open_context_card()?,
             A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
+            A::Fees => self.open_menu(Menu::Fees)?,
             A::Shift => self.open_menu(Menu::Shift)?,
-            A::DayView => self.open_summary()?,
+            A::DayView => self.open_view(ViewId::Day)?,
             A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,
             A::Import if self.worker.is_busy() => {
                 self.worker.cancel();
@@ -131,6 +150,9 @@ impl App {
             A::Zoom => self.desk.zoomed = !self.desk.zoomed,
             A::NextUrgent => self.next_urgent()?,
             A::Undo => self.undo()?,
+            A::Timeline => self.open_menu(Menu::Timeline)?,
+            A::Mute => self.open_menu(Menu::Mute)?,
+            A::Tour => self.start_tour(),
             A::Quit => self.ask_to_quit(),
             A::FocusInquiries => self.focus(PaneId::Inquiries),
             A::FocusOrders => self.focus(PaneId::Orders),
@@ -355,30 +377,5 @@ impl App {
 
     pub(crate) fn push(&mut self, modal: Modal, purpose: Purpose) {
         self.dialogs.push(Dialog { modal, purpose });
-    }
-
-    fn undo(&mut self) -> Result<(), StoreError> {
-        let by = self.session.actor();
-        if let Some(next) = store::undo::next(&self.session.store, &by)?
-            && store::undo::IMPORTS.contains(&next.kind.as_str())
-        {
-            self.ask_to_undo_import(&next);
-            return Ok(());
-        }
-        match store::undo::last(&mut self.session.store, &by)? {
-            Some(undone) => {
-                self.session.refresh_shift()?;
-                self.reload()?;
-                self.tell_undone(&undone);
-            }
-            None => self.hint("refuse.nothing_to_undo", &[]),
-        }
-        Ok(())
-    }
-
-    pub(super) fn tell_undone(&mut self, undone: &store::undo::Undone) {
-        let key = format!("op.{}", undone.kind);
-        let what = self.locale().t(&key).to_owned();
-        self.done("done.undone", &[("what", &what), ("note", &undone.note)]);
     }
 }

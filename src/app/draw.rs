@@ -2,6 +2,8 @@
 
 use super::App;
 use super::action::{Action, Scope};
+use super::key_row::KeyRow;
+use super::keys::Key;
 use crate::domain::Entity;
 use crate::pane::{Drawn, Shown};
 use crate::ui::Look;
@@ -29,6 +31,10 @@ pub struct Places {
     panes: Vec<(PaneId, Rect, Drawn)>,
     view: Option<(Rect, Drawn)>,
     last_click: Option<(u16, u16, Instant)>,
+    /// Rows that name keys: a click on one presses it.
+    key_rows: Vec<KeyRow>,
+    /// Where pop-ups are drawn.
+    pub pop_ups: Rect,
     /// The screen as it was drawn last.
     pub screen: Rect,
 }
@@ -51,6 +57,11 @@ impl Places {
         Some(Hit::Pane(*pane))
     }
 
+    /// The key that is named under the mouse.
+    pub fn key_at(&self, x: u16, y: u16) -> Option<Key> {
+        self.key_rows.iter().filter(|r| r.y == y).find_map(|r| r.key_at(x))
+    }
+
     /// The same place again within half a second.
     pub fn is_second_click(&mut self, x: u16, y: u16, now: Instant) -> bool {
         let again = self.last_click.is_some_and(|(lx, ly, at)| {
@@ -66,7 +77,7 @@ impl App {
     pub fn draw(&mut self, area: Rect, buf: &mut Buffer) -> Option<Position> {
         self.settle();
         let look = self.session.look();
-        let frame = Frame::new(area, self.desk.zoomed);
+        let frame = Frame::new(area, self.desk.zoomed, &self.session.config.settings.layout);
         let focus = self.desk.focus.0;
         self.places.screen = area;
         self.places.tabs.clear();
@@ -111,12 +122,36 @@ impl App {
                 footer
             }
         };
-        bars::footer(footer, buf, &look, self.notice.as_ref(), &self.footer_keys());
+        if let Some((_, place, _)) = self.places.panes.iter().find(|(pane, ..)| *pane == focus) {
+            self.draw_hint(*place, buf);
+        }
+        let help = self.session.keys.ime_key(Action::Help).unwrap_or_default().to_owned();
+        let more = (help, look.t("footer.more").to_owned());
+        bars::footer(footer, buf, &look, self.notice.as_ref(), &self.footer_keys(), &more);
         let above = Rect { height: area.height.saturating_sub(1), ..area };
         for dialog in &self.dialogs {
             caret = dialog.modal.draw(above, buf, &look);
         }
+        self.places.pop_ups = above;
+        self.remember_key_rows(focus, footer, buf);
         caret
+    }
+
+    /// The rows that name keys: the pop-up's own, else the footer and the hint in the pane's border.
+    fn remember_key_rows(&mut self, focus: PaneId, footer: Rect, buf: &Buffer) {
+        self.places.key_rows.clear();
+        let mut rows = Vec::new();
+        if let Some(top) = self.dialogs.last() {
+            let place = top.modal.place(self.places.pop_ups);
+            rows.push(Rect { y: place.bottom().saturating_sub(2), height: 1, ..place });
+        } else {
+            if self.notice.is_none() {
+                rows.push(footer);
+            }
+            let pane = self.places.panes.iter().find(|(pane, ..)| *pane == focus);
+            rows.extend(pane.map(|(_, r, _)| Rect { y: r.bottom().saturating_sub(1), height: 1, ..*r }));
+        }
+        self.places.key_rows = rows.into_iter().map(|row| KeyRow::read(row, buf)).collect();
     }
 
     fn draw_pane(&self, pane: PaneId, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Drawn {
@@ -140,6 +175,7 @@ impl App {
             banner: self.desk.banner.clone(),
             other_agent: session.other_agent.clone(),
             context: self.context_name(),
+            silent: if self.is_muted() { session.look().near(self.bell.silent_until) } else { String::new() },
             ..Header::default()
         };
         if session.demo {
@@ -182,6 +218,7 @@ impl App {
     /// The keys that work right now, from the one key table: the pane's own first.
     fn footer_keys(&self) -> Vec<(String, String)> {
         const SHARED: &[Action] = &[
+            Action::NextUrgent,
             Action::Open,
             Action::New,
             Action::Edit,

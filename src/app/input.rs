@@ -2,17 +2,13 @@
 
 use super::App;
 use super::dialog::Purpose;
-use super::draw::Hit;
 use super::keys::Key;
 use crate::modal::Reply;
 use crate::store::draft;
 use crate::ui::Input;
 use crate::ui::bars::NoticeKind;
 use crate::ui::layout::PaneId;
-use crate::ui::list::Step;
-use crossterm::event::{
-    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::{Duration, Instant};
 
 /// A draft is saved when nothing was typed for so long.
@@ -54,7 +50,7 @@ impl App {
         true
     }
 
-    fn take_key(&mut self, key: &KeyEvent) {
+    pub(super) fn take_key(&mut self, key: &KeyEvent) {
         if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
             self.hint("app.how_to_quit", &[]);
             return;
@@ -63,6 +59,12 @@ impl App {
             self.notice = None;
         }
         if !self.dialogs.is_empty() {
+            if self.leaves_tour(key) {
+                return self.take_key(key);
+            }
+            if self.takes_over_pop_up(key) {
+                return;
+            }
             self.ask_top(&Input::Key(*key));
             self.show_account();
             return;
@@ -75,6 +77,37 @@ impl App {
             Some(action) => self.dispatch(action),
             None if matches!(key.code, KeyCode::Char(_)) => self.hint("app.unknown_key", &[]),
             None => {}
+        }
+    }
+
+    /// A key that is not about the tour ends it.
+    fn leaves_tour(&mut self, key: &KeyEvent) -> bool {
+        let leaves = match self.dialogs.last().map(|d| &d.modal) {
+            Some(crate::modal::Modal::Tour(card)) => card.input(&Input::Key(*key)).is_none(),
+            _ => false,
+        };
+        if leaves {
+            self.dialogs.pop();
+        }
+        leaves
+    }
+
+    /// I10: the way to what is most urgent is open from a form and a list too; signs and letters are text there.
+    fn takes_over_pop_up(&mut self, key: &KeyEvent) -> bool {
+        let is_text = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
+        let action = self.session.keys.action_in(self.scope(), Key::of(key)).filter(|_| !is_text);
+        match action {
+            Some(super::action::Action::Help) if self.has_help() => {
+                self.open_help();
+                true
+            }
+            Some(super::action::Action::NextUrgent) if self.session.shift.is_some() => {
+                if let Err(error) = self.next_urgent() {
+                    self.fail(&error);
+                }
+                true
+            }
+            _ => false,
         }
     }
 
@@ -91,10 +124,16 @@ impl App {
     }
 
     /// The top pop-up is asked; what it answers is given to its purpose.
-    fn ask_top(&mut self, input: &Input) {
+    pub(super) fn ask_top(&mut self, input: &Input) {
         let look = self.session.look();
         let Some(top) = self.dialogs.last_mut() else { return };
         let reply = top.modal.input(input, &look);
+        self.take_reply(reply);
+    }
+
+    /// What the top pop-up made of a key or a click.
+    pub(super) fn take_reply(&mut self, reply: Reply) {
+        let Some(top) = self.dialogs.last() else { return };
         let purpose = top.purpose.clone();
         if let crate::modal::Modal::Form(form) = &top.modal
             && form.has_unsaved()
@@ -104,6 +143,7 @@ impl App {
         match reply {
             Reply::Stay => {
                 self.hint_stock();
+                self.hint_customer();
                 self.follow_template(&purpose);
             }
             Reply::Asked(query) => self.answer_query(&purpose, &query),
@@ -146,51 +186,6 @@ impl App {
         if self.find_mut().input.input(input) {
             self.find_changed();
         }
-    }
-
-    fn take_mouse(&mut self, mouse: MouseEvent) -> bool {
-        let step = match mouse.kind {
-            MouseEventKind::ScrollUp => Some(Step::Up),
-            MouseEventKind::ScrollDown => Some(Step::Down),
-            MouseEventKind::Down(MouseButton::Left) => None,
-            _ => return false,
-        };
-        if !self.dialogs.is_empty() {
-            if let Some(step) = step {
-                let code = if step == Step::Up { KeyCode::Up } else { KeyCode::Down };
-                self.ask_top(&Input::Key(KeyEvent::new(code, KeyModifiers::NONE)));
-            }
-            return true;
-        }
-        let hit = self.places.hit(mouse.column, mouse.row);
-        match (step, hit) {
-            (Some(step), Some(Hit::View | Hit::ViewRow(_))) => self.step(step),
-            (None, Some(Hit::ViewRow(row))) => {
-                let again = self.places.is_second_click(mouse.column, mouse.row, Instant::now());
-                self.select_row(row);
-                if again {
-                    self.dispatch(super::action::Action::Open);
-                }
-            }
-            (Some(step), Some(Hit::Pane(pane) | Hit::Row(pane, _))) => {
-                if pane == self.desk.focus.0 {
-                    self.step(step);
-                } else {
-                    self.focus(pane);
-                }
-            }
-            (None, Some(Hit::Pane(pane) | Hit::Tab(pane))) => self.focus(pane),
-            (None, Some(Hit::Row(pane, row))) => {
-                self.focus(pane);
-                let again = self.places.is_second_click(mouse.column, mouse.row, Instant::now());
-                self.select_row(row);
-                if again {
-                    self.dispatch(super::action::Action::Open);
-                }
-            }
-            _ => return false,
-        }
-        true
     }
 }
 

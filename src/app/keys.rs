@@ -171,6 +171,12 @@ impl KeyTable {
         &self.bindings
     }
 
+    /// The key of an action that works with an input method on, as it is written; a letter when there is none.
+    pub fn ime_key(&self, action: Action) -> Option<&str> {
+        let keys = &self.bindings.iter().find(|b| b.action == action)?.keys;
+        keys.iter().find(|(key, _)| !key.is_plain_letter()).or(keys.first()).map(|(_, text)| text.as_str())
+    }
+
     /// The keys of an action as they are written, best first.
     pub fn keys_of(&self, action: Action) -> Vec<&str> {
         let binding = self.bindings.iter().find(|b| b.action == action);

@@ -6,6 +6,7 @@
 pub mod action;
 mod bell;
 mod burst;
+mod catch_up;
 pub mod clipboard;
 pub mod desk;
 pub mod dialog;
@@ -14,10 +15,18 @@ pub mod draw;
 pub mod event;
 pub mod forms;
 pub mod help;
+mod hint;
 pub mod input;
+mod key_row;
 pub mod keys;
+mod known;
 pub mod menus;
+mod mouse;
 mod moves;
+mod next;
+mod notify;
+#[cfg(test)]
+mod plans;
 pub mod reload;
 pub mod run;
 pub mod screen;
@@ -28,6 +37,7 @@ mod stock;
 pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
+mod tour;
 mod views;
 pub mod worker;
 
@@ -51,6 +61,7 @@ pub struct App {
     pub notice: Option<Notice>,
     pub clipboard: Clipboard,
     pub worker: worker::Worker,
+    catch_up: catch_up::CatchUp,
     /// F5: a file of snippets that waits for a yes.
     snippet_file: Option<snippet_file::SnippetFile>,
     /// Where things were drawn last, for the mouse.
@@ -58,6 +69,7 @@ pub struct App {
     pub quit: bool,
     /// When the last input came, for the pause after which drafts are saved; `None` when nothing is unsaved.
     pub typed_at: Option<std::time::Instant>,
+    pub(crate) bell: bell::Bell,
     /// What came last as text, to tell an Enter that nobody pressed (F4).
     burst: burst::Burst,
 }
@@ -74,10 +86,12 @@ impl App {
             notice: None,
             clipboard,
             worker,
+            catch_up: catch_up::CatchUp::default(),
             snippet_file: None,
             places: draw::Places::default(),
             quit: false,
             typed_at: None,
+            bell: bell::Bell::default(),
             burst: burst::Burst::default(),
         };
         app.session.refresh_shift()?;
@@ -91,35 +105,36 @@ impl App {
     }
 
     /// An error stays until a key is pressed: only another error takes its place.
-    pub(crate) fn notify(&mut self, kind: NoticeKind, text: String) {
+    pub(crate) fn notify(&mut self, kind: NoticeKind, text: &str) {
         if kind != NoticeKind::Error && self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error) {
             return;
         }
+        let text = crate::text::os_error::told(text, self.locale());
         self.notice = Some(Notice { text, kind, since: self.session.now() });
     }
 
     /// It worked; the message fades.
     pub(crate) fn done(&mut self, key: &str, args: &[(&str, &str)]) {
         let text = self.locale().tf(key, args);
-        self.notify(NoticeKind::Done, text);
+        self.notify(NoticeKind::Done, &text);
     }
 
     /// What to do next.
     pub(crate) fn hint(&mut self, key: &str, args: &[(&str, &str)]) {
         let text = self.locale().tf(key, args);
-        self.notify(NoticeKind::Hint, text);
+        self.notify(NoticeKind::Hint, &text);
     }
 
     /// What went wrong, with the next step; stays until a key is pressed.
     pub(crate) fn error(&mut self, key: &str, args: &[(&str, &str)]) {
         let text = self.locale().tf(key, args);
-        self.notify(NoticeKind::Error, text);
+        self.notify(NoticeKind::Error, &text);
     }
 
     /// A refusal or a failure of the store, in the person's words; the log gets the chain.
     pub(crate) fn fail(&mut self, error: &StoreError) {
         tracing::warn!(%error, "an action was refused or failed");
         let text = error.sentence(self.locale());
-        self.notify(NoticeKind::Error, text);
+        self.notify(NoticeKind::Error, &text);
     }
 }

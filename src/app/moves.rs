@@ -1,8 +1,6 @@
-//! Moving about the desk: focus, selection, find line, back, and the one key to what is most urgent.
+//! Moving about the desk: focus, selection, find line, back.
 
 use super::App;
-use crate::domain::{Entity, Subject};
-use crate::store::{self, StoreError};
 use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
 
@@ -79,7 +77,8 @@ impl App {
     pub(crate) fn step(&mut self, step: Step) {
         if let Some(view) = self.views.last_mut() {
             view.step(step);
-            return self.view_moved();
+            self.desk.unsettled = true;
+            return;
         }
         let desk = &mut self.desk;
         match desk.focus.0 {
@@ -110,6 +109,9 @@ impl App {
     /// What follows a moved selection: before the next picture, and before anything is done with it. Of a key that is
     /// held only the last move is followed.
     pub(crate) fn settle(&mut self) {
+        if self.desk.unsettled && !self.views.is_empty() {
+            self.view_moved();
+        }
         if self.desk.unsettled {
             self.moved();
         }
@@ -147,62 +149,5 @@ impl App {
             }
         }
         self.moved();
-    }
-
-    /// I10: the item nearest its breach or promise, whatever the pane, with the reason.
-    pub(super) fn next_urgent(&mut self) -> Result<(), StoreError> {
-        let now = self.session.now();
-        let urgent = self
-            .desk
-            .inquiries
-            .list
-            .rows()
-            .iter()
-            .filter(|i| i.status.is_open())
-            .min_by_key(|i| i.queue_key(now));
-        let inquiry = urgent
-            .filter(|i| i.queue_key(now).0 < 3)
-            .map(|i| (Subject::new(Entity::Inquiry, i.id), i.queue_key(now).0));
-        if let Some((subject, rank)) = inquiry {
-            let reason = match rank {
-                0 => "next.promise_overdue",
-                1 => "next.waits",
-                _ => "next.promise_coming",
-            };
-            self.go_to(subject);
-            self.hint(reason, &[]);
-            return Ok(());
-        }
-        let reminder = store::reminder::due(&self.session.store, now)?.into_iter().find_map(|r| r.about);
-        let terms = store::keeper::terms(&self.session.config);
-        let late =
-            store::keeper::list(&self.session.store, &terms, now)?.into_iter().find(|k| k.is_late(now));
-        let late = late.map(|k| match k.todo {
-            Some(todo) => Subject::new(Entity::Case, todo.case_id),
-            None => Subject::new(Entity::Order, k.order_id),
-        });
-        let case = || {
-            self.desk
-                .cases
-                .list
-                .rows()
-                .iter()
-                .find(|c| c.status.is_open())
-                .map(|c| Subject::new(Entity::Case, c.id))
-        };
-        let order = || self.desk.orders.list.rows().first().map(|o| Subject::new(Entity::Order, o.id));
-        let (subject, reason) = match (reminder, late, case(), order()) {
-            (Some(subject), ..) => (subject, "next.reminder"),
-            (None, Some(subject), ..) => (subject, "next.keeper"),
-            (None, None, Some(subject), _) => (subject, "next.case"),
-            (None, None, None, Some(subject)) => (subject, "next.order"),
-            (None, None, None, None) => {
-                self.hint("next.nothing", &[]);
-                return Ok(());
-            }
-        };
-        self.go_to(subject);
-        self.hint(reason, &[]);
-        Ok(())
     }
 }

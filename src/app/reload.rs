@@ -42,6 +42,7 @@ impl App {
         pin(&mut cases, pinned(Entity::Case), |id| store::case::get(store, id))?;
         desk.inquiries.list.set(inquiries);
         desk.orders.list.set(orders);
+        desk.orders.exceptions = store::exception::open_kinds(store)?;
         desk.cases.list.set(cases);
         desk.cases.today = today;
         self.reload_snippets()?;
@@ -50,6 +51,7 @@ impl App {
             self.desk.take_context();
         }
         self.desk.loaded = Loaded::default();
+        self.desk.named.clear();
         self.desk.unsettled = false;
         self.reload_details()?;
         self.find_snippets(true);
@@ -99,7 +101,9 @@ impl App {
         let keepers = store::keeper::terms(&session.config);
         let reminders = store::reminder::due(&session.store, now)?;
         let late = store::keeper::count_late(&session.store, &keepers, now, &mut desk.planned)?;
-        desk.counts.due = overdue + count(reminders.iter()) + late.count;
+        let late = late.plus(store::agenda::count_disputes(&session.store, now)?);
+        let quiet = store::agenda::count_quiet(&session.store, &keepers, now)?;
+        desk.counts.due = (overdue + count(reminders.iter()) + late.count - quiet).max(0);
         let broken = inquiries.iter().filter(|i| i.is_overdue(now)).filter_map(|i| i.promise.as_ref());
         let rung = broken.map(|p| p.due_at).chain(reminders.iter().map(|r| r.due_at));
         desk.newest_due = rung.chain([late.newest]).max().unwrap_or(0);
@@ -153,12 +157,18 @@ impl App {
     }
 
     fn reload_inquiry(&mut self) -> Result<()> {
-        let (store, inquiries) = (&self.session.store, &mut self.desk.inquiries);
+        let (store, desk) = (&self.session.store, &mut self.desk);
+        let inquiries = &mut desk.inquiries;
         (inquiries.events, inquiries.stock) = match inquiries.list.selected() {
-            Some(inquiry) => (
-                store::inquiry::events(store, inquiry.id)?,
-                store::product::named_in(store, &inquiry.product, 3)?,
-            ),
+            Some(inquiry) => {
+                // Many ask for the same: the products are looked through once for all of them.
+                if !desk.named.contains_key(&inquiry.product) {
+                    let named = store::product::named_in(store, &inquiry.product, 3)?;
+                    desk.named.insert(inquiry.product.clone(), named);
+                }
+                let stock = desk.named.get(&inquiry.product).cloned().unwrap_or_default();
+                (store::inquiry::events(store, inquiry.id)?, stock)
+            }
             None => (Vec::new(), Vec::new()),
         };
         Ok(())
@@ -256,9 +266,7 @@ impl App {
     /// The snippets are read and made ready to be searched only when their texts changed; a use is only counted.
     fn reload_snippets(&mut self) -> Result<()> {
         let store = &self.session.store;
-        let known = self.desk.snippets_known;
-        let (known, changed) = store::snippet::changed_since(store, known.unwrap_or(0))
-            .map(|(now, changed)| (now, if known.is_some() { changed } else { Changed::Texts }))?;
+        let (known, changed) = store::snippet::changed_since(store, self.desk.snippets_known)?;
         let pane = &mut self.desk.snippets;
         match changed {
             Changed::Nothing => {}
@@ -282,6 +290,7 @@ impl App {
             topic: &topic,
             status: &status,
             case_kind: &case_kind,
+            category: self.ended_with(),
             // Unasked, the English twins stand behind: most customers write Chinese.
             behind: if self.session.lang() == Lang::Zh { "english" } else { "" },
         };
@@ -290,6 +299,18 @@ impl App {
         let rows = pane.index.find(pane.find.input.value(), &scope, order, self.session.now(), SNIPPETS);
         self.desk.snippets.set(rows, keep_selection);
         self.preview_snippet();
+    }
+
+    /// A3: the category of replies that the guide of the case in focus ended with, "" while it is walked.
+    fn ended_with(&self) -> &str {
+        let cases = &self.desk.cases;
+        let in_focus = self
+            .desk
+            .context_of(Entity::Case)
+            .is_some_and(|id| cases.list.selected().is_some_and(|c| c.id == id));
+        let walked = cases.file.walks.first().filter(|_| in_focus);
+        let ended = walked.and_then(|w| w.walk.outcome(self.session.config.guide(&w.guide)?));
+        ended.map_or("", |outcome| outcome.snippets.as_str())
     }
 
     /// What the focused inquiry, order or case says about which replies fit.

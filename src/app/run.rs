@@ -45,10 +45,11 @@ fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>)
                 Err(error) => return Err(error.into()),
             }
             prepare_snippets(app)?;
-            if !std::mem::replace(&mut shown, true)
-                && let Err(error) = app.session.store.arm()
-            {
-                tracing::warn!(%error, "getting ready to write");
+            if !std::mem::replace(&mut shown, true) {
+                if let Err(error) = app.session.store.arm() {
+                    tracing::warn!(%error, "getting ready to write");
+                }
+                app.catch_up_search();
             }
             let bytes = app.clipboard.take_pending();
             if !bytes.is_empty() {

@@ -7,6 +7,7 @@ use super::session::Session;
 use super::worker::Worker;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::store::Store;
 use crate::store::testing::store;
 use crate::text::locale::{Lang, Locale};
 use crate::ui::Theme;
@@ -14,14 +15,19 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 /// An empty desk without a shift and without pop-ups.
 pub fn app() -> App {
-    let config = Config::defaults().unwrap();
     let at = chrono::DateTime::parse_from_rfc3339("2026-06-01T14:00:00+08:00").unwrap();
+    app_over(store(), Clock::frozen(at))
+}
+
+/// The same on a store.
+pub fn app_over(store: Store, clock: Clock) -> App {
+    let config = Config::defaults().unwrap();
     let session = Session {
         theme: Theme::new(&config.theme, true),
-        store: store(),
+        store,
         config_folder: std::path::PathBuf::new(),
         locale: Locale::new(Lang::En),
-        clock: Clock::frozen(at),
+        clock,
         keys: KeyTable::new(&config.keys).unwrap(),
         config,
         shift: None,

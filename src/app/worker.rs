@@ -194,13 +194,13 @@ impl App {
         let what = self.locale().t(&format!("op.{}", next.kind)).to_owned();
         let text = self.locale().tf("ask.undo_import", &[("what", &what), ("file", &next.note)]);
         let title = self.locale().t("action.undo.long").to_owned();
-        self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::UndoImport));
+        self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::UndoImport(next.op)));
     }
 
-    pub(super) fn undo_import(&mut self) -> Result<(), StoreError> {
+    pub(super) fn undo_import(&mut self, op: i64) -> Result<(), StoreError> {
         let by = self.session.actor();
         let is_import = |u: &Undone| undo::IMPORTS.contains(&u.kind.as_str());
-        let Some(next) = undo::next(&self.session.store, &by)?.filter(is_import) else { return Ok(()) };
+        let Some(next) = undo::of(&self.session.store, &by, op)?.filter(is_import) else { return Ok(()) };
         let database = self.session.store.path().to_owned();
         self.worker.undo(database, by, next)?;
         self.hint("import.undoing", &[]);
@@ -218,6 +218,11 @@ impl App {
 
     /// The worker told something.
     pub fn take_report(&mut self, report: Report) {
+        self.take_account_of(report);
+        self.catch_up_search();
+    }
+
+    fn take_account_of(&mut self, report: Report) {
         match report {
             Report::Progress { rows } => self.hint("import.progress", &[("rows", &rows.to_string())]),
             Report::Printed(done) => {

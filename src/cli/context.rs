@@ -5,6 +5,7 @@ use crate::clock::{self, Clock};
 use crate::config::{Config, ConfigError};
 use crate::store::{Actor, Store, StoreError};
 use crate::text::locale::{Lang, Locale};
+use crate::text::os_error;
 use anyhow::Context as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -160,7 +161,7 @@ pub fn complain(global: &Global, error: &anyhow::Error) {
         },
     };
     let mut err = std::io::stderr();
-    let _ = writeln!(err, "{sentence}");
+    let _ = writeln!(err, "{}", os_error::told(&sentence, &locale));
     if global.verbose {
         for cause in error.chain() {
             let _ = writeln!(err, "  {cause}");

@@ -1,58 +1,44 @@
 //! `handoff`: the draft of a shift, or the frozen sheet; `--freeze` freezes the draft (S6).
 
-use super::print::{Printing, receipt};
-use super::{Context, Done, context, shift::actor_of};
+use super::output::{Named, Output};
+use super::{Context, Done, shift::actor_of};
 use crate::config::printers::Paper;
 use crate::domain::handoff::{Draft, Sheet};
 use crate::domain::shift::Shift;
-use crate::keep;
 use crate::report::handoff::Page;
-use crate::report::{Setting, print, render};
 use crate::store::{Store, handoff, shift};
 use anyhow::Context as _;
-use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Number of a shift, current or last
     #[arg(long, value_name = "ID|current|last")]
     pub shift: Option<String>,
-    /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "escpos", "json"], default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
+    #[command(flatten)]
+    pub output: Output,
     /// Freeze the draft: number and checksum, never changed again
     #[arg(long)]
     pub freeze: bool,
     /// An "if … then …" line for a red item, e.g. case:3=TEXT; may be repeated
     #[arg(long, value_name = "REF=TEXT", requires = "freeze")]
     pub contingency: Vec<String>,
-    #[command(flatten)]
-    pub printing: Printing,
-}
-
-/// A width that holds a page.
-pub(super) fn columns(text: &str) -> Result<usize, String> {
-    let least = render::text::NARROWEST;
-    match text.parse::<usize>() {
-        Ok(n) if (least..=400).contains(&n) => Ok(n),
-        _ => Err(format!("{least}–400")),
-    }
+    /// Add a text below the frozen hand-off of the shift; the frozen part stays as it is
+    #[arg(long, value_name = "TEXT", conflicts_with = "freeze")]
+    pub append: Option<String>,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     if args.freeze {
         return freeze(context, args);
     }
+    if let Some(text) = &args.append {
+        return append(context, args, text);
+    }
     // A print of a frozen hand-off is counted.
-    let mut store = match args.printing.is_asked() {
-        true => context.store(context.locale.t("print.holder"))?,
-        false => context.store_to_read()?,
+    let mut store = if args.output.prints() {
+        context.store(context.locale.t("print.holder"))?
+    } else {
+        context.store_to_read()?
     };
     let shift = chosen(context, &store, args.shift.as_deref())?;
     let earlier = handoff::of_shift(&store, shift.id)?.into_iter().next();
@@ -108,6 +94,24 @@ fn freeze(context: &Context, args: &Args) -> anyhow::Result<Done> {
     Ok(Done::Whole)
 }
 
+/// S6: what came up after the hand-off was frozen.
+fn append(context: &Context, args: &Args, text: &str) -> anyhow::Result<Done> {
+    let mut store = context.store("handoff")?;
+    let named = args.shift.as_deref().map(|name| chosen(context, &store, Some(name))).transpose()?;
+    let id = match &named {
+        Some(shift) => handoff::of_shift(&store, shift.id)?.first().map(|h| h.id),
+        None => handoff::appendable(&store, shift::current(&store)?.as_ref())?,
+    };
+    let id = id.with_context(|| context.locale.t("handoff.nothing_frozen").to_owned())?;
+    let number = handoff::get(&store, id)?.number;
+    let by = shift::current(&store)?.map_or_else(|| context.actor(), |s| actor_of(context, &s));
+    let notice = context.locale.tf("handoff.addendum_rings", &[("number", &number)]);
+    handoff::append(&mut store, &by, id, text, &notice)?;
+    context.say(&context.locale.tf("done.handoff_appended", &[("number", &number)]));
+    show_frozen(context, args, &mut store, id)?;
+    Ok(Done::Whole)
+}
+
 fn understood<'a>(context: &Context, sheet: &Sheet, typed: &'a str) -> anyhow::Result<(&'a str, &'a str)> {
     let locale = &context.locale;
     let Some((reference, text)) = typed.split_once('=').filter(|(_, text)| !text.trim().is_empty()) else {
@@ -153,7 +157,7 @@ fn show_frozen(context: &Context, args: &Args, store: &mut Store, id: i64) -> an
     }
     let items = handoff::items(store, id)?;
     // The page says which print it is.
-    frozen.prints += i64::from(args.printing.is_asked());
+    frozen.prints += i64::from(args.output.prints());
     let named = (format!("handoff-{}", frozen.number), frozen.number.clone());
     if show(context, args, Page::frozen(&frozen, &items), named)? {
         let by = shift::current(store)?.map_or_else(|| context.actor(), |s| actor_of(context, &s));
@@ -163,29 +167,9 @@ fn show_frozen(context: &Context, args: &Args, store: &mut Store, id: i64) -> an
 }
 
 /// Whether it was printed. `named`: the file it is kept in, and the number for its QR code.
-fn show(context: &Context, args: &Args, page: Page, named: (String, String)) -> anyhow::Result<bool> {
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let report = page.report(&setting);
-    let (name, code) = named;
-    if args.out.is_some() || !args.printing.is_asked() {
-        let bytes = match args.format.as_str() {
-            _ if context.json => render::json::render(&page.json(&setting)).into_bytes(),
-            "json" => render::json::render(&page.json(&setting)).into_bytes(),
-            "html" => render::html::render(&report, context.lang()).into_bytes(),
-            "escpos" => receipt(context, &report, &code)?,
-            _ => render::text::render(&report, args.width).into_bytes(),
-        };
-        emit(context, args.out.as_deref(), &bytes)?;
-    }
-    let page = print::Page { paper: Paper::Handoff, report, code, name };
-    Ok(args.printing.print(context, &page, &args.format)?.is_some())
-}
-
-/// The result to a file, or to standard output.
-pub(super) fn emit(context: &Context, out: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
-    let Some(path) = out else { return context::print_bytes(bytes) };
-    let shown = path.display().to_string();
-    keep::whole(path, bytes).with_context(|| shown.clone())?;
-    context.say(&context.locale.tf("handoff.written", &[("path", &shown)]));
-    Ok(())
+fn show(context: &Context, args: &Args, page: Page, (name, code): (String, String)) -> anyhow::Result<bool> {
+    let named = Named { paper: Paper::Handoff, code, name };
+    let sent =
+        args.output.give(context, named, |setting| page.report(setting), |setting| page.json(setting))?;
+    Ok(sent.is_some())
 }

@@ -10,9 +10,11 @@ pub mod config;
 pub mod context;
 pub mod demo;
 pub mod export;
+pub mod fees;
 pub mod handoff;
 pub mod import;
 pub mod init;
+pub mod output;
 pub mod print;
 pub mod questions;
 pub mod register;
@@ -23,6 +25,7 @@ pub mod slip;
 pub mod snippet;
 pub mod summary;
 pub mod survey;
+mod usage;
 mod which;
 pub mod workstation;
 
@@ -73,7 +76,7 @@ pub enum Command {
     Init(init::Args),
     /// Take in files exported by a platform
     Import(import::Args),
-    /// Everything can leave: orders, the audit trail
+    /// Everything can leave: orders, fees, snippets, the audit trail
     Export(export::Args),
     /// Hand-off summary of a shift
     Handoff(handoff::Args),
@@ -89,6 +92,10 @@ pub enum Command {
     Register(register::Args),
     /// Satisfaction surveys: the marks, what customers said, the measures
     Survey(survey::Args),
+    /// Fees of orders and cases: who pays, settled, prepaid, disputed
+    Fees(fees::Args),
+    /// Statement of a customer, a courier, a supplier or everybody: opening, items, payments, balance
+    Statement(fees::StatementArgs),
     /// Start, end, show or accept a shift
     Shift(shift::Args),
     /// Search over everything
@@ -115,7 +122,10 @@ pub enum Command {
 
 /// Parses the arguments and runs the command.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match usage::parse() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let result = match &cli.command {
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man) => completions::man(),
@@ -134,6 +144,8 @@ pub fn main() -> ExitCode {
             Some(Command::Case(args)) => case::run(&context, args),
             Some(Command::Register(args)) => register::run(&context, args),
             Some(Command::Survey(args)) => survey::run(&context, args),
+            Some(Command::Fees(args)) => fees::run(&context, args),
+            Some(Command::Statement(args)) => fees::statement(&context, args),
             Some(Command::Shift(args)) => shift::run(&context, args),
             Some(Command::Search(args)) => search::run(&context, args),
             Some(Command::Questions(args)) => questions::run(&context, args),

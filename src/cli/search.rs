@@ -1,7 +1,9 @@
 //! `search QUERY`: everything that fits, best first.
 
 use super::{Context, Done, context};
-use crate::store::search::{Found, search};
+use crate::domain::snippet::Index;
+use crate::store::search::{Found, Most, search};
+use crate::store::snippet;
 use crate::text::width;
 use serde_json::json;
 
@@ -17,7 +19,9 @@ pub struct Args {
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let query = args.query.join(" ");
-    let found = search(&context.store_to_read()?, &query, args.limit)?;
+    let store = context.store_to_read()?;
+    let snippets = Index::new(snippet::all(&store)?);
+    let found = search(&store, &snippets, &query, Most { of_kind: args.limit, all: args.limit })?;
     if context.json {
         context::print_json(&found.iter().map(as_json).collect::<Vec<_>>())?;
     } else if found.is_empty() {

@@ -1,13 +1,11 @@
 //! `summary`: the day, or a period.
 
-use super::handoff::columns;
-use super::print::{Printing, other, receipt};
+use super::output::{Named, Output};
 use super::{Context, Done};
 use crate::clock::business_day;
-use crate::report::{Setting, render, summary as page};
+use crate::report::{Setting, summary as page};
 use crate::store::figures;
 use chrono::NaiveDate;
-use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -20,36 +18,25 @@ pub struct Args {
     /// Last business day of a period
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<NaiveDate>,
-    /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "escpos", "csv", "json"], default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
     #[command(flatten)]
-    pub printing: Printing,
+    pub output: Output,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let (from, to) = period(context, args.date, args.from.zip(args.to))?;
     let store = context.store_to_read()?;
     let summary = figures::summary(&store, &context.config, &context.clock, from, to)?;
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let bytes = || {
-        Ok(match args.format.as_str() {
-            _ if context.json => render::json::render(&page::json(&summary, &setting)).into_bytes(),
-            "json" => render::json::render(&page::json(&summary, &setting)).into_bytes(),
-            "csv" => render::csv::render(&page::header(&setting), &page::rows(&summary, &setting))?,
-            "html" => render::html::render(&page::report(&summary, &setting), context.lang()).into_bytes(),
-            "escpos" => receipt(context, &page::report(&summary, &setting), "")?,
-            _ => render::text::render(&page::report(&summary, &setting), args.width).into_bytes(),
-        })
+    // The rows behind the figures fill sheets of their own; other forms have no room for them.
+    let rows = || figures::ledger(&store, &context.config, &context.clock, (from, to));
+    let ledgers = args.output.has_sheets().then(rows).transpose()?;
+    let report = |setting: &Setting| {
+        let mut report = page::report(&summary, setting);
+        report.details.extend(ledgers.iter().flat_map(|l| page::sheets(l, setting)));
+        report
     };
-    let paper = || other(page::report(&summary, &setting), format!("summary-{from}-{to}"));
-    args.printing.or_emit(context, paper, &args.format, args.out.as_deref(), bytes)?;
+    args.output.give(context, Named::other(format!("summary-{from}-{to}")), report, |setting| {
+        page::json(&summary, setting)
+    })?;
     Ok(Done::Whole)
 }
 

@@ -1,13 +1,11 @@
 //! `survey`: what customers said when they were asked for marks, and the measures (P1).
 
-use super::handoff::{columns, emit};
+use super::output::{Named, Output};
 use super::summary::period;
 use super::{Context, Done};
 use crate::report::survey::SurveyReport;
-use crate::report::{Setting, render};
 use crate::store::survey;
 use chrono::NaiveDate;
-use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -20,15 +18,8 @@ pub struct Args {
     /// Last business day of a period
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<NaiveDate>,
-    /// Form of the result
-    #[arg(long, value_parser = ["text", "html", "csv", "json"], default_value = "text")]
-    pub format: String,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Columns of the text
-    #[arg(long, default_value_t = render::text::WIDTH, value_parser = columns)]
-    pub width: usize,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -43,17 +34,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         measures: &measures,
         made_at: context.clock.now().timestamp(),
     };
-    let setting = Setting { locale: &context.locale, clock: &context.clock, config: &context.config };
-    let bytes = match args.format.as_str() {
-        _ if context.json => render::json::render(&page.json(&setting)).into_bytes(),
-        "json" => render::json::render(&page.json(&setting)).into_bytes(),
-        "csv" => {
-            let (header, rows) = page.rows(&setting);
-            render::csv::render(&header, &rows)?
-        }
-        "html" => render::html::render(&page.report(&setting), context.lang()).into_bytes(),
-        _ => render::text::render(&page.report(&setting), args.width).into_bytes(),
-    };
-    emit(context, args.out.as_deref(), &bytes)?;
+    let named = Named::other(format!("survey-{from}-{to}"));
+    args.output.give(context, named, |setting| page.report(setting), |setting| page.json(setting))?;
     Ok(Done::Whole)
 }

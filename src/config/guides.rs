@@ -85,7 +85,8 @@ pub(super) fn load(
     guides
 }
 
-fn known<'a>(lists: &'a Lists, snippets: &'a Snippets) -> Known<'a> {
+/// The ids a guide may name.
+pub fn known<'a>(lists: &'a Lists, snippets: &'a Snippets) -> Known<'a> {
     Known {
         documents: lists.documents.iter().map(|d| d.id.as_str()).collect(),
         responsibilities: lists.responsibilities.iter().map(|r| r.id.as_str()).collect(),

@@ -4,6 +4,8 @@ use super::error::Problem;
 pub use super::label::{Labelled, label, or_first};
 use super::validate::{Validate, ids, one_of};
 use crate::domain::checklist::AutoCheck;
+use crate::domain::fee::{Account, Bears};
+use crate::domain::guide::Amount;
 use crate::text::locale::Lang;
 use serde::Deserialize;
 
@@ -107,6 +109,21 @@ entry! {
     /// `day` the day after its end.
     Reconciliation { with: String, period: String, day: u32 }
 }
+entry! {
+    /// E1: whose statement it stands on when we bear it, who usually pays it, which sums of a guide it books.
+    FeeKind {
+        /** `customer`, `courier`, `supplier` or `house` */
+        #[serde(default)] with: String,
+        /** id of a payer */
+        #[serde(default)] payer: String,
+        /** ids of a guide's amounts, `refund`, `return_freight` … */
+        #[serde(default)] covers: Vec<String>,
+    }
+}
+entry! {
+    /// E1: `us`, `agent`, `customer`, `courier` or `supplier`.
+    Payer { bears: String }
+}
 entry! { Flag { sign: String } }
 entry! {
     ChecklistItem {
@@ -190,10 +207,10 @@ list_file! {
     Lists {
         channels: Entry, topics: Entry, urgencies: Entry, lost_reasons: LostReason, satisfactions: Entry,
         askees: Askee, exceptions: ExceptionKind, case_kinds: CaseKind, documents: Entry,
-        responsibilities: Entry, degrees: Entry, wants: Entry, tiers: Tier, fees: Entry,
+        responsibilities: Entry, degrees: Entry, wants: Entry, tiers: Tier, fees: FeeKind, payers: Payer,
         cancel_reasons: Entry, refusal_reasons: RefusalReason, couriers: Courier, warehouses: Entry,
         askers: Entry, change_steps: ChangeStep, send_offs: SendOff, feedback_kinds: Entry, payment_kinds: Entry, tags: Entry,
-        evidence: Entry, complaint_classes: Entry,
+        evidence: Entry, complaint_classes: Entry, snooze_reasons: Entry,
         order_fields: OrderField, positions: Entry, survey_questions: Entry, reconciliations: Reconciliation,
     }
 }
@@ -249,12 +266,27 @@ impl Remarks {
         }
     }
 
+    /// R3: her template goes; one that was shipped with its id comes back.
+    pub fn drop_own(&mut self, id: &str) {
+        self.own.retain(|t| t.id != id);
+    }
+
     pub fn template(&self, id: &str) -> Option<&RemarkTemplate> {
         self.all().find(|t| t.id == id)
     }
 
     pub fn separator(&self) -> char {
         self.separator.chars().next().unwrap_or(',')
+    }
+}
+
+impl Lists {
+    /// The id of a courier as it is written in an order: by id, label or another name; the text itself when no entry
+    /// has it.
+    pub fn courier<'a>(&'a self, written: &'a str) -> &'a str {
+        let is = |name: &str| name.eq_ignore_ascii_case(written.trim());
+        let named = |c: &&Courier| is(&c.id) || is(&c.zh) || is(&c.en) || c.aliases.iter().any(|a| is(a));
+        self.couriers.iter().find(named).map_or(written, |c| c.id.as_str())
     }
 }
 
@@ -281,6 +313,20 @@ impl Validate for Lists {
         }
         for step in &self.change_steps {
             one_of("branch", &step.branch, &["not_shipped", "persuade", "recall"], &mut found);
+        }
+        for kind in &self.fees {
+            let accounts: Vec<&str> = Account::ALL.iter().map(|a| a.code()).chain([""]).collect();
+            one_of("with", &kind.with, &accounts, &mut found);
+            let payers: Vec<&str> = self.payers.iter().map(|p| p.id.as_str()).chain([""]).collect();
+            one_of("payer", &kind.payer, &payers, &mut found);
+            let amounts: Vec<&str> = Amount::ALL.iter().map(|a| a.code()).collect();
+            for amount in &kind.covers {
+                one_of("covers", amount, &amounts, &mut found);
+            }
+        }
+        let bears: Vec<&str> = Bears::ALL.iter().map(|b| b.code()).collect();
+        for payer in &self.payers {
+            one_of("bears", &payer.bears, &bears, &mut found);
         }
         for place in self.couriers.iter().flat_map(|c| &c.not_to).filter(|p| p.chars().count() < 2) {
             found.push(Problem::new("not_to", place, "the name of a province, city or district"));

@@ -62,6 +62,40 @@ pub fn save(folder: &Path, template: &RemarkTemplate) -> Result<Remarks, OwnErro
     Ok(after)
 }
 
+/// The text of a template as the file holds it.
+pub fn written(template: &RemarkTemplate) -> String {
+    block(template)
+}
+
+/// The template of such a text; `None` for an empty or unreadable one.
+pub fn template_of(text: &str) -> Option<RemarkTemplate> {
+    toml::from_str::<Remarks>(text).ok()?.own.into_iter().next()
+}
+
+/// Takes a template of her own out of the file; everything else stays as it stands.
+///
+/// # Errors
+/// Those of [`save`].
+pub fn remove(folder: &Path, id: &str) -> Result<(), OwnError> {
+    let path = folder.join("remarks.toml");
+    let path = std::fs::canonicalize(&path).unwrap_or(path);
+    let old =
+        std::fs::read_to_string(&path).map_err(|e| OwnError::Broken(ConfigError::unreadable(&path, &e)))?;
+    let mut meant = read(&path, &old).map_err(OwnError::Broken)?;
+    let Some(range) = meant.own.iter().position(|t| t.id == id).and_then(|n| block_of(&old, n)) else {
+        return Ok(());
+    };
+    let text = format!("{}{}", old[..range.start].trim_end_matches('\n'), &old[range.end..]);
+    let text = if text.is_empty() || text.ends_with('\n') { text } else { format!("{text}\n") };
+    meant.own.retain(|t| t.id != id);
+    if read(&path, &text).map_err(OwnError::Unfit)? != meant {
+        let error =
+            ConfigError::at(&path, &text, None, "the file has a form that can't be changed from here");
+        return Err(OwnError::Unfit(error));
+    }
+    write_over(&path, &text).map_err(|source| OwnError::Unwritten { file: path, source })
+}
+
 /// Reads a text as the configuration does.
 fn read(path: &Path, text: &str) -> Result<Remarks, ConfigError> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);

@@ -31,6 +31,7 @@ pub struct Settings {
     pub snippets: Snippets,
     pub clipboard: Clipboard,
     pub bell: Bell,
+    pub layout: Layout,
     pub privacy: Privacy,
     pub printing: Printing,
     /// By the names people call them.
@@ -63,6 +64,7 @@ impl Default for Settings {
             snippets: Snippets::default(),
             clipboard: Clipboard::default(),
             bell: Bell::default(),
+            layout: Layout::default(),
             privacy: Privacy::default(),
             printing: Printing::default(),
             printers: BTreeMap::new(),
@@ -146,6 +148,8 @@ section! {
         /// A1: hours until whoever is waited for is asked again.
         wait_customer_hours: i64 = 24, wait_warehouse_hours: i64 = 4, wait_courier_hours: i64 = 24,
         wait_finance_hours: i64 = 24,
+        /** A7: so many hours before a platform's deadline it rings. */
+        deadline_hours: i64 = 6,
         /// A10: `HH:MM`, "" for no daily look at the reviews.
         review_check: String = "10:00".into(),
     }
@@ -166,7 +170,27 @@ section! {
     Clipboard { mode: String = "auto".into() }
 }
 section! {
-    Bell { on: bool = true, quiet_from: String = String::new(), quiet_to: String = String::new() }
+    Bell {
+        on: bool = true,
+        /// I10: `auto`, `osc9`, `osc777` or `off`
+        notify: String = "auto".into(),
+        /// Minutes after which what nobody saw to rings again, louder; 0: once is enough.
+        repeat_minutes: i64 = 5,
+        quiet_from: String = String::new(), quiet_to: String = String::new(),
+    }
+}
+section! {
+    /// How the screen is parted.
+    Layout {
+        /// From so many columns and rows on all five panes are shown at once.
+        wide_columns: u16 = 120, wide_rows: u16 = 30,
+        /// Percent of the width; the right column has the rest.
+        inquiries_percent: u16 = 36, orders_percent: u16 = 35,
+        /// Percent of the right column's height that the remarks have above the snippets.
+        remarks_percent: u16 = 38,
+        /// Rows of the after-sales pane along the bottom; 0: a quarter of the height, 7 to 12.
+        cases_rows: u16 = 0,
+    }
 }
 section! {
     /// X2
@@ -291,6 +315,32 @@ fn time(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
 }
 
+impl Validate for Layout {
+    fn problems(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        for (key, value, range) in [
+            ("wide_columns", self.wide_columns, 100..=500),
+            ("wide_rows", self.wide_rows, 24..=300),
+            ("inquiries_percent", self.inquiries_percent, 20..=60),
+            ("orders_percent", self.orders_percent, 20..=60),
+            ("remarks_percent", self.remarks_percent, 15..=85),
+        ] {
+            if !range.contains(&value) {
+                let message = format!("a number from {} to {}", range.start(), range.end());
+                found.push(Problem::new(key, value, message));
+            }
+        }
+        if self.inquiries_percent + self.orders_percent > 85 {
+            let message = "with inquiries_percent at most 85: the right column needs the rest";
+            found.push(Problem::new("orders_percent", self.orders_percent, message));
+        }
+        if self.cases_rows != 0 && !(5..=40).contains(&self.cases_rows) {
+            found.push(Problem::new("cases_rows", self.cases_rows, "0 or a number from 5 to 40"));
+        }
+        found
+    }
+}
+
 impl Validate for Settings {
     fn problems(&self) -> Vec<Problem> {
         let mut found = Vec::new();
@@ -300,6 +350,11 @@ impl Validate for Settings {
             let value = self.snippets.enter_pause;
             found.push(Problem::new("enter_pause", value, "milliseconds, 0–2000"));
         }
+        one_of("notify", &self.bell.notify, &["auto", "osc9", "osc777", "off"], &mut found);
+        if !(0..=240).contains(&self.bell.repeat_minutes) {
+            found.push(Problem::new("repeat_minutes", self.bell.repeat_minutes, "minutes, 0–240"));
+        }
+        found.extend(self.layout.problems());
         one_of("order", &self.snippets.order, &["smart", "fixed"], &mut found);
         one_of("attribution", &self.orders.attribution, &["placed", "paid"], &mut found);
         if self.cutoff_hour > 12 {
@@ -321,6 +376,7 @@ impl Validate for Settings {
             ("wait_warehouse_hours", self.cases.wait_warehouse_hours),
             ("wait_courier_hours", self.cases.wait_courier_hours),
             ("wait_finance_hours", self.cases.wait_finance_hours),
+            ("deadline_hours", self.cases.deadline_hours),
         ] {
             if !(1..=2160).contains(&hours) {
                 found.push(Problem::new(key, hours, "hours, 1–2160"));

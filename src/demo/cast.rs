@@ -49,6 +49,8 @@ pub struct Shop {
     pub promotions: Vec<Offer>,
     pub messages: Vec<BuyerMessage>,
     pub couriers: Vec<String>,
+    /// The TOP list by hand: codes.
+    pub top: Vec<String>,
 }
 
 impl Shop {
@@ -71,6 +73,16 @@ pub struct Goods {
     pub weight: i64,
     pub stock: i64,
     pub points: String,
+    #[serde(default)]
+    pub material: String,
+    #[serde(default)]
+    pub usage: String,
+    /// How much of it one takes.
+    #[serde(default)]
+    pub amount: String,
+    /// Codes of related goods.
+    #[serde(default)]
+    pub related: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -104,6 +116,34 @@ pub struct People {
     pub surnames: Vec<String>,
     pub given: Vec<String>,
     pub places: Vec<Place>,
+    pub regulars: Vec<Regular>,
+}
+
+/// A customer the shop knows well.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Regular {
+    pub name: String,
+    /// Channel and nick; what she bought she bought on the first.
+    pub names: Vec<(String, String)>,
+    pub phone: String,
+    #[serde(default)]
+    pub receiver: String,
+    #[serde(default)]
+    pub address: String,
+    #[serde(default)]
+    pub tier: String,
+    #[serde(default)]
+    pub groups: String,
+    #[serde(default)]
+    pub tags: String,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub referred_by: String,
+    /// Code of a product and days ago.
+    #[serde(default)]
+    pub orders: Vec<(String, i64)>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,10 +6,11 @@
 //!
 //! | part of the day | file |
 //! |---|---|
-//! | shop, products, old orders | [`opening`] |
+//! | shop, products, old orders; customers it knows well | [`opening`], [`regulars`] |
 //! | shifts and hand-overs | [`shifts`] |
 //! | talks, orders, cases of every day | [`talks`], [`orders`], [`unpaid`], [`cases`] |
 //! | the story | [`story`], [`scenes`], `assets/demo/story.toml` |
+//! | refusals, changes, fees and payments | [`money`] |
 //! | who waits right now | [`live`] |
 //! | the years before, when asked for | [`past`] |
 //!
@@ -22,9 +23,11 @@ mod cast;
 mod dice;
 mod frame;
 mod live;
+mod money;
 mod opening;
 mod orders;
 mod past;
+mod regulars;
 mod scenes;
 mod shifts;
 mod stage;
@@ -113,5 +116,6 @@ fn plan(stage: &mut Stage, history: i64) {
     cases::plan_story(stage);
     story::plan(stage);
     scenes::plan(stage);
+    money::plan(stage);
     live::plan(stage);
 }

@@ -31,7 +31,8 @@ fn open(s: &mut Stage) -> Result<()> {
     }
     products(s)?;
     promotions(s)?;
-    old_orders(s)
+    old_orders(s)?;
+    super::regulars::enter(s)
 }
 
 fn products(s: &mut Stage) -> Result<()> {
@@ -51,6 +52,10 @@ fn products(s: &mut Stage) -> Result<()> {
             weight_g: Some(goods.weight),
             stock: Some(main),
             selling_points: goods.points.clone(),
+            material: goods.material.clone(),
+            usage: goods.usage.clone(),
+            usage_amount: goods.amount.clone(),
+            related: goods.related.clone(),
             on_shelf: true,
             ..Product::default()
         };
@@ -59,6 +64,11 @@ fn products(s: &mut Stage) -> Result<()> {
             s.store.transact(&by, Op::new("product_save").note(&product.title), |w| {
                 product::set_stock_in(w, id, SECOND_WAREHOUSE, second)
             })?;
+        }
+    }
+    for code in &s.cast.shop.top {
+        if let Some(known) = product::get_by_code(s.store, code)? {
+            product::rerank(s.store, &by, known.id, true)?;
         }
     }
     Ok(())

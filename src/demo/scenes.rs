@@ -141,7 +141,7 @@ fn short_pair(s: &mut Stage) -> Result<()> {
         for (n, step) in (1..).zip(["recheck", "tell", "offer"]) {
             s.plan(s.at + n * 7 * MINUTE, move |s| exception::step_done(s.store, &s.by(), short, step));
         }
-        s.plan(s.at + 30 * MINUTE, move |s| exception::choose(s.store, &s.by(), short, "wait", None));
+        s.plan(s.at + 30 * MINUTE, move |s| exception::choose(s.store, &s.by(), short, "wait", None, ""));
         Ok(())
     });
     Ok(())
@@ -157,7 +157,7 @@ fn short_set(s: &mut Stage) -> Result<()> {
         for (step, minute) in [("recheck", 20), ("delist", 26), ("tell", 41), ("offer", 43)] {
             s.plan_when(When::hm(13, minute), move |s| exception::step_done(s.store, &s.by(), short, step));
         }
-        s.plan_when(When::hm(15, 36), move |s| exception::choose(s.store, &s.by(), short, "swap", None));
+        s.plan_when(When::hm(15, 36), move |s| exception::choose(s.store, &s.by(), short, "swap", None, ""));
         s.plan_when(When::hm(15, 40), move |s| swapped(s, id, short));
         Ok(())
     });

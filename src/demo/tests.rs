@@ -307,9 +307,44 @@ fn ids_of_the_assets_are_in_the_shipped_lists() {
     for courier in &cast.shop.couriers {
         assert!(lists.couriers.iter().any(|c| c.zh() == courier), "{courier}");
     }
+    for regular in &cast.people.regulars {
+        assert!(regular.tier.is_empty() || lists.tiers.iter().any(|t| t.id() == regular.tier), "{regular:?}");
+        for (channel, _) in &regular.names {
+            assert!(lists.channels.iter().any(|c| c.id() == channel), "{channel}");
+        }
+        let codes = regular.orders.iter().map(|(code, _)| code).chain(&cast.shop.top);
+        for code in codes {
+            assert!(cast.shop.products.iter().any(|g| g.code == *code), "{code}");
+        }
+        let brought = &regular.referred_by;
+        assert!(brought.is_empty() || cast.people.regulars.iter().any(|r| r.name == *brought), "{brought}");
+    }
+    for code in cast.shop.products.iter().flat_map(|g| g.related.split_whitespace()) {
+        assert!(cast.shop.products.iter().any(|g| g.code == code), "{code}");
+    }
     for tag in cast.shop.messages.iter().flat_map(|m| &m.tags) {
         assert!(lists.tags.iter().any(|t| t.id() == tag), "{tag}");
     }
+}
+
+#[test]
+fn c1_the_shop_knows_its_regulars_and_some_have_two_cards() {
+    use crate::domain::customer::card::{TwinReason, Which};
+    let (store, clock) = demo("2026-06-01T16:55:00+08:00");
+    let of = |name: &str| {
+        let found = crate::store::customer::find(&store, name, 9).unwrap();
+        crate::store::customer::card(&store, found[0].customer.id).unwrap()
+    };
+    let su = of("18400020001");
+    assert_eq!((su.customer.tier.as_str(), su.referred.len()), ("vip", 2));
+    assert!(su.counts.orders >= 3 && su.addresses.len() == 1, "{su:?}");
+    assert_eq!(of("柠檬家的店").twins[0].reason, TwinReason::Phone);
+    assert!(of("豆豆妈妈").twins.iter().any(|t| t.reason == TwinReason::Nick));
+    assert!(crate::store::customer::list(&store, &Which::Twins, 300).unwrap().len() >= 4);
+    let now = clock.now().timestamp();
+    let stages = crate::store::promotion::list(&store, now, 50).unwrap();
+    let stages: Vec<&str> = stages.iter().map(|p| p.stage(now).code()).collect();
+    assert!(["running", "coming", "past"].iter().all(|s| stages.contains(s)), "{stages:?}");
 }
 
 #[test]

@@ -242,6 +242,9 @@ pub enum CaseRefusal {
     /// A5: an amount above its limit needs the name of who approved it.
     #[error("case.refuse.approval_missing")]
     ApprovalMissing,
+    /// A5: an amount raised by hand above what its guide allows.
+    #[error("case.refuse.above_limit")]
+    AboveLimit,
 }
 
 /// A1, A2, A4: checks a status move.

@@ -3,6 +3,8 @@
 /// I8: the kind of an order whose stock turned out short.
 pub const OUT_OF_STOCK: &str = "out_of_stock";
 /// I8: the step of a chain that takes the product off the shelf.
+/// The option that waits for something: it is chosen with a date.
+pub const WAIT: &str = "wait";
 pub const DELIST: &str = "delist";
 
 /// An exception with its to-do chain; kinds, steps and options come from the configuration.

@@ -5,6 +5,7 @@
 mod after_sales;
 mod asking;
 pub mod cases;
+pub mod ledger;
 mod orders;
 mod rows;
 mod sales;

@@ -7,6 +7,7 @@ pub mod ending;
 pub mod facts;
 pub mod problems;
 mod walk;
+pub mod weight;
 
 use super::coded;
 use crate::text::locale::Lang;

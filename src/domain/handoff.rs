@@ -236,6 +236,16 @@ pub struct Handoff {
     pub to_kind: String,
     pub accepted_at: Option<i64>,
     pub prints: i64,
+    /// What was added later; no part of the snapshot.
+    pub addenda: Vec<Addendum>,
+}
+
+/// S6: what came up after the hand-off was frozen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addendum {
+    pub at: i64,
+    pub by: String,
+    pub text: String,
 }
 
 impl Handoff {

@@ -9,7 +9,7 @@ use super::order::OrderStatus;
 coded! {
     /// What is due.
     pub enum KeeperKind {
-        Ship = "ship", Cod = "cod", Todo = "todo", CallBack = "call_back", Nudge = "nudge",
+        Ship = "ship", Deadline = "deadline", Cod = "cod", Todo = "todo", CallBack = "call_back", Nudge = "nudge",
     }
 }
 
@@ -61,6 +61,8 @@ pub struct Terms {
     pub cod_return_hours: i64,
     /// O12: so long a finished order is still asked about.
     pub cod_watch_days: i64,
+    /// A7: a platform's deadline rings so long before it is over.
+    pub deadline_hours: i64,
     pub call_backs: Vec<TierDays>,
 }
 
@@ -89,7 +91,20 @@ pub struct Keeper {
     pub note: String,
     /// A3, A9: what is to be done for a case; then there may be no order.
     pub todo: Option<Todo>,
+    /// A7: the case whose deadline it is; `due_at` is when it rings.
+    pub case: Option<Deadline>,
 }
+
+/// A7: a case with a deadline of the platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    pub case_id: i64,
+    pub at: i64,
+    pub problem: String,
+}
+
+/// A7: a deadline is listed so many seconds before it rings.
+pub const DEADLINE_SHOWN: i64 = 86_400;
 
 impl Keeper {
     /// It hurts already, and counts among what is due: late to ship, COD not back, a call-back to make. A nudge is
@@ -97,23 +112,25 @@ impl Keeper {
     pub const fn is_late(&self, now: i64) -> bool {
         match self.kind {
             KeeperKind::Ship | KeeperKind::Cod => self.due_at < now,
-            KeeperKind::CallBack | KeeperKind::Todo => self.due_at <= now,
+            KeeperKind::CallBack | KeeperKind::Todo | KeeperKind::Deadline => self.due_at <= now,
             KeeperKind::Nudge => false,
         }
     }
 
-    /// What hurts most stands first: late shipping, money out, what a case waits for, shipping soon, call-backs, to-dos
+    /// What hurts most stands first: a platform's deadline, late shipping, money out, what a case waits for, shipping soon, call-backs, to-dos
     /// and COD soon, nudges; within each what is due first.
     pub const fn rank(&self, now: i64) -> (u8, i64) {
         let class = match (self.kind, self.is_late(now)) {
-            (KeeperKind::Ship, true) => 0,
-            (KeeperKind::Cod, true) => 1,
-            (KeeperKind::Todo, true) => 2,
-            (KeeperKind::Ship, false) => 3,
-            (KeeperKind::CallBack, _) => 4,
-            (KeeperKind::Todo, false) => 5,
-            (KeeperKind::Cod, false) => 6,
-            (KeeperKind::Nudge, _) => 7,
+            (KeeperKind::Deadline, true) => 0,
+            (KeeperKind::Ship, true) => 1,
+            (KeeperKind::Cod, true) => 2,
+            (KeeperKind::Todo, true) => 3,
+            (KeeperKind::Deadline, false) => 4,
+            (KeeperKind::Ship, false) => 5,
+            (KeeperKind::CallBack, _) => 6,
+            (KeeperKind::Todo, false) => 7,
+            (KeeperKind::Cod, false) => 8,
+            (KeeperKind::Nudge, _) => 9,
         };
         (class, self.due_at)
     }
@@ -153,7 +170,7 @@ mod tests {
 
     #[test]
     fn o9_what_hurts_most_stands_first() {
-        use KeeperKind::{CallBack, Cod, Nudge, Ship, Todo};
+        use KeeperKind::{CallBack, Cod, Deadline, Nudge, Ship, Todo};
         let keeper = |kind, due_at| Keeper {
             kind,
             order_id: due_at,
@@ -169,8 +186,10 @@ mod tests {
             delivered_at: None,
             note: String::new(),
             todo: None,
+            case: None,
         };
         let mut all = [
+            (Deadline, 95),
             (Nudge, 1),
             (CallBack, 2),
             (Cod, 150),
@@ -187,6 +206,7 @@ mod tests {
         assert_eq!(
             order,
             [
+                (Deadline, 95, true),
                 (Ship, 40, true),
                 (Ship, 99, true),
                 (Cod, 90, true),

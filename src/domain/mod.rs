@@ -3,6 +3,7 @@
 //! Rule ids (S1, I2, O4 …) name the domain rule that a piece of code carries out.
 //! Times are unix seconds unless a name says otherwise; money is [`money::Fen`].
 
+pub mod agenda;
 pub mod call_back;
 pub mod case;
 pub mod change;
@@ -12,6 +13,7 @@ pub mod cod;
 pub mod customer;
 pub mod document;
 pub mod exception;
+pub mod fee;
 pub mod figures;
 pub mod guide;
 pub mod handoff;

@@ -1,5 +1,7 @@
 //! Products (C2).
 
+pub mod card;
+
 use super::money::Fen;
 
 /// One product card. `None` means "not known", never 0.
@@ -16,10 +18,40 @@ pub struct Product {
     /// Pieces over all warehouses.
     pub stock: Option<i64>,
     pub selling_points: String,
+    pub material: String,
+    /// What it is used for, and how much of it one takes.
+    pub usage: String,
+    pub usage_amount: String,
+    /// Codes of related goods, words.
+    pub related: String,
     pub on_shelf: bool,
 }
 
+/// Why a product can't be kept or counted. The text is a locale key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProductRefusal {
+    #[error("product.refuse.code_missing")]
+    CodeMissing,
+    #[error("product.refuse.title_missing")]
+    TitleMissing,
+    #[error("product.refuse.code_taken")]
+    CodeTaken,
+    #[error("product.refuse.reason_missing")]
+    ReasonMissing,
+}
+
 impl Product {
+    /// A code and a title.
+    ///
+    /// # Errors
+    /// [`ProductRefusal`]
+    pub fn check(&self) -> Result<(), ProductRefusal> {
+        if self.code.trim().is_empty() {
+            return Err(ProductRefusal::CodeMissing);
+        }
+        if self.title.trim().is_empty() { Err(ProductRefusal::TitleMissing) } else { Ok(()) }
+    }
+
     /// I8: customers can still order it, and nothing is left.
     pub const fn is_sold_out_on_shelf(&self) -> bool {
         self.on_shelf && matches!(self.stock, Some(n) if n <= 0)

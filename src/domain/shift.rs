@@ -49,6 +49,18 @@ pub fn plan_for(
         .or_else(|| plans.last())
 }
 
+/// S1: when the next planned shift begins, as a local wall time.
+pub fn next_start(
+    plans: &[ShiftPlan],
+    now: NaiveDateTime,
+    day: NaiveDate,
+    cutoff_hour: u32,
+) -> Option<NaiveDateTime> {
+    let days = [day, day + TimeDelta::days(1)];
+    let starts = days.iter().flat_map(|day| plans.iter().map(|p| p.on(*day, cutoff_hour).0));
+    starts.filter(|start| *start > now).min()
+}
+
 /// S1: a plan laid on one business day, ready to be started. Times are unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {

@@ -14,6 +14,11 @@ pub fn clean(raw: &str) -> String {
     if text.bytes().all(|b| (b' '..0x7F).contains(&b)) {
         return text.trim().to_owned();
     }
+    // Most other cells are plain Chinese: nothing in them could go.
+    let is_plain = |c| matches!(c, '\u{20}'..='\u{7E}' | '\u{3001}'..='\u{3011}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}');
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
     // A tab within a message is the buyer's own; everything else that could drive a terminal goes.
     text.split('\t').map(harmless::block).collect::<Vec<_>>().join("\t")
 }

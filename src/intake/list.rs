@@ -5,15 +5,16 @@ use super::cells::{Cells, Checked, check_shape, is_note};
 use super::field::Column;
 use super::header::{Columns, Header};
 use super::mapping::{AmountUnit, dates};
-use super::run::Intake;
+use super::run::{Intake, Put};
 use super::table::Row;
 use crate::store::{Saved, StoreError, Write};
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 /// What such a list holds.
 pub(super) trait Listing {
     type Field: Column + Ord + 'static;
-    type Value;
+    type Value: Send;
 
     const ID: &'static str;
     /// What every row has.
@@ -54,6 +55,7 @@ impl<L: Listing> List<L> {
 
 impl<L: Listing> Intake for List<L> {
     type Ready = L::Value;
+    type Put = PutList<L>;
 
     fn recognise(&mut self, header: &Header, ragged: bool) -> Option<String> {
         let names: Vec<(L::Field, Vec<String>)> =
@@ -84,6 +86,15 @@ impl<L: Listing> Intake for List<L> {
         Ok(true)
     }
 
+    fn put(&self) -> PutList<L> {
+        PutList(PhantomData)
+    }
+}
+
+/// Puts the rows of a list into the store.
+pub(super) struct PutList<L>(PhantomData<fn() -> L>);
+
+impl<L: Listing> Put<L::Value> for PutList<L> {
     fn put(&self, w: &Write, part: Vec<L::Value>, report: &mut FileReport) -> Result<(), StoreError> {
         for value in part {
             match L::put(w, &value)? {

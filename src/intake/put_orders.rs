@@ -5,7 +5,7 @@ use super::gather::Gather;
 use super::header::Header;
 use super::mapping::{Kind, Mapping};
 use super::orders::{Parsed, Reader, Told};
-use super::run::Intake;
+use super::run::{Intake, Put};
 use super::table::Row;
 use super::{FileReport, Options, OrderChange};
 use crate::clock::{self, Clock};
@@ -22,11 +22,21 @@ pub(super) struct Orders<'a> {
     gather: Gather,
 }
 
+/// Puts orders into the store.
+pub(super) struct PutOrders<'a> {
+    options: &'a Options,
+    clock: &'a Clock,
+    default_shop: &'a str,
+    cutoff_hour: u32,
+}
+
 impl<'a> Orders<'a> {
     pub fn new(options: &'a Options, clock: &'a Clock, default_shop: &'a str, cutoff_hour: u32) -> Self {
         Self { options, clock, default_shop, cutoff_hour, reader: None, gather: Gather::default() }
     }
+}
 
+impl PutOrders<'_> {
     fn incoming<'w>(&'w self, whole: &'w Whole) -> Incoming<'w> {
         let Whole { parsed, mapping } = whole;
         let placed = self.clock.local(parsed.data.placed_at);
@@ -68,6 +78,7 @@ impl<'a> Whole<'a> {
 
 impl<'a> Intake for Orders<'a> {
     type Ready = Whole<'a>;
+    type Put = PutOrders<'a>;
 
     fn recognise(&mut self, header: &Header, ragged: bool) -> Option<String> {
         let mapping = self.options.mappings.detect(header, self.options.format.as_deref())?;
@@ -107,7 +118,14 @@ impl<'a> Intake for Orders<'a> {
         self.gather = Gather::default();
     }
 
-    fn put(&self, w: &Write, part: Vec<Whole>, report: &mut FileReport) -> Result<(), StoreError> {
+    fn put(&self) -> PutOrders<'a> {
+        let Self { options, clock, default_shop, cutoff_hour, .. } = *self;
+        PutOrders { options, clock, default_shop, cutoff_hour }
+    }
+}
+
+impl<'a> Put<Whole<'a>> for PutOrders<'_> {
+    fn put(&self, w: &Write, part: Vec<Whole<'a>>, report: &mut FileReport) -> Result<(), StoreError> {
         let incoming: Vec<Incoming> = part.iter().map(|whole| self.incoming(whole)).collect();
         for (upsert, whole) in upsert_all(w, &incoming)?.into_iter().zip(&part) {
             match upsert {

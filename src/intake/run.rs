@@ -13,6 +13,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::{Actor, Op, Store, StoreError, Write, bulk, shop};
 use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 /// Rows between two reports of progress.
 const PROGRESS_ROWS: usize = 256;
@@ -73,7 +75,8 @@ pub fn import_customers(
 /// What is made of the rows of a file.
 pub(super) trait Intake {
     /// What a row, or several, become: ready to be put into the store.
-    type Ready;
+    type Ready: Send;
+    type Put: Put<Self::Ready> + Send;
 
     /// The id of the layout when the row is the header of one; the rows that follow are of it.
     fn recognise(&mut self, header: &Header, ragged: bool) -> Option<String>;
@@ -84,13 +87,19 @@ pub(super) trait Intake {
     /// The table is over.
     fn end(&mut self, _ready: &mut Vec<Self::Ready>) {}
 
-    /// Puts a part of the file into the store.
-    fn put(&self, w: &Write, part: Vec<Self::Ready>, report: &mut FileReport) -> Result<(), StoreError>;
+    /// Who puts it there.
+    fn put(&self) -> Self::Put;
+}
+
+/// Puts a part of a file into the store.
+pub(super) trait Put<Ready> {
+    fn put(&self, w: &Write, part: Vec<Ready>, report: &mut FileReport) -> Result<(), StoreError>;
 }
 
 const DRY: &str = "import.file.cancelled";
 
-/// Reads without a lock, writes in short transactions between: whoever works beside it never waits for the file.
+/// Reads without a lock, writes in short transactions between: whoever works beside it never waits for the file. The
+/// next part is read while one is written, so that two cores share the work.
 /// A file that breaks off or is given up is taken back part by part; after a crash, what is in stays, and taking the
 /// file in once more completes it.
 fn run<I: Intake>(
@@ -107,13 +116,33 @@ fn run<I: Intake>(
         return dry(store, by, op, path, intake, progress);
     }
     store.bulk(|store| {
-        let sink = Parts { store, by, op, written: bulk::Parts::default() };
-        let mut taking = Taking::new(sink, intake, progress);
-        let result = source::read(path, &mut taking).and_then(|()| taking.last());
-        let Taking { sink, report, .. } = taking;
+        let (parts, coming) = sync_channel(1);
+        let mut writer = Writer {
+            store,
+            by,
+            op,
+            put: intake.put(),
+            written: bulk::Parts::default(),
+            told: FileReport::default(),
+        };
+        let (result, report) = thread::scope(|scope| {
+            let writer = &mut writer;
+            let writing = scope.spawn(move || writer.write_all(coming));
+            let mut taking = Taking::new(Ahead { parts }, intake, progress);
+            let result = source::read(path, &mut taking).and_then(|()| taking.last());
+            let Taking { sink, report, .. } = taking;
+            drop(sink);
+            match writing.join() {
+                // Why it stopped says more than that nobody takes the parts any more.
+                Ok(Err(cause)) => (Err(cause.into()), report),
+                Ok(Ok(())) => (result, report),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+        let Writer { store, written, told, .. } = writer;
         match result {
-            Ok(()) => Ok(report),
-            Err(cause) => match sink.store.take_parts_back(by, &sink.written)? {
+            Ok(()) => Ok(report.with(told)),
+            Err(cause) => match store.take_parts_back(by, &written)? {
                 0 => Err(cause),
                 orders => Err(ImportError::Kept { cause: Box::new(cause), orders }),
             },
@@ -132,9 +161,10 @@ fn dry<I: Intake>(
 ) -> Result<FileReport, ImportError> {
     let mut told = None;
     let rolled_back = store.transact(by, op, |w| -> Result<(), StoreError> {
-        let mut taking = Taking::new(w, intake, progress);
+        let sink = Trial { w, put: intake.put(), told: FileReport::default() };
+        let mut taking = Taking::new(sink, intake, progress);
         let result = source::read(path, &mut taking).and_then(|()| taking.last());
-        told = Some(result.map(|()| taking.report));
+        told = Some(result.map(|()| taking.report.with(taking.sink.told)));
         Err(StoreError::Refused(DRY.into()))
     });
     match (told, rolled_back) {
@@ -144,45 +174,69 @@ fn dry<I: Intake>(
     }
 }
 
-/// Where what is ready goes.
-trait Sink {
-    fn write(
-        &mut self,
-        last: bool,
-        put: impl FnOnce(&Write) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError>;
-}
-
-/// Into the store, part by part.
-struct Parts<'a> {
-    store: &'a mut Store,
-    by: &'a Actor,
-    op: Op,
-    written: bulk::Parts,
-}
-
-impl Sink for Parts<'_> {
-    fn write(
-        &mut self,
-        last: bool,
-        put: impl FnOnce(&Write) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        if last {
-            self.store.last_part(self.by, &self.op, &mut self.written, put)
-        } else {
-            self.store.part(self.by, &self.op, &mut self.written, put)
+impl FileReport {
+    /// What was read, with what became of it.
+    fn with(self, written: Self) -> Self {
+        Self {
+            new: written.new,
+            changed: written.changed,
+            unchanged: written.unchanged,
+            changes: written.changes,
+            ..self
         }
     }
 }
 
+/// Where what is ready goes.
+trait Sink<Ready> {
+    fn write(&mut self, last: bool, part: Vec<Ready>) -> Result<(), StoreError>;
+}
+
+/// To the writer, at most one part ahead of it.
+struct Ahead<Ready> {
+    parts: SyncSender<(bool, Vec<Ready>)>,
+}
+
+impl<Ready> Sink<Ready> for Ahead<Ready> {
+    fn write(&mut self, last: bool, part: Vec<Ready>) -> Result<(), StoreError> {
+        self.parts.send((last, part)).map_err(|_| StoreError::Refused(DRY.into()))
+    }
+}
+
+/// Into the store, part by part.
+struct Writer<'a, P> {
+    store: &'a mut Store,
+    by: &'a Actor,
+    op: Op,
+    put: P,
+    written: bulk::Parts,
+    told: FileReport,
+}
+
+impl<P> Writer<'_, P> {
+    fn write_all<Ready>(&mut self, coming: Receiver<(bool, Vec<Ready>)>) -> Result<(), StoreError>
+    where
+        P: Put<Ready>,
+    {
+        let Self { store, by, op, put, written, told } = self;
+        for (last, part) in coming {
+            let fill = |w: &Write| put.put(w, part, told);
+            if last { store.last_part(by, op, written, fill)? } else { store.part(by, op, written, fill)? }
+        }
+        Ok(())
+    }
+}
+
 /// Into the one transaction of a dry run.
-impl Sink for &Write<'_> {
-    fn write(
-        &mut self,
-        _last: bool,
-        put: impl FnOnce(&Write) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        put(self)
+struct Trial<'a, 'w, P> {
+    w: &'a Write<'w>,
+    put: P,
+    told: FileReport,
+}
+
+impl<P: Put<Ready>, Ready> Sink<Ready> for Trial<'_, '_, P> {
+    fn write(&mut self, _last: bool, part: Vec<Ready>) -> Result<(), StoreError> {
+        self.put.put(self.w, part, &mut self.told)
     }
 }
 
@@ -196,16 +250,15 @@ struct Taking<'a, S, I: Intake> {
     progress: &'a mut dyn FnMut(usize) -> bool,
 }
 
-impl<'a, S: Sink, I: Intake> Taking<'a, S, I> {
+impl<'a, S: Sink<I::Ready>, I: Intake> Taking<'a, S, I> {
     fn new(sink: S, intake: I, progress: &'a mut dyn FnMut(usize) -> bool) -> Self {
         Self { sink, intake, ready: Vec::with_capacity(PART), report: FileReport::default(), progress }
     }
 
     fn write(&mut self, last: bool) -> Result<(), StoreError> {
-        let Self { sink, intake, report, .. } = self;
         let left = self.ready.split_off(self.ready.len().min(PART));
         let part = std::mem::replace(&mut self.ready, left);
-        sink.write(last, |w| intake.put(w, part, report))
+        self.sink.write(last, part)
     }
 
     fn write_all_but(&mut self, left: usize) -> Result<(), ImportError> {
@@ -226,7 +279,7 @@ impl<'a, S: Sink, I: Intake> Taking<'a, S, I> {
     }
 }
 
-impl<S: Sink, I: Intake> Visitor for Taking<'_, S, I> {
+impl<S: Sink<I::Ready>, I: Intake> Visitor for Taking<'_, S, I> {
     fn header(&mut self, header: &Header, ragged: bool) -> bool {
         let Some(id) = self.intake.recognise(header, ragged) else { return false };
         let format = &mut self.report.format;

@@ -29,10 +29,19 @@ impl Confirm {
         }
     }
 
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+    fn lay(&self, area: Rect) -> (Rect, Vec<String>) {
         let lines = width::wrap(&self.text, usize::from(area.width.saturating_sub(8).min(56)));
         let height = u16::try_from(lines.len()).unwrap_or(3) + 4;
-        let inner = super::frame(overlay::centred(area, 62, height), buf, look, &self.title);
+        (overlay::centred(area, 62, height), lines)
+    }
+
+    pub fn place(&self, area: Rect) -> Rect {
+        self.lay(area).0
+    }
+
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+        let (outer, lines) = self.lay(area);
+        let inner = super::frame(outer, buf, look, &self.title);
         for (y, line) in (inner.top() + 1..inner.bottom()).zip(&lines) {
             buf.set_stringn(inner.x + 1, y, line, usize::from(inner.width), look.theme.text());
         }

@@ -28,6 +28,8 @@ pub enum Shape {
     Money,
     /// A whole number from 1 on.
     Count,
+    /// A whole number from 0 on.
+    Pieces,
     /// A time to come, as `text::when` reads it.
     When,
 }
@@ -74,6 +76,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// One of several is chosen, nothing is written.
+    pub const fn is_choice(&self) -> bool {
+        matches!(self.kind, Kind::Choice { .. })
+    }
+
     fn of(name: &str, label: impl Into<String>, kind: Kind) -> Self {
         Self {
             name: name.to_owned(),
@@ -215,6 +222,10 @@ impl Field {
                 Shape::Count => match when::narrow(&value).parse::<i64>() {
                     Ok(count) if (1..=1_000_000).contains(&count) => String::new(),
                     _ => look.t("form.not_a_count").to_owned(),
+                },
+                Shape::Pieces => match when::narrow(&value).parse::<i64>() {
+                    Ok(pieces) if (0..=1_000_000).contains(&pieces) => String::new(),
+                    _ => look.t("form.not_pieces").to_owned(),
                 },
                 Shape::When => match when::parse_due(&value, look.local(look.now)) {
                     Ok(_) => String::new(),

@@ -100,6 +100,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     pub focus: usize,
     pub asides: Vec<Aside>,
+    /// What is known of whom the form names, told while a text is typed.
+    pub known: String,
     /// Why the last try to save was refused.
     pub refused: String,
     /// R1, R2: what the fields make together.
@@ -126,6 +128,7 @@ impl Form {
             fields,
             focus: 0,
             asides: Vec::new(),
+            known: String::new(),
             refused: String::new(),
             composition: None,
             preview: None,
@@ -226,6 +229,14 @@ impl Form {
         self.unsaved = true;
     }
 
+    /// A field begins with a value nobody typed; the one after it takes the focus.
+    pub fn begin_with(&mut self, name: &str, value: &str) {
+        let Some(place) = self.fields.iter().position(|f| f.name == name) else { return };
+        self.fields[place].set(value);
+        self.initial.insert(name.to_owned(), self.fields[place].value());
+        self.focus = (place + 1).min(self.fields.len() - 1);
+    }
+
     /// The field that has the focus at first.
     pub fn focus_on(mut self, name: &str) -> Self {
         self.focus = self.fields.iter().position(|f| f.name == name).unwrap_or(self.focus);
@@ -299,13 +310,25 @@ impl Form {
         }
     }
 
-    fn move_focus(&mut self, by: isize, look: &Look) -> Reply {
+    /// The mouse goes to a field.
+    pub fn focus_at(&mut self, place: usize, look: &Look) {
+        if !self.leaving && place != self.focus {
+            self.leave_field(look);
+            self.focus = place.min(self.fields.len().saturating_sub(1));
+        }
+    }
+
+    fn leave_field(&mut self, look: &Look) {
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.check(look);
             if let Kind::Choice { typed, .. } = &mut field.kind {
                 typed.clear();
             }
         }
+    }
+
+    fn move_focus(&mut self, by: isize, look: &Look) -> Reply {
+        self.leave_field(look);
         let count = self.fields.len().max(1);
         self.focus = (self.focus + count).saturating_add_signed(by) % count;
         Reply::Stay

@@ -13,11 +13,30 @@ use ratatui::style::Style;
 /// Columns of the form without the script.
 const FORM_WIDTH: u16 = 76;
 const ASIDE_WIDTH: u16 = 44;
+/// Rows the line of the script may take where it stands below the fields.
+const SAID_ROWS: u16 = 6;
 /// Rows the lead may have however many fields there are.
 const LEAD_ROWS: u16 = 4;
 
-/// Draws the form in the middle of `area`; returns the caret of the focused field.
-pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
+/// Where the parts of a form stand: the same for drawing and for the mouse.
+struct Laid {
+    outer: Rect,
+    /// What is left of the frame's inside beside the script.
+    left: Rect,
+    /// The script beside the fields.
+    right: Option<Rect>,
+    /// The script below the fields.
+    below: bool,
+    lead: Vec<String>,
+    lead_rows: u16,
+    /// The whole text that the fields fill.
+    text: Rect,
+    fields: Rect,
+    composed: Rect,
+    help: Rect,
+}
+
+fn lay(form: &Form, area: Rect) -> Laid {
     let wide = area.width >= FORM_WIDTH + ASIDE_WIDTH;
     let beside = !form.asides.is_empty() && wide;
     let below = !form.asides.is_empty() && !beside;
@@ -26,7 +45,8 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
     let columns = usize::from(FORM_WIDTH.min(area.width).saturating_sub(4));
     let lead = if form.lead.is_empty() { Vec::new() } else { width::wrap(&form.lead, columns) };
     let fields: u16 = form.fields.iter().map(Field::rows).sum();
-    let help: u16 = if below { 5 } else { 3 + u16::from(form.composition.is_some()) };
+    let help: u16 =
+        if below { 3 + said_rows(form, columns) } else { 3 + u16::from(form.composition.is_some()) };
     // A long lead (the outcome of a guide) takes the room the fields leave.
     let room = area.height.saturating_sub(fields + help + 3).max(LEAD_ROWS);
     let lead_rows = u16::try_from(lead.len()).unwrap_or(room).min(room);
@@ -41,34 +61,95 @@ pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Po
     let wide = total.min(area.width).saturating_sub(2);
     let composed = composition_view::rows(form, wide, area.height.saturating_sub(above + help + 4), fields);
     let height = (fields + above + help + composed + 3).max(wanted).min(area.height);
-    let inner = super::frame(overlay::centred(area, total, height), buf, look, &form.title);
+    let outer = overlay::centred(area, total, height);
+    let inner = super::inside(outer);
     let left = Rect { width: inner.width.min(FORM_WIDTH - 2), ..inner };
-    if beside {
-        let right = Rect { x: left.right(), width: inner.width - left.width, ..inner };
+    let under = help + composed;
+    let help = Rect { y: inner.bottom().saturating_sub(help), height: help, ..left };
+    Laid {
+        outer,
+        left,
+        right: beside.then_some(Rect { x: left.right(), width: inner.width - left.width, ..inner }),
+        below,
+        lead,
+        lead_rows,
+        text: Rect {
+            x: left.x + 1,
+            y: inner.y + lead_rows,
+            width: left.width.min(u16::try_from(columns).unwrap_or(0)),
+            height: text,
+        },
+        fields: Rect { y: inner.y + above, height: inner.height.saturating_sub(above + under), ..left },
+        composed: Rect { y: help.y.saturating_sub(composed), height: composed, ..inner },
+        help,
+    }
+}
+
+/// Rows for the line of the script that belongs to the focused field: as many as the longest one takes, so that
+/// nothing moves from field to field.
+fn said_rows(form: &Form, columns: usize) -> u16 {
+    let of = |field: &Field| width::wrap(&said(form, &field.name), columns).len();
+    let most = form.fields.iter().map(of).max().unwrap_or(0);
+    u16::try_from(most).unwrap_or(SAID_ROWS).clamp(2, SAID_ROWS)
+}
+
+/// The lines of the script about one field, one after the other.
+fn said(form: &Form, field: &str) -> String {
+    let of_field = form.asides.iter().filter(|a| a.is_about(field)).map(|a| a.text.as_str());
+    of_field.collect::<Vec<_>>().join(" ")
+}
+
+/// Where the form stands, and the row of its keys.
+pub fn place(form: &Form, area: Rect) -> Rect {
+    lay(form, area).outer
+}
+
+/// The field at a place of the screen.
+pub fn field_at(form: &Form, area: Rect, at: Position) -> Option<usize> {
+    let fields = visible(form, lay(form, area).fields);
+    fields.into_iter().find(|(_, place)| place.contains(at)).map(|(i, _)| i)
+}
+
+/// Draws the form in the middle of `area`; returns the caret of the focused field.
+pub fn draw(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
+    let laid = lay(form, area);
+    super::frame(laid.outer, buf, look, &form.title);
+    if let Some(right) = laid.right {
         draw_script(form, right, buf, look);
     }
-    for (y, line) in (inner.top()..inner.top() + lead_rows).zip(&lead) {
+    let columns = usize::from(FORM_WIDTH.min(area.width).saturating_sub(4));
+    let left = laid.left;
+    for (y, line) in (left.top()..left.top() + laid.lead_rows).zip(&laid.lead) {
         buf.set_stringn(left.x + 1, y, line, columns, look.theme.notice());
     }
-    let whole = Rect {
-        x: left.x + 1,
-        y: inner.y + lead_rows,
-        width: left.width.min(u16::try_from(columns).unwrap_or(0)),
-        height: text,
-    };
-    preview::draw(form, whole, buf, look);
-    if text > 0 {
+    preview::draw(form, laid.text, buf, look);
+    if laid.text.height > 0 {
         let rule = "─".repeat(columns);
-        buf.set_stringn(left.x + 1, whole.bottom(), rule, columns, look.theme.border(false));
+        buf.set_stringn(left.x + 1, laid.text.bottom(), rule, columns, look.theme.border(false));
     }
-    let under = help + composed;
-    let body = Rect { y: inner.y + above, height: inner.height.saturating_sub(above + under), ..left };
-    let caret = draw_fields(form, body, buf, look);
-    let help_area = Rect { y: inner.bottom().saturating_sub(help), height: help, ..left };
-    let composed_area = Rect { y: help_area.y.saturating_sub(composed), height: composed, ..inner };
-    composition_view::draw(form, composed_area, buf, look);
-    draw_help(form, below, help_area, buf, look);
+    let caret = draw_fields(form, laid.fields, buf, look);
+    composition_view::draw(form, laid.composed, buf, look);
+    draw_help(form, laid.below, laid.help, buf, look);
     caret
+}
+
+/// The fields that fit, scrolled so that the focused one is in sight, each with its rows.
+fn visible(form: &Form, area: Rect) -> Vec<(usize, Rect)> {
+    let mut skip = 0;
+    let rows_to = |from: usize, to: usize| form.fields[from..=to].iter().map(Field::rows).sum::<u16>();
+    while skip < form.focus && rows_to(skip, form.focus) > area.height {
+        skip += 1;
+    }
+    let mut y = area.y;
+    let mut out = Vec::new();
+    for (i, field) in form.fields.iter().enumerate().skip(skip) {
+        if y + field.rows() > area.bottom() {
+            break;
+        }
+        out.push((i, Rect { y, height: field.rows(), ..area }));
+        y += field.rows();
+    }
+    out
 }
 
 fn label_columns(form: &Form) -> u16 {
@@ -76,25 +157,14 @@ fn label_columns(form: &Form) -> u16 {
     u16::try_from(widest.clamp(8, 22)).unwrap_or(8) + 3
 }
 
-/// The fields that fit, scrolled so that the focused one is in sight.
 fn draw_fields(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
     let label_width = label_columns(form);
-    let mut skip = 0;
-    let rows_to = |from: usize, to: usize| form.fields[from..=to].iter().map(Field::rows).sum::<u16>();
-    while skip < form.focus && rows_to(skip, form.focus) > area.height {
-        skip += 1;
-    }
-    let mut y = area.y;
     let mut caret = None;
-    for (i, field) in form.fields.iter().enumerate().skip(skip) {
-        if y + field.rows() > area.bottom() {
-            // More follow below: said, for a field one can't see is a field one forgets.
-            let more = look.tf("form.more", &[("count", &(form.fields.len() - i).to_string())]);
-            let x = area.right().saturating_sub(u16::try_from(width::width(&more)).unwrap_or(0) + 1);
-            buf.set_string(x, area.bottom().saturating_sub(1), &more, look.theme.notice());
-            break;
-        }
-        let focused = i == form.focus;
+    let shown = visible(form, area);
+    for (i, place) in &shown {
+        let field = &form.fields[*i];
+        let y = place.y;
+        let focused = *i == form.focus;
         let label_style = if focused { look.theme.accent() } else { look.theme.dim() };
         let mark = if field.required { "*" } else { " " };
         let label = format!("{mark}{}", width::cut(&field.label, usize::from(label_width) - 3));
@@ -115,7 +185,13 @@ fn draw_fields(form: &Form, area: Rect, buf: &mut Buffer, look: &Look) -> Option
         if focused {
             caret = at;
         }
-        y += field.rows();
+    }
+    let next = shown.last().map_or(0, |(i, _)| i + 1);
+    if next < form.fields.len() {
+        // More follow below: said, for a field one can't see is a field one forgets.
+        let more = look.tf("form.more", &[("count", &(form.fields.len() - next).to_string())]);
+        let x = area.right().saturating_sub(u16::try_from(width::width(&more)).unwrap_or(0) + 1);
+        buf.set_string(x, area.bottom().saturating_sub(1), &more, look.theme.notice());
     }
     caret
 }
@@ -162,13 +238,12 @@ fn draw_help(form: &Form, script_below: bool, area: Rect, buf: &mut Buffer, look
     let mut y = area.y;
     let Some(field) = form.fields.get(form.focus) else { return };
     if script_below {
-        let of_field = form.asides.iter().filter(|a| a.is_about(&field.name)).map(|a| a.text.as_str());
-        let said = of_field.collect::<Vec<_>>().join(" ");
-        for line in width::wrap(&said, columns).iter().take(2) {
+        let rows = area.height.saturating_sub(3);
+        for line in width::wrap(&said(form, &field.name), columns).iter().take(usize::from(rows)) {
             buf.set_stringn(area.x + 1, y, line, columns, look.theme.notice());
             y += 1;
         }
-        y = area.y + 2;
+        y = area.y + rows;
     }
     if form.leaving {
         buf.set_stringn(area.x + 1, y, look.t("form.leave_question"), columns, look.theme.warning());
@@ -183,6 +258,10 @@ fn draw_help(form: &Form, script_below: bool, area: Rect, buf: &mut Buffer, look
         draw_options(field, area.x + 1, y, columns, buf, look);
     } else {
         buf.set_stringn(area.x + 1, y, &field.hint, columns, look.theme.dim());
+        if !form.known.is_empty() && y + 2 < area.bottom() {
+            let known = width::cut(&form.known, columns);
+            buf.set_string(area.x + 1, y + 1, known, look.theme.notice());
+        }
     }
     if let Some(composition) = &form.composition {
         let used = composition.text(&form.values()).len();

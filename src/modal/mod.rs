@@ -9,6 +9,7 @@ pub mod form_view;
 pub mod picker;
 pub mod preview;
 pub mod text_view;
+pub mod tour;
 
 pub use confirm::Confirm;
 pub use field::{Choice, Field};
@@ -49,6 +50,7 @@ pub enum Modal {
     Picker(Picker),
     Confirm(Confirm),
     Text(TextView),
+    Tour(tour::TourCard),
 }
 
 impl Modal {
@@ -58,6 +60,7 @@ impl Modal {
             Self::Picker(picker) => picker.input(input),
             Self::Confirm(confirm) => confirm.input(input),
             Self::Text(view) => view.input(input),
+            Self::Tour(card) => card.input(input).unwrap_or(Reply::Stay),
         }
     }
 
@@ -74,7 +77,48 @@ impl Modal {
                 view.draw(area, buf, look);
                 None
             }
+            Self::Tour(card) => {
+                card.draw(area, buf, look);
+                None
+            }
         }
+    }
+}
+
+impl Modal {
+    /// Where it stands on a screen.
+    pub fn place(&self, area: Rect) -> Rect {
+        match self {
+            Self::Form(form) => form_view::place(form, area),
+            Self::Picker(picker) => picker.place(area),
+            Self::Confirm(confirm) => confirm.place(area),
+            Self::Text(view) => view.place(area),
+            Self::Tour(card) => card.place(area),
+        }
+    }
+
+    /// A click: it focuses a field, selects an entry; the second one takes the entry.
+    pub fn click(&mut self, at: Position, area: Rect, again: bool, look: &Look) -> Reply {
+        match self {
+            Self::Form(form) => {
+                if let Some(field) = form_view::field_at(form, area, at) {
+                    form.focus_at(field, look);
+                }
+                Reply::Stay
+            }
+            Self::Picker(picker) => picker.click(at, area, again),
+            _ => Reply::Stay,
+        }
+    }
+}
+
+/// The room inside a pop-up's border.
+pub(crate) fn inside(outer: Rect) -> Rect {
+    Rect {
+        x: outer.x + 1,
+        y: outer.y + 1,
+        width: outer.width.saturating_sub(2),
+        height: outer.height.saturating_sub(2),
     }
 }
 

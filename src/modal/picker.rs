@@ -1,13 +1,15 @@
 //! A list to choose from, found by typing: Chinese, pinyin or initials. Up to nine entries answer to their digit.
 
+mod view;
+
 use super::{Answer, Reply};
 use crate::text::pinyin::Finder;
 use crate::text::{harmless, when, width};
 use crate::ui::list::Step;
-use crate::ui::{Cursor, Input, LineInput, Look, overlay};
+use crate::ui::{Cursor, Input, LineInput, overlay};
 use crossterm::event::{KeyCode, KeyModifiers};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use std::ops::Range;
 
 /// One entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +22,10 @@ pub struct PickItem {
     pub key: String,
     /// Why it can't be chosen now.
     pub disabled: Option<String>,
+    /// Entries of one group stand under its name.
+    pub group: String,
+    /// Bytes of the label and of the detail that were typed.
+    pub marks: (Vec<Range<usize>>, Vec<Range<usize>>),
 }
 
 impl PickItem {
@@ -34,6 +40,17 @@ impl PickItem {
 
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = key.into();
+        self
+    }
+
+    pub fn group(mut self, group: impl Into<String>) -> Self {
+        self.group = group.into();
+        self
+    }
+
+    /// Highlights bytes of the label and of the detail.
+    pub fn marks(mut self, label: Vec<Range<usize>>, detail: Vec<Range<usize>>) -> Self {
+        self.marks = (label, detail);
         self
     }
 
@@ -54,7 +71,7 @@ pub struct Picker {
     cursor: Cursor,
     /// Each change of the query is asked for outside (a search) instead of filtering here.
     live: bool,
-    /// The first nine entries answer to their digit although there are more.
+    /// The first ten entries answer to their digit although there are more.
     numbered: bool,
     /// Del or Ctrl-D takes an entry out of the list for good; the hint that says so.
     removable: Option<String>,
@@ -90,7 +107,7 @@ impl Picker {
         self
     }
 
-    /// The first nine answer to their digit, however many there are.
+    /// The first ten answer to their digit, however many there are; 0 is the tenth.
     pub fn numbered(mut self) -> Self {
         self.numbered = true;
         self
@@ -108,6 +125,10 @@ impl Picker {
     pub fn removable(mut self, hint: impl Into<String>) -> Self {
         self.removable = Some(hint.into());
         self
+    }
+
+    pub fn into_items(self) -> Vec<PickItem> {
+        self.items
     }
 
     pub fn set_items(&mut self, items: Vec<PickItem>) {
@@ -148,8 +169,10 @@ impl Picker {
                     return self.choose(self.cursor.selected);
                 }
                 KeyCode::Char(c) if self.has_digits() && self.query.is_empty() => {
-                    let digit = when::narrow_char(c).to_digit(10).filter(|d| *d > 0);
-                    if let Some(row) = digit.map(|d| d as usize - 1).filter(|row| *row < self.shown.len()) {
+                    // 0 is the tenth.
+                    let digit =
+                        when::narrow_char(c).to_digit(10).map(|d| if d == 0 { 9 } else { d as usize - 1 });
+                    if let Some(row) = digit.filter(|row| *row < self.shown.len()) {
                         self.cursor.selected = row;
                         return self.choose(row);
                     }
@@ -197,7 +220,8 @@ impl Picker {
         self.cursor = Cursor::default();
     }
 
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Option<Position> {
+    /// Where the list stands, its lead in lines, and the rows of those.
+    fn lay(&self, area: Rect) -> (Rect, Vec<String>, u16) {
         let wide = 84.min(area.width.saturating_sub(4));
         let columns = usize::from(wide.saturating_sub(4));
         let lead = if self.lead.is_empty() { Vec::new() } else { width::wrap(&self.lead, columns) };
@@ -205,74 +229,31 @@ impl Picker {
         let head = u16::try_from(lead.len()).unwrap_or(u16::MAX).min(area.height / 3);
         let body = u16::try_from(self.items.len().max(if self.live { 12 } else { 1 })).unwrap_or(u16::MAX);
         let height = body.saturating_add(head + 5).min(area.height.saturating_sub(2));
-        let inner = super::frame(overlay::centred(area, wide, height), buf, look, &self.title);
-        for (y, line) in (inner.top()..inner.top() + head).zip(&lead) {
-            buf.set_stringn(inner.x + 1, y, line, columns, look.theme.notice());
-        }
-        let query_y = inner.y + head;
-        buf.set_string(inner.x + 1, query_y, "› ", look.theme.accent());
-        let field = Rect { x: inner.x + 3, y: query_y, width: inner.width.saturating_sub(4), height: 1 };
-        if self.query.is_empty() {
-            let hint = look.t("modal.type_to_find");
-            buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
-        }
-        let caret = self.query.draw(field, buf, look.theme.text());
-        let list = Rect { y: query_y + 1, height: inner.bottom().saturating_sub(query_y + 2), ..inner };
-        self.draw_list(list, buf, look);
-        let foot_y = inner.bottom() - 1;
-        if self.refused.is_empty() {
-            let keys = look.t(if self.has_digits() { "modal.pick_keys_digits" } else { "modal.pick_keys" });
-            let keys = match &self.removable {
-                Some(hint) => format!("{keys}   {hint}"),
-                None => keys.to_owned(),
-            };
-            buf.set_stringn(inner.x + 1, foot_y, keys, columns, look.theme.key());
-        } else {
-            buf.set_stringn(inner.x + 1, foot_y, &self.refused, columns, look.theme.warning());
-        }
-        Some(caret)
+        (overlay::centred(area, wide, height), lead, head)
     }
 
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, look: &Look) {
-        let rows = usize::from(area.height);
-        let columns = usize::from(area.width.saturating_sub(2));
-        if self.live && self.query.is_empty() {
-            return;
+    pub fn place(&self, area: Rect) -> Rect {
+        self.lay(area).0
+    }
+
+    fn list(inner: Rect, head: u16) -> Rect {
+        let y = inner.y + head + 1;
+        Rect { y, height: inner.bottom().saturating_sub(y + 1), ..inner }
+    }
+
+    /// A click selects, the second one chooses.
+    pub fn click(&mut self, at: Position, area: Rect, again: bool) -> Reply {
+        let (outer, _, head) = self.lay(area);
+        let list = Self::list(super::inside(outer), head);
+        if !list.contains(at) {
+            return Reply::Stay;
         }
-        if self.shown.is_empty() {
-            buf.set_stringn(area.x + 1, area.y, look.t("modal.nothing_found"), columns, look.theme.dim());
-            return;
-        }
-        let offset = self.cursor.offset(self.shown.len(), rows);
-        for (row, index) in self.shown.iter().enumerate().skip(offset).take(rows) {
-            let item = &self.items[*index];
-            let y = area.y + u16::try_from(row - offset).unwrap_or(0);
-            let selected = row == self.cursor.selected;
-            let style = match (selected, &item.disabled) {
-                (true, _) => look.theme.selection(true),
-                (false, Some(_)) => look.theme.dim(),
-                (false, None) => look.theme.text(),
-            };
-            let numbers = self.has_digits() && self.query.is_empty();
-            let number = match row + 1 {
-                digit @ 1..=9 if numbers => format!("{digit} "),
-                _ if numbers => "  ".to_owned(),
-                _ => String::new(),
-            };
-            let key_room = width::width(&item.key) + 1;
-            let left = columns.saturating_sub(key_room);
-            let mut label = format!("{number}{}", item.label);
-            label = width::cut(&label, left);
-            buf.set_string(area.x + 1, y, width::pad("", columns), style);
-            let (x, _) = buf.set_stringn(area.x + 1, y, &label, left, style);
-            let room = left.saturating_sub(width::width(&label) + 2);
-            let detail = width::cut(&item.detail, room);
-            let dim = if selected { style } else { look.theme.dim() };
-            buf.set_stringn(x + 2, y, &detail, room, dim);
-            let key_style = if selected { style } else { look.theme.key() };
-            let key_x = area.x + 1 + u16::try_from(columns.saturating_sub(key_room - 1)).unwrap_or(0);
-            buf.set_stringn(key_x, y, &item.key, key_room, key_style);
-        }
+        let Some(row) = self.entry_at(usize::from(at.y - list.y), usize::from(list.height)) else {
+            return Reply::Stay;
+        };
+        self.refused.clear();
+        self.cursor.selected = row;
+        if again { self.choose(row) } else { Reply::Stay }
     }
 }
 

@@ -63,7 +63,7 @@ impl TextView {
         Reply::Stay
     }
 
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+    fn lay(&self, area: Rect) -> (Rect, Vec<String>, usize) {
         let wanted = if self.preformatted { 86 } else { 78 };
         let columns = usize::from(area.width.min(wanted).saturating_sub(4));
         let lines: Vec<String> = if self.preformatted {
@@ -72,7 +72,16 @@ impl TextView {
             width::wrap(&self.text, columns)
         };
         let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX).min(area.height.saturating_sub(2));
-        let inner = super::frame(overlay::centred(area, wanted, height), buf, look, &self.title);
+        (overlay::centred(area, wanted, height), lines, columns)
+    }
+
+    pub fn place(&self, area: Rect) -> Rect {
+        self.lay(area).0
+    }
+
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+        let (outer, lines, columns) = self.lay(area);
+        let inner = super::frame(outer, buf, look, &self.title);
         let rows = usize::from(inner.height.saturating_sub(2));
         let top = self.scroll.min(lines.len().saturating_sub(rows));
         for (i, line) in lines.iter().skip(top).take(rows).enumerate() {

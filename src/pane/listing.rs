@@ -91,6 +91,11 @@ impl<T: Row> Listing<T> {
         true
     }
 
+    /// The item that is selected once it is in the list.
+    pub const fn prefer(&mut self, id: i64) {
+        self.selected_id = Some(id);
+    }
+
     pub fn selected(&self) -> Option<&T> {
         self.shown.get(self.cursor.selected).and_then(|i| self.rows.get(*i))
     }

@@ -10,6 +10,7 @@ pub mod snippets;
 use crate::text::width;
 use crate::ui::Look;
 use crate::ui::layout::PaneId;
+use crate::ui::mark::highlight;
 use listing::Find;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -61,10 +62,20 @@ pub(crate) fn find_bar(
     if !always && !find.active && find.input.is_empty() {
         return (area, None);
     }
+    find_line(find, area, buf, look, look.t(if always { "pane.find_snippet" } else { "pane.find" }))
+}
+
+/// The same, always there, with what can be typed in words.
+pub(crate) fn find_line(
+    find: &Find,
+    area: Rect,
+    buf: &mut Buffer,
+    look: &Look,
+    hint: &str,
+) -> (Rect, Option<Position>) {
     buf.set_string(area.x, area.y, "/ ", if find.active { look.theme.accent() } else { look.theme.dim() });
     let field = Rect { x: area.x + 2, width: area.width.saturating_sub(2), height: 1, ..area };
     if find.input.is_empty() {
-        let hint = look.t(if always { "pane.find_snippet" } else { "pane.find" });
         buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
     }
     let caret = find.input.draw(field, buf, look.theme.text());
@@ -147,28 +158,6 @@ fn lines_with(area: Rect, buf: &mut Buffer, lines: &[(String, Style, Vec<Range<u
                 from = end;
             }
             y += 1;
-        }
-    }
-}
-
-/// Highlights bytes of a text that stands at a place with so many columns, and may be cut there.
-fn highlight(
-    buf: &mut Buffer,
-    (x, y): (u16, u16),
-    text: &str,
-    marks: &[Range<usize>],
-    columns: usize,
-    style: Style,
-) {
-    // The sign of a cut is no part of the text.
-    let columns = if width::width(text) > columns { columns.saturating_sub(2) } else { columns };
-    for mark in marks {
-        let (Some(before), Some(hit)) = (text.get(..mark.start), text.get(mark.clone())) else { continue };
-        let start = width::width(before);
-        let end = (start + width::width(hit)).min(columns);
-        if let (Ok(from), Ok(wide)) = (u16::try_from(start), u16::try_from(end.saturating_sub(start))) {
-            let area = Rect { x: x.saturating_add(from), y, width: wide, height: 1 };
-            buf.set_style(area.intersection(buf.area), style);
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::ui::{Cursor, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::collections::HashMap;
 
 impl Row for Order {
     fn id(&self) -> i64 {
@@ -48,6 +49,8 @@ pub struct Orders {
     /// P1: further fields of the selected order, and where it was last.
     pub extras: Vec<Extra>,
     pub position: Option<Position>,
+    /// O6: the kind of the open exception of each order that has one.
+    pub exceptions: HashMap<i64, String>,
     /// O7: the open change request of the selected order.
     pub change: Option<ChangeRequest>,
 }
@@ -120,6 +123,11 @@ impl Orders {
                     look.tf("order.and_more", &[("title", &goods), ("count", &d.lines.len().to_string())]);
             }
             let mark = if tags.is_empty() { String::new() } else { format!("[{}]", tags.join(" ")) };
+            // O6: what is wrong is said before what is special.
+            let wrong =
+                self.exceptions.get(&order.id).map(|kind| look.label(&look.config.lists.exceptions, kind));
+            let wrong = wrong.map_or_else(String::new, |kind| format!("[!{kind}]"));
+            let said = if wrong.is_empty() { look.theme.dim() } else { look.theme.warning() };
             row(
                 at,
                 buf,
@@ -132,7 +140,7 @@ impl Orders {
                     ),
                     (look.name(&d.customer), 10, text),
                     (width::pad_left(&d.payable.to_string(), 9), 9, text),
-                    (harmless::line(&format!("{mark}{goods}")), 200, look.theme.dim()),
+                    (harmless::line(&format!("{wrong}{mark}{goods}")), 200, said),
                 ],
             );
         }

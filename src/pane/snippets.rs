@@ -1,11 +1,12 @@
 //! 快捷短语: type, see, Enter copies (F2–F4). The find line is open whenever the pane has the focus.
 
 use super::listing::Find;
-use super::{Drawn, GUTTER, Shown, empty, find_bar, frame, ground, highlight, lines_with, row, split};
+use super::{Drawn, GUTTER, Shown, empty, find_bar, frame, ground, lines_with, row, split};
 use crate::domain::snippet::{Found, Index, Marker, Snippet};
 use crate::text::harmless;
 use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
+use crate::ui::mark::highlight;
 use crate::ui::{Cursor, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

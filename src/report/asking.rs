@@ -2,9 +2,9 @@
 
 mod files;
 
-pub use files::{daily_json, daily_rows, header, usage_json, usage_rows};
+pub use files::{daily_json, usage_json};
 
-use super::{Block, Column, Report, Setting, Table};
+use super::{Block, Column, DetailSheet, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::question::Question;
 use crate::domain::usage::{Daily, Usage, Used, idle_days, is_long_unused};
@@ -127,12 +127,9 @@ pub fn usage(usage: &Usage, setting: &Setting) -> Report {
         (locale.t("asking.unused_90").to_owned(), long.to_string()),
         (locale.t("asking.made_at").to_owned(), setting.full_time(usage.made_at)),
     ];
-    Report {
-        title: locale.t("asking.usage_title").to_owned(),
-        meta,
-        blocks: page.blocks,
-        ..Report::default()
-    }
+    let title = locale.t("asking.usage_title").to_owned();
+    let details = vec![DetailSheet::new(&title, files::usage_table(usage, setting))];
+    Report { title, meta, blocks: page.blocks, details }
 }
 
 fn long_unused(usage: &Usage) -> usize {
@@ -158,12 +155,9 @@ pub fn daily(daily: &Daily, setting: &Setting) -> Report {
         (locale.t("asking.days").to_owned(), days(daily.from, daily.to)),
         (locale.t("asking.made_at").to_owned(), setting.full_time(daily.made_at)),
     ];
-    Report {
-        title: locale.t("asking.daily_title").to_owned(),
-        meta,
-        blocks: page.blocks,
-        ..Report::default()
-    }
+    let title = locale.t("asking.daily_title").to_owned();
+    let details = vec![DetailSheet::new(&title, files::daily_table(daily, setting))];
+    Report { title, meta, blocks: page.blocks, details }
 }
 
 impl Page<'_> {

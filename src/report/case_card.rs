@@ -61,7 +61,10 @@ impl Card<'_> {
         let meta = meta.map(|(key, value)| (self.t(key), harmless::line(&value))).collect();
         let mut blocks = vec![Block::Facts(clean(self.facts()))];
         self.section(&mut blocks, "card.complaint", Block::Facts(clean(self.complaint())));
-        self.section(&mut blocks, "card.path", Block::Facts(clean(self.path())));
+        // Question and answer in one line: a question has no room in a column of labels.
+        let path =
+            self.path().into_iter().map(|(ask, said)| harmless::line(&format!("{ask} {said}"))).collect();
+        self.section(&mut blocks, "card.path", Block::Bullets(path));
         self.section(&mut blocks, "card.documents", Block::CheckList(checks(self.papers())));
         self.section(&mut blocks, "card.todos", Block::CheckList(checks(self.todos())));
         self.section(&mut blocks, "card.evidence", Block::CheckList(checks(self.evidence())));

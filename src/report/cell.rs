@@ -88,6 +88,27 @@ impl From<String> for Cell {
     }
 }
 
+/// A count.
+impl From<i64> for Cell {
+    fn from(n: i64) -> Self {
+        Self::count(n)
+    }
+}
+
+/// A count.
+impl From<usize> for Cell {
+    fn from(n: usize) -> Self {
+        Self::count(i64::try_from(n).unwrap_or(i64::MAX))
+    }
+}
+
+/// An amount, shown bare.
+impl From<Fen> for Cell {
+    fn from(fen: Fen) -> Self {
+        Self::amount(fen)
+    }
+}
+
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self::text(text)

@@ -5,7 +5,7 @@ use super::render::json::known;
 use super::{Block, Check, Column, Report, Setting, Signature, Table, Urgency};
 use crate::domain::figures::Name;
 use crate::domain::handoff::{
-    Draft, HandedItem, Handoff, Inherited, Item, ItemKind, ReadBack, Section, Sheet, shown_checksum,
+    Addendum, Draft, HandedItem, Handoff, Inherited, Item, ItemKind, ReadBack, Section, Sheet, shown_checksum,
 };
 use serde_json::{Value, json};
 
@@ -76,6 +76,7 @@ impl<'a> Page<'a> {
         self.situation(&mut blocks, setting);
         self.inherited(&mut blocks, setting);
         self.figures(&mut blocks, setting);
+        self.addenda(&mut blocks, setting);
         self.read_back(&mut blocks, setting);
         Report { title, meta: self.meta(setting), blocks, ..Report::default() }
     }
@@ -203,6 +204,16 @@ impl<'a> Page<'a> {
         blocks.push(Block::KeyFigures(pairs.collect()));
     }
 
+    /// S6: what was added below the frozen part, with time and name.
+    fn addenda(&self, blocks: &mut Vec<Block>, setting: &Setting) {
+        let added = self.frozen.map_or(&[][..], |h| &h.addenda);
+        if !added.is_empty() {
+            let line = |a: &Addendum| format!("{}  {}  {}", setting.time(a.at), a.by, a.text);
+            blocks.push(Block::Heading(setting.locale.t("handoff.section.addenda").to_owned()));
+            blocks.push(Block::Bullets(added.iter().map(line).collect()));
+        }
+    }
+
     /// S6: the red items with 接 / 问 / 退, and the signatures of both.
     fn read_back(&self, blocks: &mut Vec<Block>, setting: &Setting) {
         let locale = setting.locale;
@@ -275,6 +286,10 @@ impl<'a> Page<'a> {
             "situation": section(Section::Situation),
             "figures": shown::json(&self.sheet.figures),
             "inherited": inherited.collect::<Vec<_>>(),
+            "addenda": self.frozen.map_or(&[][..], |h| &h.addenda).iter().map(|a| json!({
+                "at": setting.clock.rfc3339(a.at), "agent": known(&a.by), "text": a.text,
+            })).collect::<Vec<_>>(),
+            "prints": self.frozen.map_or(0, |h| h.prints),
         })
     }
 }

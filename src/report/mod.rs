@@ -15,6 +15,7 @@ pub mod render;
 pub mod shipping;
 pub mod slip;
 pub mod snippets;
+pub mod statement;
 pub mod summary;
 pub mod survey;
 pub mod trail;

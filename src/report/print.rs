@@ -10,7 +10,7 @@ pub use error::PrintError;
 pub use file::{file_name, keep};
 
 use super::Report;
-use super::render::{escpos, text};
+use super::render::{escpos, pdf};
 use crate::config::printers::{Paper, Printer};
 use crate::config::settings::Settings;
 use crate::text::locale::{Lang, Locale};
@@ -126,13 +126,22 @@ pub fn choose(
 ///
 /// # Errors
 /// None that a report could cause.
-pub fn laid_out(page: &Page, printer: &Printer, _lang: Lang) -> Result<Vec<u8>, PrintError> {
+pub fn laid_out(page: &Page, printer: &Printer, lang: Lang) -> Result<Vec<u8>, PrintError> {
     if printer.is_receipt() {
         let paper = escpos::Paper::of_width(printer.width).unwrap_or_default();
         return escpos::render(&page.report, paper, &page.code)
             .map_err(|e| PrintError::Layout { cause: e.to_string() });
     }
-    Ok(text::render(&page.report, text::WIDTH).into_bytes())
+    let pdf = pdf::render(&page.report, sheet(page.paper), lang);
+    Ok(pdf.map_err(|e| PrintError::Layout { cause: e.to_string() })?.bytes)
+}
+
+/// The sheet of a paper: slips are half the size.
+pub const fn sheet(paper: Paper) -> pdf::Paper {
+    match paper {
+        Paper::Slip => pdf::Paper::A5,
+        Paper::Handoff | Paper::Other => pdf::Paper::A4,
+    }
 }
 
 /// Keeps the page in a folder and prints it.
@@ -140,7 +149,7 @@ pub fn laid_out(page: &Page, printer: &Printer, _lang: Lang) -> Result<Vec<u8>, 
 /// # Errors
 /// Everything that keeps paper from coming out; with the file's place.
 pub fn print(page: &Page, chosen: &Chosen, folder: &Path, lang: Lang) -> Result<Sent, Failed> {
-    let ending = if chosen.printer.is_receipt() { "bin" } else { "txt" };
+    let ending = if chosen.printer.is_receipt() { "bin" } else { "pdf" };
     let name = format!("{}.{ending}", file_name(&page.name));
     let bytes = laid_out(page, &chosen.printer, lang).map_err(|error| Failed { error, file: None })?;
     let file = keep(folder, &name, &bytes).map_err(|e| {

@@ -1,7 +1,7 @@
 //! The register of after-sales cases of a day or a period (A1), and what product was reviewed badly how often (A10).
 
 use super::render::json::known;
-use super::{Block, Column, Report, Setting, Table};
+use super::{Block, Cell, Column, DetailSheet, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::case::{Case, Reviewed};
 use crate::domain::money::Fen;
@@ -18,33 +18,29 @@ pub struct Register<'a> {
     pub made_at: i64,
 }
 
-/// The columns of the file.
-pub fn header(setting: &Setting) -> Vec<String> {
-    let keys = [
-        "register.day",
-        "register.opened",
-        "field.customer",
-        "field.order_no",
-        "case.kind",
-        "case.products",
-        "field.quantity",
-        "case.problem",
-        "case.degree",
-        "case.wants",
-        "case.responsibility",
-        "case.solution",
-        "field.amount",
-        "card.documents",
-        "card.status",
-        "card.agent",
-    ];
-    keys.into_iter().map(|key| setting.locale.t(key).to_owned()).collect()
-}
-
 impl Register<'_> {
-    /// One row a case, below the [`header`]. Names of customers are plain: the file is for the house.
-    pub fn rows(&self, setting: &Setting) -> Vec<Vec<String>> {
-        self.cases.iter().map(|c| row(c, setting)).collect()
+    /// One row a case: what a spreadsheet gets. Names of customers are plain: the file is for the house.
+    fn sheet(&self, setting: &Setting) -> Table {
+        let columns = [
+            "register.day",
+            "register.opened",
+            "field.customer",
+            "field.order_no",
+            "case.kind",
+            "case.products",
+            "field.quantity",
+            "case.problem",
+            "case.degree",
+            "case.wants",
+            "case.responsibility",
+            "case.solution",
+            "field.amount",
+            "card.documents",
+            "card.status",
+            "card.agent",
+        ]
+        .map(|key| Column::left(setting.locale.t(key)));
+        Table::new(columns.to_vec(), self.cases.iter().map(|c| row(c, setting)))
     }
 
     pub fn report(&self, setting: &Setting) -> Report {
@@ -65,7 +61,9 @@ impl Register<'_> {
         } else {
             vec![Block::Table(self.table(setting))]
         };
-        Report { title: t("register.title"), meta, blocks, ..Report::default() }
+        let title = t("register.title");
+        let details = vec![DetailSheet::new(&title, self.sheet(setting))];
+        Report { title, meta, blocks, details }
     }
 
     /// What fits on a line of paper; the file has everything.
@@ -112,7 +110,7 @@ impl Register<'_> {
     }
 }
 
-fn row(c: &Case, setting: &Setting) -> Vec<String> {
+fn row(c: &Case, setting: &Setting) -> [Cell; 16] {
     let d = &c.details;
     let all = &setting.config.lists;
     let lang = setting.locale.lang();
@@ -122,27 +120,27 @@ fn row(c: &Case, setting: &Setting) -> Vec<String> {
         format!("{sign} {} {}", super::case_card::document_text(p, kind), p.number).trim_end().to_owned()
     });
     let papers = papers.collect::<Vec<_>>().join("; ");
-    let amount = if d.amount == Fen::ZERO { String::new() } else { d.amount.to_string() };
+    let text = |text: &str| Cell::text(harmless::line(text));
+    let amount = if d.amount == Fen::ZERO { Cell::default() } else { Cell::amount(d.amount) };
     let status = format!("case.status.{}", c.status);
-    let cells = [
-        c.business_day.as_str(),
-        &setting.full_time(c.opened_at),
-        &c.customer,
-        &c.order_no,
-        lists::label(&all.case_kinds, &c.kind, lang),
-        &d.products,
-        &d.qty.to_string(),
-        &d.problem,
-        lists::label(&all.degrees, &d.degree, lang),
-        lists::label(&all.wants, &d.wants, lang),
-        lists::label(&all.responsibilities, &d.responsibility, lang),
-        &d.solution,
-        &amount,
-        &papers,
-        setting.locale.t(&status),
-        &c.agent,
-    ];
-    cells.into_iter().map(harmless::line).collect()
+    [
+        c.business_day.parse().map_or_else(|_| text(&c.business_day), Cell::day),
+        setting.full_time_cell(c.opened_at),
+        text(&c.customer),
+        text(&c.order_no),
+        text(lists::label(&all.case_kinds, &c.kind, lang)),
+        text(&d.products),
+        Cell::count(d.qty),
+        text(&d.problem),
+        text(lists::label(&all.degrees, &d.degree, lang)),
+        text(lists::label(&all.wants, &d.wants, lang)),
+        text(lists::label(&all.responsibilities, &d.responsibility, lang)),
+        text(&d.solution),
+        amount,
+        text(&papers),
+        text(setting.locale.t(&status)),
+        text(&c.agent),
+    ]
 }
 
 /// A10: for the people of the products.
@@ -158,22 +156,15 @@ pub fn reviews(reviewed: &[Reviewed], from: NaiveDate, to: NaiveDate, setting: &
     let blocks = if reviewed.is_empty() {
         vec![Block::Text(t("register.no_reviews"))]
     } else {
-        vec![Block::Table(Table::new(columns, review_rows(reviewed, setting)))]
+        vec![Block::Table(Table::new(columns, reviewed.iter().map(|r| review_row(r, setting))))]
     };
     Report { title: t("register.reviews_title"), meta, blocks, ..Report::default() }
 }
 
-pub fn review_header(setting: &Setting) -> Vec<String> {
-    ["case.products", "register.times", "register.causes"].map(|k| setting.locale.t(k).to_owned()).to_vec()
-}
-
-pub fn review_rows(reviewed: &[Reviewed], setting: &Setting) -> Vec<Vec<String>> {
-    let row = |r: &Reviewed| {
-        let product =
-            if r.product.is_empty() { setting.locale.t("register.unnamed") } else { r.product.as_str() };
-        vec![harmless::line(product), r.count.to_string(), harmless::line(&r.causes.join("; "))]
-    };
-    reviewed.iter().map(row).collect()
+fn review_row(r: &Reviewed, setting: &Setting) -> [Cell; 3] {
+    let product =
+        if r.product.is_empty() { setting.locale.t("register.unnamed") } else { r.product.as_str() };
+    [harmless::line(product).into(), Cell::count(r.count), harmless::line(&r.causes.join("; ")).into()]
 }
 
 pub fn reviews_json(reviewed: &[Reviewed], from: NaiveDate, to: NaiveDate) -> Value {

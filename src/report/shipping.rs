@@ -2,7 +2,7 @@
 //! whom.
 
 use super::render::json::known;
-use super::{Block, Cell, Column, Report, Setting, Table};
+use super::{Block, Cell, Column, DetailSheet, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::shipping::{Shipped, loads};
 use crate::domain::shop::Shop;
@@ -77,7 +77,9 @@ impl Shipping<'_> {
             blocks.push(Block::Heading(group.heading(&parcels, setting)));
             blocks.push(Block::Table(sent(&parcels, setting)));
         }
-        Report { title: t("shipping.title"), meta, blocks, ..Report::default() }
+        let title = t("shipping.title");
+        let details = vec![DetailSheet::new(&title, self.sheet(setting))];
+        Report { title, meta, blocks, details }
     }
 
     /// Parcels and units by courier, with their sum.
@@ -128,45 +130,41 @@ impl Shipping<'_> {
         })
     }
 
-    /// One row a parcel, below the [`header`].
-    pub fn rows(&self, setting: &Setting) -> Vec<Vec<String>> {
-        let row = |p: &Shipped| {
-            vec![
-                p.day.clone(),
-                setting.full_time(p.shipped_at),
-                setting.courier(&p.courier),
-                p.tracking_no.clone(),
-                p.order_no.clone(),
-                p.city.clone(),
-                p.goods.clone(),
-                p.units.to_string(),
-                setting.warehouse(&p.warehouse).1,
-                setting.heading(p),
-                p.shop.clone(),
-                setting.sender(&p.by),
+    /// One row a parcel: what a spreadsheet gets.
+    fn sheet(&self, setting: &Setting) -> Table {
+        let columns = [
+            "summary.days",
+            "order.field.shipped_at",
+            "summary.column.courier",
+            "order.field.tracking_no",
+            "order.field.order_no",
+            "shipping.city",
+            "shipping.goods",
+            "shipping.units",
+            "order.field.warehouse",
+            "shipping.heading",
+            "summary.column.shop",
+            "shipping.by",
+        ]
+        .map(|key| Column::left(setting.locale.t(key)));
+        let row = |p: &Shipped| -> [Cell; 12] {
+            [
+                p.day.parse().map_or_else(|_| p.day.as_str().into(), Cell::day),
+                setting.full_time_cell(p.shipped_at),
+                setting.courier(&p.courier).into(),
+                p.tracking_no.as_str().into(),
+                p.order_no.as_str().into(),
+                p.city.as_str().into(),
+                p.goods.as_str().into(),
+                Cell::count(p.units),
+                setting.warehouse(&p.warehouse).1.into(),
+                setting.heading(p).into(),
+                p.shop.as_str().into(),
+                setting.sender(&p.by).into(),
             ]
         };
-        self.parcels.iter().map(row).collect()
+        Table::new(columns.to_vec(), self.parcels.iter().map(row))
     }
-}
-
-pub fn header(setting: &Setting) -> Vec<String> {
-    [
-        "summary.days",
-        "order.field.shipped_at",
-        "summary.column.courier",
-        "order.field.tracking_no",
-        "order.field.order_no",
-        "shipping.city",
-        "shipping.goods",
-        "shipping.units",
-        "order.field.warehouse",
-        "shipping.heading",
-        "summary.column.shop",
-        "shipping.by",
-    ]
-    .map(|key| setting.locale.t(key).to_owned())
-    .to_vec()
 }
 
 impl Group {

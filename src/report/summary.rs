@@ -1,17 +1,23 @@
 //! The day or period summary as a report, as JSON and as rows for a spreadsheet.
 
+mod charts;
 mod csv;
+mod detail;
+mod entries;
 mod json;
 mod keeping;
+mod service;
 
-pub use csv::{header, rows};
+pub use charts::{Picture, chart};
+pub use detail::{behind, sheets};
+pub use entries::{Entry, EntryOf, entries, rows_of};
 pub use json::json;
 
 use super::figures as shown;
-use super::{Block, Cell, Column, Report, Setting, Table};
+use super::{Block, Cell, Column, DetailSheet, Report, Setting, Table};
 use crate::config::lists;
 use crate::domain::figures::summary::{Breakdown, Summary};
-use crate::domain::figures::{Totals, Value};
+use crate::domain::figures::{Sum, Totals, Value};
 use crate::domain::shipping::loads;
 use crate::text::when;
 
@@ -50,16 +56,8 @@ impl Setting<'_> {
 }
 
 /// Sums with their keys, in the order they are told.
-fn sums(totals: &Totals) -> [(&'static str, Value); 7] {
-    [
-        ("orders", Value::Count(totals.orders)),
-        ("paid_orders", Value::Count(totals.paid_orders)),
-        ("units", Value::Count(totals.units)),
-        ("payable", Value::Money(totals.payable)),
-        ("paid", Value::Money(totals.paid)),
-        ("refunds", Value::Money(totals.refunded)),
-        ("net", Value::Money(totals.net())),
-    ]
+fn sums(totals: &Totals) -> [(&'static str, Value); Sum::ALL.len()] {
+    std::array::from_fn(|at| (Sum::ALL[at].code(), totals.value(Sum::ALL[at])))
 }
 
 /// The summary as a page.
@@ -76,16 +74,20 @@ pub fn report(summary: &Summary, setting: &Setting) -> Report {
     ];
     let mut page = Page { blocks: Vec::new(), setting, summary };
     page.sales();
-    page.figures();
+    page.funnel();
     page.lost();
+    page.nudges();
+    page.figures();
     page.after_sales();
     page.cod_overdue();
     page.feedback();
     page.questions();
     page.shipping();
     page.shifts();
+    page.trend();
     page.definitions();
-    Report { title, meta, blocks: page.blocks, ..Report::default() }
+    let details = vec![DetailSheet::new(locale.t("summary.csv.sheet"), csv::table(summary, setting))];
+    Report { title, meta, blocks: page.blocks, details }
 }
 
 struct Page<'a> {
@@ -105,12 +107,28 @@ impl Page<'_> {
         }
     }
 
+    /// Only where there is something to draw.
+    fn chart(&mut self, picture: Picture) {
+        let chart = chart(self.summary, picture, self.setting);
+        if !chart.is_empty() {
+            self.blocks.push(Block::Chart(chart));
+        }
+    }
+
+    /// Week and month up to the last day.
+    fn trend(&mut self) {
+        self.heading("summary.section.trend");
+        self.chart(Picture::Week);
+        self.chart(Picture::Month);
+    }
+
     fn sales(&mut self) {
         let locale = self.setting.locale;
         self.heading("summary.section.sales");
         let pairs = sums(&self.summary.totals)
             .map(|(name, value)| (locale.t(&format!("summary.sales.{name}")).to_owned(), Cell::of(value)));
         self.blocks.push(Block::KeyFigures(pairs.to_vec()));
+        self.chart(Picture::Hours);
         self.heading("summary.section.compared");
         let mut columns = vec![Column::left("")];
         columns.extend(
@@ -131,6 +149,7 @@ impl Page<'_> {
         for breakdown in &self.summary.breakdowns {
             self.breakdown(breakdown);
         }
+        self.chart(Picture::Products);
     }
 
     fn breakdown(&mut self, breakdown: &Breakdown) {
@@ -154,53 +173,6 @@ impl Page<'_> {
         });
         let rows = rows.collect();
         self.blocks.push(Block::Text(String::new()));
-        self.table(columns, rows);
-    }
-
-    fn figures(&mut self) {
-        let setting = self.setting;
-        self.heading("summary.section.funnel");
-        let columns =
-            setting.columns(&["summary.funnel.step"], &["summary.funnel.today", "summary.funnel.final"]);
-        let rows = self.summary.funnel.iter().map(|step| {
-            vec![
-                setting.locale.t(&format!("summary.funnel.{}", step.name)).into(),
-                Cell::count(step.today),
-                Cell::known(step.last.map(Value::Count)),
-            ]
-        });
-        let rows = rows.collect();
-        self.table(columns, rows);
-        self.heading("summary.section.service");
-        let pairs = self.summary.figures.iter().map(|f| (shown::label(f, setting), shown::cell(f, setting)));
-        self.blocks.push(Block::KeyFigures(pairs.collect()));
-    }
-
-    fn lost(&mut self) {
-        if self.summary.lost.is_empty() {
-            return;
-        }
-        let setting = self.setting;
-        self.heading("summary.section.lost");
-        let columns = setting.columns(
-            &[
-                "summary.column.reason",
-                "summary.column.product",
-                "summary.column.channel",
-                "summary.column.customers",
-            ],
-            &["summary.column.count"],
-        );
-        let rows = self.summary.lost.iter().map(|lost| {
-            vec![
-                setting.text_of(&setting.config.lists.lost_reasons, &lost.reason).into(),
-                lost.product.as_str().into(),
-                setting.text_of(&setting.config.lists.channels, &lost.channel).into(),
-                lost.customers.join(" ").into(),
-                Cell::count(lost.customers.iter().map(|_| 1).sum()),
-            ]
-        });
-        let rows = rows.collect();
         self.table(columns, rows);
     }
 

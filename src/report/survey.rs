@@ -1,7 +1,7 @@
 //! What satisfaction surveys say, what is changed because of them, and what that brought (P1).
 
 use super::render::json::known;
-use super::{Block, Cell, Check, Column, Report, Setting, Table};
+use super::{Block, Cell, Check, Column, DetailSheet, Report, Setting, Table};
 use crate::config::lists::label;
 use crate::domain::customer::masked;
 use crate::domain::survey::{Judged, Measure, Survey, judge};
@@ -77,7 +77,10 @@ impl SurveyReport<'_> {
             let checks = self.measures.iter().map(|m| measure(m, setting)).collect();
             blocks.extend([Block::Heading(t("trade.section.measures")), Block::CheckList(checks)]);
         }
-        Report { title: t("trade.survey_title"), meta, blocks, ..Report::default() }
+        let title = t("trade.survey_title");
+        let (header, rows) = self.rows(setting);
+        let table = Table::new(header.into_iter().map(Column::left).collect(), rows);
+        Report { details: vec![DetailSheet::new(&title, table)], title, meta, blocks }
     }
 
     fn marks(&self, setting: &Setting) -> Table {
@@ -101,7 +104,7 @@ impl SurveyReport<'_> {
     }
 
     /// Header and rows of the CSV: one row a mark.
-    pub fn rows(&self, setting: &Setting) -> (Vec<String>, Vec<Vec<String>>) {
+    fn rows(&self, setting: &Setting) -> (Vec<String>, Vec<Vec<String>>) {
         let t = |key: &'static str| setting.locale.t(key).to_owned();
         let header = [
             "trade.at",

@@ -25,7 +25,9 @@ use super::columns::Columns;
 use super::{Actor, Op, Result, Store, StoreError, Write, coded, customer, inquiry, shop};
 use crate::config::lists::CaseKind;
 use crate::domain::case::{Case, CaseCounts, CaseDetails, CaseRefusal, CaseStatus, NewCase, is_afternoon};
+use crate::domain::guide::facts::needs_approval;
 use crate::domain::inquiry::{Inquiry, InquiryStatus};
+use crate::domain::money::Fen;
 use crate::domain::{Entity, Event};
 use crate::text::locale::Lang;
 use chrono::NaiveDate;
@@ -300,7 +302,8 @@ pub fn edit(store: &mut Store, by: &Actor, id: i64, details: &CaseDetails) -> Re
 /// The same with the platform's deadline (A7).
 ///
 /// # Errors
-/// `case.refuse.deadline_missing` for a dispute that would have none.
+/// `case.refuse.deadline_missing` for a dispute that would have none; `above_limit` for an amount raised by hand above
+/// what the guide allows (A5).
 pub fn edit_with(
     store: &mut Store,
     by: &Actor,
@@ -312,6 +315,10 @@ pub fn edit_with(
     if before.deadline_at.is_some() && deadline_at.is_none() && before.kind == DISPUTE {
         return Err(StoreError::refused(&CaseRefusal::DeadlineMissing));
     }
+    // A5: by hand an amount comes down; above the limit of its guide it goes up with an approver only, by the guide.
+    if details.amount > before.details.amount && needs_approval(details.amount, limit(store, id)?) {
+        return Err(StoreError::refused(&CaseRefusal::AboveLimit));
+    }
     let op = Op::new("case_edit").about(Entity::Case, id).note(&before.customer);
     store.transact(by, op, |w| {
         details::write(w, id, details)?;
@@ -322,6 +329,12 @@ pub fn edit_with(
         }
         Ok(())
     })
+}
+
+/// A5: the most that the outcome taken last could give; `None`: no limit, or nothing was taken.
+fn limit(store: &Store, id: i64) -> Result<Option<Fen>> {
+    let mut statement = store.conn().prepare_cached("SELECT limit_fen FROM cases WHERE id = ?1")?;
+    Ok(statement.query_row([id], |r| r.get::<_, Option<i64>>("limit_fen"))?.map(Fen))
 }
 
 /// A note for whoever reads the history.
@@ -337,5 +350,7 @@ pub fn note(store: &mut Store, by: &Actor, id: i64, text: &str) -> Result<()> {
 mod guided_tests;
 #[cfg(test)]
 mod life_tests;
+#[cfg(test)]
+mod property_tests;
 #[cfg(test)]
 mod tests;

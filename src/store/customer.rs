@@ -14,7 +14,7 @@ pub use address::{add_address, add_address_in};
 pub use card::{card, counts};
 pub use import::{Listed, import_in};
 pub use known::{Typed, known, twins};
-pub use list::{Which, count, find, list};
+pub use list::{count, find, list};
 pub use merge::{keep_apart, merge};
 pub use write::{Details, delete, restore, save};
 
@@ -87,6 +87,18 @@ pub fn get(store: &Store, id: i64) -> Result<Option<Customer>> {
     let mut statement =
         store.conn().prepare_cached(&format!("SELECT {COLUMNS} FROM customers WHERE id = ?1"))?;
     Ok(statement.query_row([id], row_to_customer).optional()?)
+}
+
+/// The customers called so, on whatever channel; one that was merged counts as the one she was merged into.
+pub fn named(store: &Store, name: &str) -> Result<Vec<Customer>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM customers WHERE deleted_at IS NULL AND id IN (
+           SELECT coalesce(c.merged_into, c.id) FROM customers c WHERE c.name = ?1
+           UNION SELECT coalesce(c.merged_into, c.id) FROM customer_names n JOIN customers c ON c.id = n.customer_id
+           WHERE n.name = ?1) ORDER BY id"
+    );
+    let mut statement = store.conn().prepare_cached(&sql)?;
+    Ok(statement.query_map([name.trim()], row_to_customer)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// C1: the groups a customer is in, words separated by blanks.

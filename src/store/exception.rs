@@ -5,6 +5,7 @@ use crate::domain::exception::{Exception, ExceptionRefusal, check_close};
 use crate::domain::reminder::NewReminder;
 use crate::domain::{Entity, Subject};
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
 
 const SELECT: &str = "
     SELECT e.id, e.order_id, o.order_no, c.name AS customer, e.kind, e.note, e.cause, e.steps_done, e.option,
@@ -41,6 +42,15 @@ pub fn list_open(store: &Store, limit: i64) -> Result<Vec<Exception>> {
     let sql = format!("{SELECT} WHERE e.closed_at IS NULL ORDER BY e.opened_at, e.id LIMIT ?1");
     let mut statement = store.conn().prepare_cached(&sql)?;
     let rows = statement.query_map([limit], row_to_exception)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// O6: the kind of the open exception of each order that has one; the oldest tells.
+pub fn open_kinds(store: &Store) -> Result<HashMap<i64, String>> {
+    let mut statement = store.conn().prepare_cached(
+        "SELECT order_id, kind FROM exceptions WHERE closed_at IS NULL ORDER BY opened_at DESC, id DESC",
+    )?;
+    let rows = statement.query_map([], |r| Ok((r.get("order_id")?, r.get("kind")?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -112,7 +122,15 @@ pub fn step_done(store: &mut Store, by: &Actor, id: i64, step: &str) -> Result<(
 }
 
 /// The option the customer chose, with the time to look at it again.
-pub fn choose(store: &mut Store, by: &Actor, id: i64, option: &str, due_at: Option<i64>) -> Result<()> {
+/// `text` is what the reminder says then.
+pub fn choose(
+    store: &mut Store,
+    by: &Actor,
+    id: i64,
+    option: &str,
+    due_at: Option<i64>,
+    text: &str,
+) -> Result<()> {
     let exception = still_open(store, id)?;
     let op = Op::new("exception_choose").about(Entity::Exception, id).note(exception.order_no);
     store.transact(by, op, |w| {
@@ -121,7 +139,7 @@ pub fn choose(store: &mut Store, by: &Actor, id: i64, option: &str, due_at: Opti
             params![option, due_at, id],
         )?;
         if let Some(due_at) = due_at {
-            remind_in(w, id, due_at, option)?;
+            remind_in(w, id, due_at, text)?;
         }
         order::event(w, exception.order_id, "exception_choose", &with_note(&exception.kind, option))
     })
@@ -171,7 +189,7 @@ mod tests {
         step_done(&mut store, &actor(1210), id, "offer").unwrap();
         step_done(&mut store, &actor(1220), id, "tell").unwrap();
         assert_eq!(get(&store, id).unwrap().steps_done, ["offer"]);
-        choose(&mut store, &actor(1300), id, "swap", None).unwrap();
+        choose(&mut store, &actor(1300), id, "swap", None, "").unwrap();
         let refused = close(&mut store, &actor(1400), id, " ", "").unwrap_err();
         assert_eq!(refused.key(), "exception.refuse.outcome_missing");
         close(&mut store, &actor(1500), id, "已换蓝色", "仓库盘点错误").unwrap();

@@ -6,7 +6,7 @@ mod nudges;
 mod summary;
 mod trend;
 
-pub use behind::{behind, describe};
+pub use behind::{Ledger, behind, ledger};
 pub(crate) use summary::asked;
 pub use summary::summary;
 

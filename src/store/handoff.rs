@@ -1,9 +1,11 @@
 //! Hand-offs: drafted from data, completed, frozen, read back, accepted (S6, S7).
 
+mod addendum;
 mod done;
 mod draft;
 mod sections;
 
+pub use addendum::{append, appendable};
 pub use draft::{add_line, completions, draft, remove_line, set_contingency};
 
 use super::{Actor, Op, Result, Store, StoreError, coded};
@@ -126,30 +128,38 @@ fn row_to_handoff(r: &Row) -> rusqlite::Result<Handoff> {
         to_kind: r.get("to_kind")?,
         accepted_at: r.get("accepted_at")?,
         prints: r.get("prints")?,
+        addenda: Vec::new(),
     })
 }
 
+/// With what was added later.
+fn completed(store: &Store, mut handoff: Handoff) -> Result<Handoff> {
+    handoff.addenda = addendum::of(store.conn(), handoff.id)?;
+    Ok(handoff)
+}
+
 pub fn get(store: &Store, id: i64) -> Result<Handoff> {
-    store
+    let found = store
         .conn()
         .prepare_cached(&format!("{SELECT} WHERE h.id = ?1"))?
         .query_row([id], row_to_handoff)
-        .optional()?
-        .ok_or_else(|| StoreError::NotFound { what: format!("hand-off {id}") })
+        .optional()?;
+    completed(store, found.ok_or_else(|| StoreError::NotFound { what: format!("hand-off {id}") })?)
 }
 
 /// S6: the hand-off that waits longest for its acceptance; the banner of the incoming agent.
 pub fn unaccepted(store: &Store) -> Result<Option<Handoff>> {
     let sql = format!("{SELECT} WHERE h.accepted_at IS NULL ORDER BY h.frozen_at, h.id LIMIT 1");
-    Ok(store.conn().prepare_cached(&sql)?.query_row([], row_to_handoff).optional()?)
+    let found = store.conn().prepare_cached(&sql)?.query_row([], row_to_handoff).optional()?;
+    found.map(|handoff| completed(store, handoff)).transpose()
 }
 
-/// The frozen hand-offs of a shift, the newest first; later ones are addenda.
+/// The frozen hand-offs of a shift, the newest first.
 pub fn of_shift(store: &Store, shift_id: i64) -> Result<Vec<Handoff>> {
     let sql = format!("{SELECT} WHERE h.shift_id = ?1 ORDER BY h.frozen_at DESC, h.id DESC");
     let mut statement = store.conn().prepare_cached(&sql)?;
-    let rows = statement.query_map([shift_id], row_to_handoff)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let rows = statement.query_map([shift_id], row_to_handoff)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().map(|handoff| completed(store, handoff)).collect()
 }
 
 /// The items as they were frozen, each with its read-back and, once its entity is closed, with the time (S7).

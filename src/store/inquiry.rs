@@ -31,7 +31,10 @@ fn row_to_inquiry(r: &Row) -> rusqlite::Result<Inquiry> {
             asked: r.get("asked")?,
             kept_at: None,
         }),
-        None => None,
+        None => {
+            ["made_at", "due_at", "what", "asked"].iter().try_for_each(|name| r.skip(name))?;
+            None
+        }
     };
     Ok(Inquiry {
         id: r.get("id")?,

@@ -9,7 +9,8 @@ use crate::config::Config;
 use crate::domain::case::Todo;
 use crate::domain::cod::CodFacts;
 use crate::domain::keeper::{
-    CALL_BACK_DAYS, Keeper, KeeperKind, NudgeTerms, Terms, TierDays, has_rested, is_nudgeable,
+    CALL_BACK_DAYS, DEADLINE_SHOWN, Deadline, Keeper, KeeperKind, NudgeTerms, Terms, TierDays, has_rested,
+    is_nudgeable,
 };
 use crate::domain::money::Fen;
 use crate::domain::order::OrderStatus;
@@ -55,6 +56,11 @@ const PLANNED: &str = "FROM orders o INDEXED BY orders_delivered JOIN customers 
 const TODO: &str = "FROM case_todos t JOIN cases c ON c.id = t.case_id
     WHERE t.done_at IS NULL AND c.closed_at IS NULL AND c.deleted_at IS NULL";
 
+/// A7; the condition is that of the partial index.
+const DEADLINE: &str = "FROM cases c INDEXED BY cases_deadline JOIN customers u ON u.id = c.customer_id
+    LEFT JOIN orders o ON o.id = c.order_id
+    WHERE c.deadline_at IS NOT NULL AND c.closed_at IS NULL AND c.deleted_at IS NULL AND c.status <> 'solved'";
+
 /// What the configuration says about the time keepers.
 pub fn terms(config: &Config) -> Terms {
     let orders = &config.settings.orders;
@@ -68,6 +74,7 @@ pub fn terms(config: &Config) -> Terms {
         warning_hours: orders.ship_warning_hours,
         cod_return_hours: orders.cod_return_hours,
         cod_watch_days: orders.cod_watch_days,
+        deadline_hours: config.settings.cases.deadline_hours,
         call_backs: config.lists.tiers.iter().map(days).collect(),
     }
 }
@@ -76,6 +83,7 @@ pub fn terms(config: &Config) -> Terms {
 pub fn list(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
     let mut all = shipping(store, terms, now)?;
     all.extend(cod(store, terms, now, ROWS)?);
+    all.extend(deadlines(store, terms, now)?);
     all.extend(todos(store, now + terms.warning_hours * 3600)?);
     all.extend(call_backs(store, terms, now)?);
     all.extend(nudges(store, terms, now)?);
@@ -91,6 +99,11 @@ pub fn call_backs_due(store: &Store, terms: &Terms, at: i64) -> Result<Vec<Keepe
 /// O12: the condition of orders whose COD is out; finished ones of the time after `since` only.
 pub(super) fn cod_out(since: i64) -> String {
     format!("o.id IN (SELECT o.id {COD} UNION ALL SELECT o.id {COD_DONE} > {since})")
+}
+
+/// O12: every order whose money or slip is out, however short a time, the longest out first.
+pub fn cod_open(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
+    cod_before(store, terms, now, now, ROWS)
 }
 
 /// O12: every order whose COD is overdue, the longest out first: a report cuts nothing.
@@ -127,6 +140,36 @@ fn keeper(kind: KeeperKind, due_at: i64, r: &Row) -> rusqlite::Result<Keeper> {
         delivered_at: r.get("delivered_at")?,
         note: String::new(),
         todo: None,
+        case: None,
+    })
+}
+
+/// (f) A7: deadlines of the platform that ring, or will within a day.
+fn deadlines(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
+    let sql = format!(
+        "SELECT c.id, c.deadline_at, c.problem, coalesce(o.order_no, c.order_no) AS order_no, c.order_id,
+                u.name AS customer {DEADLINE} AND c.deadline_at <= ?1 ORDER BY c.deadline_at LIMIT {ROWS}"
+    );
+    let before = terms.deadline_hours * 3600;
+    rows(store, &sql, &[&(now + before + DEADLINE_SHOWN)], |r| {
+        let at: i64 = r.get("deadline_at")?;
+        Ok(Some(Keeper {
+            kind: KeeperKind::Deadline,
+            order_id: r.get::<_, Option<i64>>("order_id")?.unwrap_or_default(),
+            order_no: r.get("order_no")?,
+            customer: r.get("customer")?,
+            due_at: at - before,
+            payable: Fen::ZERO,
+            nudges: 0,
+            chases: 0,
+            assigned_to: String::new(),
+            courier: String::new(),
+            missing: None,
+            delivered_at: None,
+            note: String::new(),
+            todo: None,
+            case: Some(Deadline { case_id: r.get("id")?, at, problem: r.get("problem")? }),
+        }))
     })
 }
 
@@ -166,6 +209,7 @@ fn todos(store: &Store, until: i64) -> Result<Vec<Keeper>> {
             delivered_at: None,
             note: String::new(),
             todo: Some(todo),
+            case: None,
         }))
     })
 }
@@ -181,11 +225,15 @@ fn shipping(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
 
 /// (c) O12: money or slip out too long, or nearly.
 fn cod(store: &Store, terms: &Terms, now: i64, limit: i64) -> Result<Vec<Keeper>> {
+    cod_before(store, terms, now, now - (terms.cod_return_hours - terms.warning_hours) * 3600, limit)
+}
+
+/// Those shipped up to a time.
+fn cod_before(store: &Store, terms: &Terms, now: i64, until: i64, limit: i64) -> Result<Vec<Keeper>> {
     let sql = format!(
         "SELECT {COLUMNS} {COD} AND o.shipped_at <= ?1
          UNION ALL SELECT {COLUMNS} {COD_DONE} > ?3 AND o.shipped_at <= ?1 ORDER BY shipped_at LIMIT ?2"
     );
-    let until = now - (terms.cod_return_hours - terms.warning_hours) * 3600;
     let since = now - terms.cod_watch_days * DAY;
     rows(store, &sql, &[&until, &limit, &since], |r| {
         let facts = CodFacts {

@@ -15,10 +15,14 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/007-cards.sql"),
     include_str!("sql/008-light-start.sql"),
     include_str!("sql/009-trade.sql"),
+    include_str!("sql/010-handoff-addenda.sql"),
+    include_str!("sql/011-search.sql"),
+    include_str!("sql/012-fees.sql"),
+    include_str!("sql/013-flow.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 9;
+pub const SCHEMA_VERSION: i64 = 13;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;

@@ -10,7 +10,9 @@ mod migrate;
 mod trail;
 pub mod transact;
 pub mod undo;
+mod watch;
 
+pub mod agenda;
 pub mod call_back;
 pub mod case;
 pub mod change;
@@ -19,6 +21,7 @@ pub mod cod;
 pub mod customer;
 pub mod exception;
 pub mod export;
+pub mod fee;
 pub mod feedback;
 pub mod figures;
 pub mod handoff;
@@ -26,6 +29,7 @@ pub mod inquiry;
 pub mod keeper;
 pub mod mining;
 pub mod order;
+pub mod own_text;
 pub mod past;
 pub mod position;
 pub mod product;
@@ -270,6 +274,11 @@ impl Store {
         &self.path
     }
 
+    /// It is a file that another connection can open.
+    pub(crate) const fn is_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// The file is still the one that was opened; asked before every write.
     pub(super) fn is_in_place(&self) -> Result<()> {
         if self.file.is_some() && lock::FileId::of(&self.path) != self.file {
@@ -294,6 +303,14 @@ impl Store {
         &self.conn
     }
 
+    /// Quick look at the whole file: SQLite's own integrity check, the foreign keys, the index of the search. Empty
+    /// means sound.
+    /// The same for a test that listens to its statements.
+    #[cfg(test)]
+    pub(crate) const fn conn_mut(&mut self) -> &mut Connection {
+        &mut self.conn
+    }
+
     /// Quick look at the whole file: SQLite's own integrity check and the foreign keys. Empty means sound.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
@@ -316,6 +333,7 @@ impl Store {
         for row in broken {
             problems.push(row?);
         }
+        problems.extend(self.check_search()?);
         Ok(problems)
     }
 

@@ -116,6 +116,7 @@ fn row_to_data(r: &Columns) -> rusqlite::Result<OrderData> {
 
 fn row_to_line(r: &Row) -> rusqlite::Result<Line> {
     let r = &Columns::of(r);
+    r.skip("order_id")?;
     Ok(Line {
         title: r.get("title")?,
         spec: r.get("spec")?,

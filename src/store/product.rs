@@ -1,12 +1,19 @@
 //! Products and their stock (C2).
 
+#[cfg(test)]
+#[path = "product/tests.rs"]
+mod card_tests;
 mod import;
+mod list;
 mod stock;
+mod write;
 
 pub use import::{Listed, import_in};
+pub use list::{card, list, rank, stock_by_warehouse};
 pub use stock::{MOST, delist, named_in};
+pub use write::{count_stock, delete, rerank, restore, save, shelve};
 
-use super::{Actor, Op, Result, Store, Write};
+use super::{Actor, Op, Result, Store, StoreError, Write};
 use crate::domain::Entity;
 use crate::domain::money::Fen;
 use crate::domain::product::{self, Product};
@@ -14,7 +21,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 const SELECT: &str = "
     SELECT p.id, p.code, p.barcode, p.title, p.spec, p.price_fen, p.cost_fen, p.weight_g, p.selling_points,
-           p.on_shelf, (SELECT sum(qty) FROM product_stock WHERE product_id = p.id) AS stock
+           p.material, p.usage, p.usage_amount, p.related, p.on_shelf, (SELECT sum(qty) FROM product_stock WHERE product_id = p.id) AS stock
     FROM products p";
 
 fn row_to_product(r: &Row) -> rusqlite::Result<Product> {
@@ -29,8 +36,20 @@ fn row_to_product(r: &Row) -> rusqlite::Result<Product> {
         weight_g: r.get("weight_g")?,
         stock: r.get("stock")?,
         selling_points: r.get("selling_points")?,
+        material: r.get("material")?,
+        usage: r.get("usage")?,
+        usage_amount: r.get("usage_amount")?,
+        related: r.get("related")?,
         on_shelf: r.get("on_shelf")?,
     })
+}
+
+/// # Errors
+/// [`StoreError::NotFound`]; a deleted one is there.
+pub fn get(store: &Store, id: i64) -> Result<Product> {
+    let sql = format!("{SELECT} WHERE p.id = ?1");
+    let found = store.conn().prepare_cached(&sql)?.query_row([id], row_to_product).optional()?;
+    found.ok_or_else(|| StoreError::NotFound { what: format!("product {id}") })
 }
 
 pub fn get_by_code(store: &Store, code: &str) -> Result<Option<Product>> {

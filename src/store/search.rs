@@ -1,13 +1,27 @@
-//! One search over everything: orders, customers, inquiries, cases, snippets, products, promotions.
-//! Phones are found in full and shown masked (X2).
+//! One search over everything (F3): orders, inquiries, cases, customers, products, promotions, open questions,
+//! snippets. Phones and addresses are found in full and shown masked (X2).
+//!
+//! Every key press asks the index for the newest rows of each kind that may fit ([`index`]), reads those few
+//! ([`kinds`]) and holds them against the query ([`query`]); nothing is counted, nothing is sorted but what is shown.
 
-use super::{Result, Store, snippet};
+mod index;
+mod kinds;
+mod newest;
+mod query;
+
+pub(super) use index::follow;
+
+use super::{Result, Store};
 use crate::domain::Entity;
-use crate::domain::customer::{mask_phone, masked};
-use crate::domain::snippet::{Field, Index, Order, Scope};
+use crate::domain::snippet::{Field, Index, Order, Scope, Way};
+use crate::text::grams;
 use crate::text::harmless;
-use crate::text::when::narrow;
-use rusqlite::{Row, named_params};
+use kinds::{Holds, KINDS, Kind};
+use query::{BEGINNING, Query};
+use rusqlite::ToSql;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Something that fits the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,242 +29,201 @@ pub struct Found {
     pub kind: Entity,
     pub id: i64,
     pub title: String,
-    /// The text that was matched, masked where it is a phone.
+    /// The text that was matched, masked where it is a phone or an address.
     pub matched: String,
     /// Higher is better; comparable over all kinds.
     pub score: i64,
+    /// When it began, unix seconds; 0 for what has no time.
+    pub at: i64,
+    /// Bytes of the title and of the text that were typed.
+    pub marks: (Vec<Range<usize>>, Vec<Range<usize>>),
 }
 
-/// A string shorter than this is in every second order number.
-const SHORTEST_NUMBER: usize = 4;
-
-/// Long texts are looked through in this many of the newest rows.
-macro_rules! newest {
-    () => {
-        "2000"
-    };
+/// At most so many results, of one kind and of all.
+#[derive(Clone, Copy, Debug)]
+pub struct Most {
+    pub of_kind: usize,
+    pub all: usize,
 }
 
-/// What a matched column holds decides how it is shown.
-#[derive(Clone, Copy)]
-enum Holds {
-    /// A number of ours or a platform's: never a phone, whatever it looks like.
-    Number,
-    Phone,
-    Text,
-}
-use Holds::{Number, Phone, Text};
+/// Rows that are looked at to find those that fit a key: by tail, by a name and a tail, by sound.
+const TAILS: usize = 40;
+const NAMED: usize = 200;
+const SOUNDS: usize = 40;
+/// Rows that begin with a number, or are called exactly so.
+const EXACT: i64 = 12;
+/// Customers whose newest orders, inquiries and cases are found with them, and how many.
+const CUSTOMERS: usize = 3;
+const OF_CUSTOMER: i64 = 2;
 
-/// How one kind of row is searched. The statement gives `id`, `number`, `title` and the columns `m0`, `m1` … that
-/// are matched; it reads `:part` (the query as a LIKE pattern), `:numbers` (whether numbers are looked through) and
-/// `:limit`.
-struct Source {
-    kind: Entity,
-    sql: &'static str,
-    columns: &'static [(&'static str, Holds)],
-}
-
-const SOURCES: &[Source] = &[
-    Source {
-        kind: Entity::Order,
-        // Each arm runs over one covering index; only the rows found are read.
-        sql: "SELECT o.id, o.order_no AS number, o.receiver AS title, o.order_no AS m0, o.receiver AS m1,
-                     o.tracking_no AS m2, o.phone AS m3
-              FROM orders o
-              WHERE o.deleted_at IS NULL AND o.id IN (
-                SELECT id FROM orders WHERE :numbers AND order_no LIKE :part ESCAPE '\\'
-                UNION SELECT id FROM orders WHERE :numbers AND phone LIKE :part ESCAPE '\\'
-                UNION SELECT id FROM orders WHERE :numbers AND tracking_no <> '' AND tracking_no LIKE :part ESCAPE '\\'
-                UNION SELECT id FROM orders WHERE receiver LIKE :part ESCAPE '\\')
-              ORDER BY o.placed_at DESC, o.id DESC LIMIT :limit",
-        columns: &[("m0", Number), ("m1", Text), ("m2", Number), ("m3", Phone)],
-    },
-    Source {
-        kind: Entity::Customer,
-        sql: "SELECT c.id, '' AS number, c.name AS title, c.name AS m0, n.name AS m1, p.phone AS m2
-              FROM (SELECT customer_id AS id FROM customer_names WHERE name LIKE :part ESCAPE '\\'
-                    UNION SELECT customer_id FROM customer_phones WHERE :numbers AND phone LIKE :part ESCAPE '\\') f
-              JOIN customers c ON c.id = f.id
-              LEFT JOIN customer_names n ON n.id =
-                (SELECT id FROM customer_names WHERE customer_id = c.id AND name LIKE :part ESCAPE '\\' LIMIT 1)
-              LEFT JOIN customer_phones p ON p.id =
-                (SELECT id FROM customer_phones WHERE customer_id = c.id AND phone LIKE :part ESCAPE '\\' LIMIT 1)
-              WHERE c.deleted_at IS NULL AND c.merged_into IS NULL
-              ORDER BY c.id DESC LIMIT :limit",
-        columns: &[("m0", Text), ("m1", Text), ("m2", Phone)],
-    },
-    Source {
-        kind: Entity::Inquiry,
-        sql: concat!(
-            "SELECT i.id, '' AS number, c.name AS title, i.question AS m0, i.product AS m1
-              FROM (SELECT id, customer_id, question, product FROM inquiries WHERE deleted_at IS NULL
-                    ORDER BY id DESC LIMIT ",
-            newest!(),
-            ") i
-              JOIN customers c ON c.id = i.customer_id
-              WHERE i.question LIKE :part ESCAPE '\\' OR i.product LIKE :part ESCAPE '\\'
-              ORDER BY i.id DESC LIMIT :limit"
-        ),
-        columns: &[("m0", Text), ("m1", Text)],
-    },
-    Source {
-        kind: Entity::Case,
-        sql: concat!(
-            "SELECT a.id, '' AS number, c.name AS title, a.problem AS m0, a.products AS m1, a.solution AS m2
-              FROM (SELECT id, customer_id, problem, products, solution FROM cases WHERE deleted_at IS NULL
-                    ORDER BY id DESC LIMIT ",
-            newest!(),
-            ") a
-              JOIN customers c ON c.id = a.customer_id
-              WHERE a.problem LIKE :part ESCAPE '\\' OR a.products LIKE :part ESCAPE '\\'
-                 OR a.solution LIKE :part ESCAPE '\\'
-              ORDER BY a.id DESC LIMIT :limit"
-        ),
-        columns: &[("m0", Text), ("m1", Text), ("m2", Text)],
-    },
-    Source {
-        kind: Entity::Product,
-        sql: concat!(
-            "SELECT p.id, '' AS number, p.title, p.code AS m0, p.title AS m1, p.barcode AS m2
-              FROM (SELECT id, title, code, barcode FROM products WHERE deleted_at IS NULL ORDER BY id DESC LIMIT ",
-            newest!(),
-            ") p
-              WHERE p.code LIKE :part ESCAPE '\\' OR p.title LIKE :part ESCAPE '\\'
-                 OR (:numbers AND p.barcode LIKE :part ESCAPE '\\')
-              ORDER BY p.id DESC LIMIT :limit"
-        ),
-        columns: &[("m0", Number), ("m1", Text), ("m2", Number)],
-    },
-    Source {
-        kind: Entity::Promotion,
-        sql: "SELECT id, '' AS number, name AS title, name AS m0, content AS m1 FROM promotions
-              WHERE deleted_at IS NULL AND (name LIKE :part ESCAPE '\\' OR content LIKE :part ESCAPE '\\')
-              ORDER BY ends_at DESC, id DESC LIMIT :limit",
-        columns: &[("m0", Text), ("m1", Text)],
-    },
-];
-
-/// What fits the query, best first: whole texts before beginnings, ends and middles; at most `limit`. Characters of
-/// LIKE patterns in the query stand for themselves.
-pub fn search(store: &Store, query: &str, limit: usize) -> Result<Vec<Found>> {
-    // Chinese punctuation stays as it is written in the texts; a number typed full-width is the same number.
-    let narrowed = narrow(query.trim());
-    let query = if narrowed.is_ascii() { &narrowed } else { query.trim() }.to_lowercase();
-    if query.is_empty() || limit == 0 {
-        return Ok(Vec::new());
-    }
+/// What fits the query, best first; among equals the newest.
+pub fn search(store: &Store, snippets: &Index, query: &str, most: Most) -> Result<Vec<Found>> {
+    let Some(query) = Query::new(query).filter(|_| most.of_kind > 0) else { return Ok(Vec::new()) };
+    let looking = Looking { store, query, most: most.of_kind, is_ready: store.search_is_ready()? };
     let mut found = Vec::new();
-    for source in SOURCES {
-        rows(store, source, &query, limit, &mut found)?;
+    // Customers first: what is theirs is found by their names.
+    let customers = looking.kind(kinds::of(Entity::Customer), &[])?;
+    let named: Vec<i64> = customers.iter().take(CUSTOMERS).map(|f| f.id).collect();
+    for kind in KINDS.iter().filter(|k| k.entity != Entity::Customer) {
+        found.extend(looking.kind(kind, &named)?);
     }
-    snippets(store, &query, limit, &mut found)?;
-    found.sort_by_key(|f| (std::cmp::Reverse(f.score), f.kind, std::cmp::Reverse(f.id)));
-    found.truncate(limit);
+    found.extend(customers);
+    found.extend(looking.snippets(snippets));
+    found.sort_by_key(|f| Reverse(f.score));
+    found.truncate(most.all);
     Ok(found)
 }
 
-fn rows(store: &Store, source: &Source, query: &str, limit: usize, found: &mut Vec<Found>) -> Result<()> {
-    let part = format!("%{}%", escaped(query));
-    let numbers = is_number(query);
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let parameters = named_params! { ":part": part, ":numbers": numbers, ":limit": limit };
-    // A statement that knows no numbers has no such parameter.
-    let parameters: Vec<_> =
-        parameters.iter().filter(|(name, _)| source.sql.contains(name)).map(|(n, v)| (*n, *v)).collect();
-    let mut statement = store.conn().prepare_cached(source.sql)?;
-    let mut rows = statement.query(parameters.as_slice())?;
-    while let Some(r) = rows.next()? {
-        let Some((score, matched)) = best_column(r, source, query)? else { continue };
-        let (number, title): (String, String) = (r.get("number")?, r.get("title")?);
-        found.push(Found {
-            kind: source.kind,
-            id: r.get("id")?,
-            title: harmless::line(format!("{number} {}", masked(&title)).trim()),
-            matched: harmless::line(&matched),
-            score,
-        });
-    }
-    Ok(())
+struct Looking<'a> {
+    store: &'a Store,
+    query: Query,
+    /// Results of a kind.
+    most: usize,
+    is_ready: bool,
 }
 
-/// The column that fits best, as it may be shown.
-fn best_column(r: &Row, source: &Source, query: &str) -> Result<Option<(i64, String)>> {
-    let mut best: Option<(i64, String)> = None;
-    for (column, holds) in source.columns {
-        let text = r.get::<_, Option<String>>(*column)?.unwrap_or_default();
-        let Some(score) = score(&text, query) else { continue };
-        if best.as_ref().is_none_or(|(top, _)| score > *top) {
-            let shown = match holds {
-                Number => text,
-                Phone => mask_phone(&text),
-                Text => masked(&text),
+impl Looking<'_> {
+    /// What fits of one kind, best first.
+    fn kind(&self, kind: &Kind, customers: &[i64]) -> Result<Vec<Found>> {
+        let mut ids = BTreeSet::new();
+        self.by_number(kind, &mut ids)?;
+        self.by_words(kind, &mut ids)?;
+        self.by_sound(kind, &mut ids)?;
+        for customer in customers {
+            ids.extend(self.ids(&newest::of_customer(kind), &[customer, &OF_CUSTOMER])?);
+        }
+        if !self.is_ready || grams::runs(&self.query.folded).next().is_none() {
+            ids.extend(newest::may_fit(self.store, kind, &self.query)?);
+        }
+        let mut fitting = Vec::new();
+        for id in ids {
+            let Some(doc) = kind.read(self.store.conn(), id)? else { continue };
+            if let Some((score, column)) = self.query.score(kind, &doc) {
+                fitting.push((Reverse(score), Reverse((doc.at, id)), column, doc));
+            }
+        }
+        fitting.sort_by_key(|(score, time, ..)| (*score, *time));
+        fitting.truncate(self.most);
+        let found = fitting.into_iter().map(|(Reverse(score), _, column, doc)| {
+            let (title, matched) = (doc.title(), self.matched(kind, column, &doc.values[column]));
+            let marks = (self.query.marks(&title), self.query.marks(&matched));
+            Found { kind: kind.entity, id: doc.id, title, matched, score, at: doc.at, marks }
+        });
+        Ok(found.collect())
+    }
+
+    /// The part of a value that fits, as it may be shown.
+    fn matched(&self, kind: &Kind, column: usize, value: &str) -> String {
+        let holds = kind.columns[column].1;
+        let fits = |line: &&str| !self.query.marks(&holds.shown(line)).is_empty();
+        match holds {
+            // X2: what was typed of it, and where that is.
+            Holds::Address => self.query.address(value),
+            // Of several names or phones the one that was meant.
+            Holds::Name | Holds::Phone => holds.shown(value.lines().find(fits).unwrap_or(value)),
+            _ => holds.shown(value),
+        }
+    }
+
+    fn ids(&self, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<i64>> {
+        if sql.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.store.conn().prepare_cached(sql)?;
+        let rows = statement.query_map(values, |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The newest rows of a kind that a part of the index knows for a match.
+    fn newest(&self, kind: &Kind, index: &str, wanted: &str, most: usize) -> Result<Vec<i64>> {
+        let sql = format!(
+            "SELECT rowid - ?2 FROM {index} WHERE {index} MATCH ?1 AND rowid >= ?2 AND rowid < ?3
+             ORDER BY rowid DESC LIMIT ?4"
+        );
+        let (from, to) = kind.rowids();
+        self.ids(&sql, &[&wanted, &from, &to, &i64::try_from(most).unwrap_or(i64::MAX)])
+    }
+
+    fn keys(&self, kind: &Kind, key: &str, most: usize) -> Result<Vec<i64>> {
+        self.newest(kind, "search_keys", &format!("\"{key}\""), most)
+    }
+
+    fn by_number(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
+        let has = |wanted: Holds| kind.columns.iter().any(|(_, holds)| *holds == wanted);
+        if !has(Holds::Number) && !has(Holds::Phone) {
+            return Ok(());
+        }
+        if let Some(number) = &self.query.number {
+            if let Some(tail) = grams::tail(number) {
+                ids.extend(self.keys(kind, tail, TAILS.max(self.most))?);
+            }
+            if number.len() >= BEGINNING {
+                for sql in newest::beginning(kind) {
+                    for begin in [&self.query.typed, number, &number.to_uppercase()] {
+                        let end = format!("{begin}\u{10FFFF}");
+                        ids.extend(self.ids(sql, &[begin, &end, &EXACT])?);
+                    }
+                }
+            }
+        }
+        if let Some(tail) = self.query.named.as_ref().and_then(|n| grams::tail(&n.tail)) {
+            ids.extend(self.keys(kind, tail, NAMED)?);
+        }
+        Ok(())
+    }
+
+    fn by_words(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
+        if let Some(phrases) = grams::phrases(&self.query.folded) {
+            // Some may not fit: their words are not beside each other.
+            ids.extend(self.newest(kind, "search_text", &phrases, self.most * 2)?);
+        }
+        // Somebody who is called exactly so may be older than many who are called alike.
+        ids.extend(self.ids(newest::called(kind), &[&self.query.typed, &EXACT])?);
+        Ok(())
+    }
+
+    fn by_sound(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
+        let sounds = kind.columns.iter().any(|(_, holds)| matches!(holds, Holds::Name | Holds::Title));
+        let Some(letters) = self.query.letters.as_deref().filter(|_| sounds) else { return Ok(()) };
+        for sound in grams::sounds(letters) {
+            let found = self.keys(kind, sound, SOUNDS.max(self.most))?;
+            if !found.is_empty() {
+                ids.extend(found);
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Snippets are found as in their pane: by code, pinyin, initials; ranked among the rest by where they matched.
+    fn snippets(&self, index: &Index) -> Vec<Found> {
+        let hits = index.find(&self.query.typed, &Scope::default(), Order::Smart, 0, self.most);
+        let mut marker = index.marker(&self.query.typed);
+        let mut found = Vec::new();
+        for (place, hit) in hits.into_iter().enumerate() {
+            let Some(snippet) = index.get(hit.index) else { continue };
+            let (matched, score) = match hit.field {
+                Field::Nothing => continue,
+                Field::Code if snippet.code.eq_ignore_ascii_case(&self.query.typed) => (&snippet.code, 97),
+                Field::Code => (&snippet.code, 78),
+                Field::Title => (&snippet.title, 75),
+                Field::Question(nth) => (snippet.questions.get(nth).unwrap_or(&snippet.title), 58),
+                Field::Answer => (&snippet.answer, 39),
             };
-            best = Some((score, shown));
+            let score = match hit.way {
+                Way::Whole => score,
+                Way::Words => score.min(49),
+                // What only resembles it stands behind what is there as it was typed.
+                Way::Pieces | Way::Near | Way::Alike => score.min(29),
+            };
+            let (title, matched) = (harmless::line(&snippet.title), harmless::line(matched));
+            let marks = (marker.text(&title, hit.way), marker.text(&matched, hit.way));
+            // Their own order counts for more than their age.
+            let score = score - i64::try_from(place).unwrap_or(i64::MAX).min(9);
+            found.push(Found { kind: Entity::Snippet, id: snippet.id, title, matched, score, at: 0, marks });
         }
+        found
     }
-    Ok(best)
-}
-
-/// Order numbers, tracking numbers and phones are looked through for what may be a part of one.
-fn is_number(query: &str) -> bool {
-    query.is_ascii() && query.len() >= SHORTEST_NUMBER && query.bytes().any(|b| b.is_ascii_digit())
-}
-
-/// Snippets are found as in their pane: by code, pinyin, initials (F3); ranked among the rest by where they matched.
-fn snippets(store: &Store, query: &str, limit: usize, found: &mut Vec<Found>) -> Result<()> {
-    let index = Index::new(snippet::all(store)?);
-    for (place, hit) in index.find(query, &Scope::default(), Order::Smart, 0, limit).into_iter().enumerate() {
-        let snippet = &index.snippets()[hit.index];
-        let (matched, base) = match hit.field {
-            Field::Nothing => continue,
-            Field::Code if snippet.code.eq_ignore_ascii_case(query.trim()) => (&snippet.code, WHOLE),
-            Field::Code => (&snippet.code, START),
-            Field::Title => (&snippet.title, START),
-            Field::Question(n) => (&snippet.questions[n], MIDDLE),
-            Field::Answer => (&snippet.answer, MIDDLE - 20),
-        };
-        // Their own order counts for more than their age.
-        let place = i64::try_from(place).unwrap_or(i64::MAX).min(9);
-        found.push(Found {
-            kind: Entity::Snippet,
-            id: snippet.id,
-            title: harmless::line(&snippet.title),
-            matched: harmless::line(matched),
-            score: base - place,
-        });
-    }
-    Ok(())
-}
-
-const WHOLE: i64 = 100;
-const START: i64 = 80;
-const END: i64 = 75;
-const MIDDLE: i64 = 50;
-
-/// The last digits of a number are as good as its beginning: that is how a customer reads it out.
-fn score(text: &str, query: &str) -> Option<i64> {
-    let text = text.to_lowercase();
-    if text == query {
-        Some(WHOLE)
-    } else if text.starts_with(query) {
-        Some(START)
-    } else if text.ends_with(query) {
-        Some(END)
-    } else {
-        text.contains(query).then_some(MIDDLE)
-    }
-}
-
-/// The query as a LIKE pattern: `%`, `_` and the escape itself stand for themselves.
-fn escaped(query: &str) -> String {
-    let mut out = String::with_capacity(query.len());
-    for c in query.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -65,11 +65,12 @@ pub struct Uses {
 }
 
 /// The trail's length now, and what changed among the snippets since it was `known` long.
-pub fn changed_since(store: &Store, known: i64) -> Result<(i64, Changed)> {
+pub fn changed_since(store: &Store, known: Option<i64>) -> Result<(i64, Changed)> {
     const USE_ALONE: &str = "(SELECT group_concat(key) FROM (SELECT key FROM json_each(after) ORDER BY key))";
     let conn = store.conn();
     let now: i64 =
         conn.prepare_cached("SELECT coalesce(max(id), 0) FROM changes")?.query_row([], |r| r.get(0))?;
+    let Some(known) = known else { return Ok((now, Changed::Texts)) };
     let mut statement = conn.prepare_cached(&format!(
         "SELECT DISTINCT row_id, {USE_ALONE} IN ('uses', 'last_used_at,uses') AS use_alone
          FROM changes WHERE id > ?1 AND +tbl = 'snippets'"

@@ -18,7 +18,9 @@ pub(super) fn arm(conn: &Connection) -> Result<()> {
     conn.create_scalar_function("trail_gone", -1, flags, gone)?;
     let mut columns = conn.prepare(
         "SELECT t.name, c.name FROM main.sqlite_schema t, pragma_table_info(t.name) c
-         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY t.name, c.cid",
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!'
+           AND t.name NOT LIKE 'search!_%' ESCAPE '!'  -- made from the others
+         ORDER BY t.name, c.cid",
     )?;
     let mut rows = columns.query([])?;
     let mut tables: Vec<(String, Vec<String>)> = Vec::new();

@@ -1,6 +1,6 @@
 //! Every write: one transaction with its entry in the trail (X1). What the trail holds, undo can take back.
 
-use super::{Result, Store, trail};
+use super::{Result, Store, search, trail};
 use crate::domain::{Entity, Subject};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -125,6 +125,20 @@ impl Store {
         self.transact_as(by, &op, (None, None), action)
     }
 
+    /// Runs an action and takes everything back: whether it could be done.
+    pub(super) fn try_out(
+        &mut self,
+        by: &Actor,
+        kind: &'static str,
+        action: impl FnOnce(&Write) -> Result<()>,
+    ) -> Result<()> {
+        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        tx.prepare_cached("INSERT INTO ops(at, agent_id, shift_id, kind) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![by.at, by.agent_id, by.shift_id, kind])?;
+        let write = Write { conn: &tx, by, op_id: tx.last_insert_rowid(), named: Cell::new(true) };
+        action(&write)
+    }
+
     /// The op is the undoing of another one, or a part of one.
     pub(super) fn transact_as<T>(
         &mut self,
@@ -160,6 +174,7 @@ impl Store {
         let write =
             Write { conn: &tx, by, op_id: tx.last_insert_rowid(), named: Cell::new(op.subject.is_some()) };
         let value = action(&write)?;
+        search::follow(&tx)?;
         if let Some(key) = &finishing {
             tx.execute("DELETE FROM drafts WHERE key = ?1", [key])?;
         }

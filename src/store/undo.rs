@@ -1,5 +1,9 @@
 //! Takes back the last change of data of this shift, several levels, and says what it took back.
 
+mod timeline;
+
+pub use timeline::{HELD, State, Step, of, timeline};
+
 use super::transact::{Actor, Op};
 use super::{Result, Store, StoreError, Write};
 use rusqlite::types::Value as Sql;

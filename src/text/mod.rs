@@ -3,8 +3,10 @@
 pub mod address;
 pub mod espanso;
 pub mod find;
+pub mod grams;
 pub mod harmless;
 pub mod locale;
+pub mod os_error;
 pub mod paste;
 pub mod pinyin;
 pub mod template;

@@ -25,6 +25,8 @@ pub struct Header {
     pub counts: Counts,
     /// The focused inquiry, order or case.
     pub context: String,
+    /// Until when the bell is silenced, "" when it is not.
+    pub silent: String,
     /// A line that stays until it is dealt with: a hand-off to accept, a promotion.
     pub banner: String,
 }
@@ -97,6 +99,9 @@ impl Header {
             count(look.t("header.cases"), self.counts.cases, false),
             count(look.t("header.due"), self.counts.due, true),
         ];
+        if !self.silent.is_empty() {
+            out.push((look.tf("bell.header", &[("time", &self.silent)]), theme.notice()));
+        }
         if !self.context.is_empty() {
             out.push((look.tf("header.context", &[("who", &harmless::line(&self.context))]), theme.accent()));
         }
@@ -176,8 +181,15 @@ impl Notice {
     }
 }
 
-/// The footer: the message, else the keys that work right now.
-pub fn footer(area: Rect, buf: &mut Buffer, look: &Look, notice: Option<&Notice>, keys: &[(String, String)]) {
+/// The footer: the message, else the keys that work right now; `more` is the key that shows those there is no room for.
+pub fn footer(
+    area: Rect,
+    buf: &mut Buffer,
+    look: &Look,
+    notice: Option<&Notice>,
+    keys: &[(String, String)],
+    more: &(String, String),
+) {
     let ground = look.theme.panel();
     buf.set_string(area.x, area.y, " ".repeat(usize::from(area.width)), ground);
     let room = usize::from(area.width.saturating_sub(2));
@@ -191,12 +203,18 @@ pub fn footer(area: Rect, buf: &mut Buffer, look: &Look, notice: Option<&Notice>
         buf.set_string(area.x + 1, area.y, text, ground.patch(style));
         return;
     }
+    let wide = |(key, label): &(String, String)| width::width(key) + 1 + width::width(label);
+    let all: usize = keys.iter().map(|k| wide(k) + 2).sum::<usize>().saturating_sub(2);
+    // What does not fit is not lost without a word: the last key tells where the others are.
+    let room = if all > room { room.saturating_sub(wide(more) + 2) } else { room };
+    let mut used = 0;
+    let fitting = keys.iter().take_while(|k| {
+        used += wide(k) + 2;
+        used <= room + 2
+    });
+    let last = (all > room).then_some(more);
     let mut x = area.x + 1;
-    for (key, label) in keys {
-        let wide = width::width(key) + 1 + width::width(label);
-        if usize::from(x - area.x) + wide > room {
-            return;
-        }
+    for (key, label) in fitting.chain(last) {
         buf.set_string(x, area.y, key, ground.patch(look.theme.key()));
         x += u16::try_from(width::width(key)).unwrap_or(0) + 1;
         buf.set_string(x, area.y, label, ground);

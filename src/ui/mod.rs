@@ -7,6 +7,7 @@ pub mod layout;
 pub mod line_input;
 pub mod list;
 pub mod look;
+pub mod mark;
 pub mod overlay;
 pub mod picture;
 pub mod screen_text;

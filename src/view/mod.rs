@@ -1,5 +1,9 @@
 //! Full screens over the panes: what they hold and how they are drawn. They never see the store.
 
+pub mod customers;
+pub mod day;
+pub mod day_rows;
+pub mod products;
 pub mod promotions;
 
 use crate::domain::coded;
@@ -7,6 +11,10 @@ use crate::pane::Drawn;
 use crate::pane::listing::Find;
 use crate::ui::Look;
 use crate::ui::list::Step;
+use customers::Customers;
+use day::Day;
+use day_rows::DayRows;
+use products::Products;
 use promotions::Promotions;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,17 +22,27 @@ use ratatui::widgets::{Block, BorderType, Widget};
 
 coded! {
     /// Which full screen. Its title is `view.CODE`.
-    pub enum ViewId { Promotions = "promotions" }
+    pub enum ViewId {
+        Day = "day", DayRows = "day_rows", Customers = "customers", Products = "products", Promotions = "promotions",
+    }
 }
 
 /// A full screen; they lie on one stack, Esc goes back to what lies below.
 pub enum View {
+    Day(Day),
+    DayRows(DayRows),
+    Customers(Customers),
+    Products(Products),
     Promotions(Promotions),
 }
 
 impl View {
     pub const fn id(&self) -> ViewId {
         match self {
+            Self::Day(_) => ViewId::Day,
+            Self::DayRows(_) => ViewId::DayRows,
+            Self::Customers(_) => ViewId::Customers,
+            Self::Products(_) => ViewId::Products,
             Self::Promotions(_) => ViewId::Promotions,
         }
     }
@@ -32,12 +50,20 @@ impl View {
     /// The find line of its list.
     pub const fn find(&self) -> &Find {
         match self {
+            Self::Day(view) => &view.list.find,
+            Self::DayRows(view) => &view.list.find,
+            Self::Customers(view) => &view.list.find,
+            Self::Products(view) => &view.list.find,
             Self::Promotions(view) => &view.list.find,
         }
     }
 
     pub const fn find_mut(&mut self) -> &mut Find {
         match self {
+            Self::Day(view) => &mut view.list.find,
+            Self::DayRows(view) => &mut view.list.find,
+            Self::Customers(view) => &mut view.list.find,
+            Self::Products(view) => &mut view.list.find,
             Self::Promotions(view) => &mut view.list.find,
         }
     }
@@ -45,24 +71,40 @@ impl View {
     /// Applies what is typed into the find line.
     pub fn filter(&mut self) {
         match self {
+            Self::Day(view) => view.filter(),
+            Self::DayRows(view) => view.list.filter(),
+            Self::Customers(view) => view.list.filter(),
+            Self::Products(view) => view.list.filter(),
             Self::Promotions(view) => view.list.filter(),
         }
     }
 
     pub fn step(&mut self, step: Step) {
         match self {
+            Self::Day(view) => view.step(step),
+            Self::DayRows(view) => view.list.step(step),
+            Self::Customers(view) => view.step(step),
+            Self::Products(view) => view.list.step(step),
             Self::Promotions(view) => view.list.step(step),
         }
     }
 
     pub fn select_row(&mut self, row: usize) {
         match self {
+            Self::Day(view) => view.select_row(row),
+            Self::DayRows(view) => view.list.select_row(row),
+            Self::Customers(view) => view.list.select_row(row),
+            Self::Products(view) => view.list.select_row(row),
             Self::Promotions(view) => view.list.select_row(row),
         }
     }
 
     pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Drawn {
         match self {
+            Self::Day(view) => view.draw(area, buf, look),
+            Self::DayRows(view) => view.draw(area, buf, look),
+            Self::Customers(view) => view.draw(area, buf, look),
+            Self::Products(view) => view.draw(area, buf, look),
             Self::Promotions(view) => view.draw(area, buf, look),
         }
     }

@@ -2,7 +2,9 @@
 
 use super::clock;
 use shiftdesk::config::Config;
+use shiftdesk::domain::snippet::Index;
 use shiftdesk::intake::{FileReport, ImportError, import_customers, import_products};
+use shiftdesk::store::search::Most;
 use shiftdesk::store::{Actor, Store, product, search};
 use std::path::Path;
 
@@ -73,5 +75,8 @@ fn c1_customers_are_one_per_channel_and_name() {
     let columns: Vec<&str> = report.rejected.iter().map(|r| r.column.as_deref().unwrap_or("-")).collect();
     assert_eq!(columns, ["渠道", "等级"]);
     assert_eq!(counts(&import(&mut store)), (5, 0, 0, 3, 2), "twice");
-    assert_eq!(search::search(&store, "小静", 5).unwrap().len(), 1);
+    assert_eq!(
+        search::search(&store, &Index::default(), "小静", Most { of_kind: 5, all: 5 }).unwrap().len(),
+        1
+    );
 }

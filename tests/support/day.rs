@@ -3,6 +3,8 @@
 use super::desk::clock;
 use shiftdesk::config::Config;
 use shiftdesk::domain::case::{CaseDetails, CaseStatus, NewCase};
+use shiftdesk::domain::customer::Customer;
+use shiftdesk::domain::customer::card::PlatformName;
 use shiftdesk::domain::inquiry::{InquiryStatus, NewInquiry};
 use shiftdesk::domain::money::Fen;
 use shiftdesk::domain::order::{Address, Line, OrderData};
@@ -12,6 +14,7 @@ use shiftdesk::domain::remark::Mode;
 use shiftdesk::domain::reminder::NewReminder;
 use shiftdesk::domain::snippet::Snippet;
 use shiftdesk::domain::{Entity, Subject};
+use shiftdesk::store::customer::Details;
 use shiftdesk::store::inquiry::Closing;
 use shiftdesk::store::{self, Actor, Op, Store, shop};
 use shiftdesk::text::locale::Lang;
@@ -38,6 +41,7 @@ pub fn fill(store: &mut Store, lang: Lang) {
     day.inquiries();
     day.orders();
     day.cases();
+    day.customers();
 }
 
 impl Day<'_> {
@@ -123,6 +127,18 @@ impl Day<'_> {
             ..Promotion::default()
         };
         store::promotion::add(self.store, &by, &promotion).unwrap();
+        let of = |name: String, from: i64, until: i64| Promotion {
+            name,
+            starts_at: by.at + from * 86_400,
+            ends_at: by.at + until * 86_400,
+            cautions: self.say("定制不参加", "Not for custom goods"),
+            ..Promotion::default()
+        };
+        let coming = of(self.say("端午预售", "Boat festival"), 8, 12);
+        let past = of(self.say("五月清仓", "May clearance"), -20, -10);
+        for promotion in [coming, past] {
+            store::promotion::add(self.store, &by, &promotion).unwrap();
+        }
     }
 
     fn ask(&mut self, minutes: i64, customer: (&str, &str), topic: &str, question: (&str, &str)) -> i64 {
@@ -293,5 +309,40 @@ impl Day<'_> {
         let old = store::case::get(self.store, solved).unwrap().details;
         let details = CaseDetails { solution: self.say("补发杯刷", "Send the brush"), ..old };
         store::case::edit(self.store, &by, solved, &details).unwrap();
+    }
+    /// Cards by hand: one with everything, one of the same person on another platform, one that nobody needs.
+    fn customers(&mut self) {
+        let by = self.ago(30);
+        let found = store::customer::find(self.store, &self.say("李四", "Lisa"), 9).unwrap();
+        let card = store::customer::card(self.store, found[0].customer.id).unwrap();
+        let friend = store::customer::find(self.store, &self.say("阿强", "Albert"), 9).unwrap();
+        let name = |channel: &str, name: String| PlatformName { channel: channel.into(), name };
+        let mut names = card.names.clone();
+        names.push(name("wechat", self.say("四姐", "lisa_w")));
+        let details = Details {
+            customer: Customer {
+                tier: "vip".into(),
+                groups: self.say("老客群", "regulars"),
+                tags: self.say("送礼", "gifts"),
+                note: self.say("贺卡要手写，别放价格单", "Cards by hand, no price list in the parcel"),
+                ..card.customer.clone()
+            },
+            names,
+            phones: card.phones.clone(),
+            addresses: card.addresses.clone(),
+            referred_by: Some(friend[0].customer.id),
+        };
+        store::customer::save(self.store, &by, &details).unwrap();
+        for (channel, zh, en, phone) in
+            [("jd", "四姐京东", "lisa_jd", "13800138000"), ("pdd", "路人甲", "somebody", "13900139000")]
+        {
+            let details = Details {
+                customer: Customer { name: self.say(zh, en), ..Customer::default() },
+                names: vec![name(channel, self.say(zh, en))],
+                phones: vec![phone.into()],
+                ..Details::default()
+            };
+            store::customer::save(self.store, &by, &details).unwrap();
+        }
     }
 }

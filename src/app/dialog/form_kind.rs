@@ -1,6 +1,7 @@
 //! The forms by name, and the key of their drafts.
 
 use super::{GuideOf, Use};
+use crate::domain::agenda::DueKey;
 use crate::domain::case::CaseStatus;
 use crate::domain::checklist::CheckResult;
 use crate::domain::cod::CodPart;
@@ -30,6 +31,8 @@ pub enum FormKind {
     },
     Exception(i64),
     CloseException(i64),
+    /// O6: until when the customer waits.
+    ExceptionWait(i64),
     /// O5: the order's fields beside the script of the call.
     PhoneCheck(i64),
     /// O5, O4: what the customer said to each item of the checklist.
@@ -125,6 +128,8 @@ pub enum FormKind {
     EndShift,
     Contingency(String),
     HandoffLine,
+    /// S6: what came up after this hand-off was frozen.
+    HandoffAddendum(i64),
     ReadBackNote {
         handoff: i64,
         position: i64,
@@ -151,9 +156,31 @@ pub enum FormKind {
     Survey(i64),
     Measure(String),
     MeasureDone(i64),
+    /// E1: of an order or a case, or of neither (0).
+    NewFee {
+        order: i64,
+        case: i64,
+    },
+    EditFee(i64),
+    /// E2: what somebody says about a fee; what was agreed on.
+    FeeSay(i64),
+    FeeResolve(i64),
+    /// E2, E3
+    Payment,
+    StatementOf,
+    Credit,
+    /// I10: until when something is put off, and why.
+    Snooze(DueKey),
     /// C3
     NewPromotion,
     EditPromotion(i64),
+    /// C1
+    NewCustomer,
+    EditCustomer(i64),
+    /// C2
+    NewProduct,
+    EditProduct(i64),
+    Stock(i64),
 }
 
 impl FormKind {
@@ -174,6 +201,7 @@ impl FormKind {
             Self::CancelOrder(id) => format!("order_cancel|{id}"),
             Self::CheckNote { order, item, result } => format!("check_note|{order}|{item}|{result}"),
             Self::Exception(id) => format!("exception|{id}"),
+            Self::ExceptionWait(id) => format!("exception_wait|{id}"),
             Self::CloseException(id) => format!("exception_close|{id}"),
             Self::PhoneCheck(id) => format!("phone_check|{id}"),
             Self::PhoneItems(id) => format!("phone_items|{id}"),
@@ -213,6 +241,7 @@ impl FormKind {
             Self::EndShift => "shift_end".into(),
             Self::Contingency(item) => format!("contingency|{item}"),
             Self::HandoffLine => "handoff_line".into(),
+            Self::HandoffAddendum(id) => format!("handoff_addendum|{id}"),
             Self::ReadBackNote { handoff, position, answer } => {
                 format!("read_back|{handoff}|{position}|{answer}")
             }
@@ -228,7 +257,20 @@ impl FormKind {
             Self::Survey(id) => format!("survey|{id}"),
             Self::Measure(question) => format!("measure|{question}"),
             Self::MeasureDone(id) => format!("measure_done|{id}"),
+            Self::NewFee { order, case } => format!("fee_new|{order}|{case}"),
+            Self::EditFee(id) => format!("fee_edit|{id}"),
+            Self::FeeSay(id) => format!("fee_say|{id}"),
+            Self::FeeResolve(id) => format!("fee_resolve|{id}"),
+            Self::Payment => "payment".into(),
+            Self::StatementOf => "statement".into(),
+            Self::Credit => "credit".into(),
+            Self::Snooze(due) => format!("snooze|{due}"),
             Self::NewPromotion => "promotion_new".into(),
+            Self::NewCustomer => "customer_new".into(),
+            Self::EditCustomer(id) => format!("customer_edit|{id}"),
+            Self::NewProduct => "product_new".into(),
+            Self::EditProduct(id) => format!("product_edit|{id}"),
+            Self::Stock(id) => format!("product_stock|{id}"),
             Self::EditPromotion(id) => format!("promotion_edit|{id}"),
         }
     }
@@ -259,6 +301,7 @@ impl FormKind {
                 result: CheckResult::from_code(rest.get(2)?)?,
             },
             "exception" => Self::Exception(id(0)?),
+            "exception_wait" => Self::ExceptionWait(id(0)?),
             "exception_close" => Self::CloseException(id(0)?),
             "phone_check" => Self::PhoneCheck(id(0)?),
             "phone_items" => Self::PhoneItems(id(0)?),
@@ -301,6 +344,7 @@ impl FormKind {
             "shift_end" => Self::EndShift,
             "contingency" => Self::Contingency(text(0)?),
             "handoff_line" => Self::HandoffLine,
+            "handoff_addendum" => Self::HandoffAddendum(id(0)?),
             "read_back" => Self::ReadBackNote { handoff: id(0)?, position: id(1)?, answer: text(2)? },
             "import" => Self::Import,
             "chase" => Self::Chase(id(0)?),
@@ -314,7 +358,20 @@ impl FormKind {
             "survey" => Self::Survey(id(0)?),
             "measure" => Self::Measure(text(0)?),
             "measure_done" => Self::MeasureDone(id(0)?),
+            "fee_new" => Self::NewFee { order: id(0)?, case: id(1)? },
+            "fee_edit" => Self::EditFee(id(0)?),
+            "fee_say" => Self::FeeSay(id(0)?),
+            "fee_resolve" => Self::FeeResolve(id(0)?),
+            "payment" => Self::Payment,
+            "statement" => Self::StatementOf,
+            "credit" => Self::Credit,
+            "snooze" => Self::Snooze(DueKey::parse(rest.first()?)?),
             "promotion_new" => Self::NewPromotion,
+            "customer_new" => Self::NewCustomer,
+            "customer_edit" => Self::EditCustomer(id(0)?),
+            "product_new" => Self::NewProduct,
+            "product_edit" => Self::EditProduct(id(0)?),
+            "product_stock" => Self::Stock(id(0)?),
             "promotion_edit" => Self::EditPromotion(id(0)?),
             _ => return None,
         })
@@ -322,87 +379,4 @@ impl FormKind {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_form_is_found_again_by_the_key_of_its_draft() {
-        let kinds = [
-            FormKind::FirstRun,
-            FormKind::NewInquiry,
-            FormKind::EditInquiry(3),
-            FormKind::InquiryNote(3),
-            FormKind::Promise(4),
-            FormKind::CloseInquiry(4),
-            FormKind::HandOver(4),
-            FormKind::NewOrder(0),
-            FormKind::EditOrder(5),
-            FormKind::PastedOrder,
-            FormKind::ReadPaste,
-            FormKind::CancelOrder(5),
-            FormKind::CheckNote { order: 5, item: "goods".into(), result: CheckResult::Problem },
-            FormKind::Exception(5),
-            FormKind::CloseException(5),
-            FormKind::PhoneCheck(5),
-            FormKind::PhoneItems(5),
-            FormKind::Join(5),
-            FormKind::Friend { order: 5, item: "friend".into() },
-            FormKind::Remark { order: 5, template: "usual".into() },
-            FormKind::Change(5),
-            FormKind::ChangeEdit(2),
-            FormKind::ChangeRemark { request: 2, template: "change_address".into() },
-            FormKind::ChangeResend(2),
-            FormKind::RemarkText { order: 5, from: 8 },
-            FormKind::NewTemplate,
-            FormKind::EditTemplate("usual".into()),
-            FormKind::NewSnippet,
-            FormKind::EditSnippet(1),
-            FormKind::FillSnippet {
-                snippet: 6,
-                how: Use::Edit,
-                about: "inquiry:3".into(),
-                approved_by: "王主管".into(),
-            },
-            FormKind::MinedSnippet("开专票".into()),
-            FormKind::PromoteQuestion(2),
-            FormKind::AnswerQuestion(2),
-            FormKind::NoteQuestion(3),
-            FormKind::NewCase { inquiry: 1, order: 0 },
-            FormKind::EditCase(7),
-            FormKind::MoveCase { case: 7, to: CaseStatus::Solved },
-            FormKind::CaseNote(7),
-            FormKind::GuideInput { case: 7, of: GuideOf::Kind },
-            FormKind::GuideOutcome { case: 7, of: GuideOf::Receipt },
-            FormKind::TodoDone { case: 7, todo: 3 },
-            FormKind::NewTodo(7),
-            FormKind::Document { case: 7, document: 2 },
-            FormKind::OwedDocument { case: 7, document: 2 },
-            FormKind::NewDocument(7),
-            FormKind::Complaint(7),
-            FormKind::Evidence { case: 7, kind: "chat".into() },
-            FormKind::StartShift,
-            FormKind::EndShift,
-            FormKind::Contingency("inquiry:3".into()),
-            FormKind::HandoffLine,
-            FormKind::ReadBackNote { handoff: 1, position: 2, answer: "question".into() },
-            FormKind::Import,
-            FormKind::Chase(5),
-            FormKind::ChaseAnswer(2),
-            FormKind::Assign(5),
-            FormKind::CodBack { order: 5, part: CodPart::Slip },
-            FormKind::CallBack(5),
-            FormKind::FeedbackAnswer(9),
-            FormKind::Extras(5),
-            FormKind::Position(5),
-            FormKind::Survey(5),
-            FormKind::Measure("time".into()),
-            FormKind::MeasureDone(2),
-            FormKind::NewPromotion,
-            FormKind::EditPromotion(3),
-        ];
-        for kind in kinds {
-            assert_eq!(FormKind::from_key(&kind.key()), Some(kind));
-        }
-        assert_eq!(FormKind::from_key("handoff:3"), None);
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::app::dialog::FormKind;
 use crate::domain::case::{Case, CaseDetails, CaseStatus, NewCase};
 use crate::domain::money::Fen;
+use crate::domain::order::{Line, OrderData};
 use crate::domain::{Entity, Subject};
 use crate::modal::field::Shape;
 use crate::modal::{Field, Form, Values};
@@ -70,21 +71,20 @@ impl App {
         if inquiry > 0 {
             let i = store::inquiry::get(store, inquiry)?;
             (customer, problem, products) = (i.customer, i.question, i.product);
-            if let Some(id) = i.order_id {
-                order_no = store::order::get(store, id)?.data.order_no;
+            // What is asked after the parcel left is most likely about that parcel.
+            let about = match i.order_id {
+                Some(id) => Some(store::order::get(store, id)?),
+                None => self.after_sales_order(i.customer_id)?,
+            };
+            if let Some(order) = about {
+                (products, qty) = goods_of(&order.data, &products);
+                order_no = order.data.order_no;
             }
         }
         if order > 0 {
             let d = store::order::get(store, order)?.data;
+            (products, qty) = goods_of(&d, "");
             (customer, order_no) = (d.customer, d.order_no);
-            let code = |l: &crate::domain::order::Line| {
-                if l.code.is_empty() { l.title.clone() } else { l.code.clone() }
-            };
-            products = d.lines.iter().map(code).collect::<Vec<_>>().join(" ");
-            // I6: of several products the agent says which one, and how many.
-            if let [line] = d.lines.as_slice() {
-                qty = line.qty.to_string();
-            }
         }
         let fields = vec![
             Field::choice("kind", t("case.kind"), choices(&lists.case_kinds, lang), "").required(),
@@ -270,4 +270,18 @@ impl App {
             contingency: text("contingency", old.contingency),
         })
     }
+}
+
+/// I6: codes of the goods, and how many pieces where it is one product. `asked`: what the customer asked about, when it
+/// is one of them only that. Of several products the agent says which one, and how many.
+fn goods_of(d: &OrderData, asked: &str) -> (String, String) {
+    let is_asked = |l: &&Line| !asked.is_empty() && (l.code == asked || l.title == asked);
+    let named: Vec<&Line> = match d.lines.iter().find(is_asked) {
+        Some(line) => vec![line],
+        None => d.lines.iter().collect(),
+    };
+    let code = |l: &&Line| if l.code.is_empty() { l.title.clone() } else { l.code.clone() };
+    let products = named.iter().map(code).collect::<Vec<_>>().join(" ");
+    let qty = if let [line] = named.as_slice() { line.qty.to_string() } else { String::new() };
+    (products, qty)
 }

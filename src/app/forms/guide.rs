@@ -2,6 +2,7 @@
 
 use super::{Refusal, choices, optional, value};
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::dialog::{FormKind, GuideOf};
 use crate::app::menus::guide::Guided;
 use crate::domain::guide::Shape as GuideShape;
@@ -110,13 +111,8 @@ impl App {
             let label = look.label(&lists.responsibilities, &end.responsible);
             lines.push(format!("{}: {label}", look.t("case.responsibility")));
         }
-        let costs = &guided.facts;
-        if let (Some(goods), Some(_)) = (costs.goods, end.amount) {
-            let profit = costs.profit.map_or_else(|| "?".to_owned(), |p| format!("￥{p}"));
-            let (goods, freight) = (format!("￥{goods}"), format!("￥{}", costs.freight_both()));
-            lines.push(
-                look.tf("guide.costs", &[("goods", &goods), ("freight", &freight), ("profit", &profit)]),
-            );
+        if let Some(outcome) = guided.walk.outcome(&guided.guide).filter(|o| o.amount.is_some()) {
+            lines.extend(self.costs(&guided.facts, outcome.limit));
         }
         for d in &end.documents {
             let qty = if d.qty == 0 { String::new() } else { format!(" {} {:+}", d.product, d.qty) };
@@ -188,7 +184,9 @@ impl App {
         }
         store::case::take(&mut self.session.store, &by, id, &end, &approved_by)?;
         self.forget_walk(id, &end.guide)?;
-        self.done("done.guide_taken", &[("solution", &end.solution)]);
+        let key =
+            self.session.keys.keys_of(Action::FocusSnippets).first().copied().unwrap_or_default().to_owned();
+        self.done("done.guide_taken", &[("solution", &end.solution), ("key", &key)]);
         Ok(())
     }
 

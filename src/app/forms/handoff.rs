@@ -40,6 +40,15 @@ impl App {
                     proposals.join("\n")
                 ))
             }
+            FormKind::HandoffAddendum(id) => {
+                let handoff = store::handoff::get(&self.session.store, *id)?;
+                let field =
+                    Field::line("text", t("field.text"), "").required().hint(t("hint.handoff_addendum"));
+                let added: Vec<String> = handoff.addenda.iter().map(|a| format!("+ {}", a.text)).collect();
+                let lead = self.locale().tf("handoff.addendum_lead", &[("number", &handoff.number)]);
+                Form::new(t("form.handoff_addendum"), key, vec![field])
+                    .lead(std::iter::once(lead).chain(added).collect::<Vec<_>>().join("\n"))
+            }
             FormKind::ReadBackNote { handoff, position, .. } => {
                 let field = Field::line("text", t("field.note"), "").required();
                 let items = store::handoff::items(&self.session.store, *handoff)?;
@@ -65,6 +74,14 @@ impl App {
     pub(super) fn save_handoff(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
         let v = |name| value(values, name);
         let now = self.session.now();
+        if let FormKind::HandoffAddendum(id) = kind {
+            let number = store::handoff::get(&self.session.store, *id)?.number;
+            let notice = self.locale().tf("handoff.addendum_rings", &[("number", &number)]);
+            let by = self.session.actor();
+            store::handoff::append(&mut self.session.store, &by, *id, v("text"), &notice)?;
+            self.done("done.handoff_appended", &[("number", &number)]);
+            return Ok(());
+        }
         let Some(shift) = self.session.shift.as_ref().map(|s| s.id) else {
             return Err(Refusal::Store(StoreError::refused(&"refuse.no_shift")));
         };

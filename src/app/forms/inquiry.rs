@@ -4,6 +4,7 @@ use super::{Refusal, choices, optional, value};
 use crate::app::App;
 use crate::app::dialog::FormKind;
 use crate::domain::inquiry::{InquiryStatus, NewInquiry, is_after_sales};
+use crate::domain::order::Order;
 use crate::domain::{Entity, Subject};
 use crate::modal::field::Shape;
 use crate::modal::{Choice, Field, Form, Values};
@@ -43,9 +44,13 @@ impl App {
             }
             _ => {
                 let last = self.desk.inquiries.list.rows().iter().max_by_key(|i| i.id);
+                let (channel, customer) = self.customer_in_front().unwrap_or_else(|| {
+                    (last.map_or_else(|| self.first_channel(), |i| i.channel.clone()), String::new())
+                });
                 let blank = NewInquiry {
                     shop: self.session.shop.clone(),
-                    channel: last.map_or_else(|| self.first_channel(), |i| i.channel.clone()),
+                    channel,
+                    customer,
                     urgency: "normal".into(),
                     ..NewInquiry::default()
                 };
@@ -188,13 +193,18 @@ impl App {
         Ok(())
     }
 
-    /// I6: a question about an order that has left the house belongs to after-sales; said, not decided.
-    fn hint_after_sales(&mut self, id: i64) -> Result<(), StoreError> {
-        let customer = store::inquiry::get(&self.session.store, id)?.customer_id;
+    /// I6: the newest order of a customer, when it has left the house.
+    pub(super) fn after_sales_order(&self, customer: i64) -> Result<Option<Order>, StoreError> {
         let filter = store::order::ListFilter::Customer(customer);
         let newest =
             store::order::list(&self.session.store, filter, self.session.now(), 1)?.into_iter().next();
-        if let Some(order) = newest.filter(|o| is_after_sales(Some(o.status))) {
+        Ok(newest.filter(|o| is_after_sales(Some(o.status))))
+    }
+
+    /// I6: a question about an order that has left the house belongs to after-sales; said, not decided.
+    fn hint_after_sales(&mut self, id: i64) -> Result<(), StoreError> {
+        let customer = store::inquiry::get(&self.session.store, id)?.customer_id;
+        if let Some(order) = self.after_sales_order(customer)? {
             let status = self.locale().t(crate::pane::orders::status_key(order.status)).to_owned();
             self.hint("inquiry.after_sales_hint", &[("order_no", &order.data.order_no), ("status", &status)]);
         }

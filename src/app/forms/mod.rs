@@ -1,10 +1,14 @@
 //! The forms: one file a noun, each with how it is built and what saving means.
 
+mod agenda;
 mod asking;
 mod case;
 mod case_life;
 mod change;
 mod confirm;
+mod customer;
+mod exception;
+mod fee;
 mod guide;
 mod handoff;
 mod inquiry;
@@ -14,6 +18,7 @@ mod order_data;
 mod order_lines;
 mod pasted;
 mod phone;
+mod product;
 mod promotion;
 mod remark;
 mod shift;
@@ -30,6 +35,7 @@ use crate::modal::{Choice, Form, Modal, Values};
 use crate::store::{self, StoreError, draft};
 use crate::text::locale::Lang;
 use crate::text::when;
+pub(super) use customer::typed_phones;
 
 /// The file a form is built and saved in.
 enum Room {
@@ -49,7 +55,12 @@ enum Room {
     Handoff,
     Keeping,
     Trade,
+    Fee,
+    Agenda,
+    Exception,
     Promotion,
+    Customer,
+    Product,
 }
 
 const fn room(kind: &FormKind) -> Room {
@@ -62,12 +73,8 @@ const fn room(kind: &FormKind) -> Room {
         | F::Promise(_)
         | F::CloseInquiry(_)
         | F::HandOver(_) => Room::Inquiry,
-        F::NewOrder(_)
-        | F::EditOrder(_)
-        | F::CancelOrder(_)
-        | F::CheckNote { .. }
-        | F::Exception(_)
-        | F::CloseException(_) => Room::Order,
+        F::NewOrder(_) | F::EditOrder(_) | F::CancelOrder(_) | F::CheckNote { .. } => Room::Order,
+        F::Exception(_) | F::CloseException(_) | F::ExceptionWait(_) => Room::Exception,
         F::PhoneCheck(_) | F::PhoneItems(_) | F::Join(_) | F::Friend { .. } => Room::Confirm,
         F::PastedOrder | F::ReadPaste => Room::Paste,
         F::Remark { .. } | F::RemarkText { .. } | F::ChangeRemark { .. } => Room::Remark,
@@ -82,7 +89,7 @@ const fn room(kind: &FormKind) -> Room {
         }
         F::OwedDocument { .. } | F::NewDocument(_) | F::Complaint(_) | F::Evidence { .. } => Room::CaseLife,
         F::GuideInput { .. } | F::GuideOutcome { .. } | F::TodoDone { .. } | F::NewTodo(_) => Room::Guide,
-        F::Contingency(_) | F::HandoffLine | F::ReadBackNote { .. } => Room::Handoff,
+        F::Contingency(_) | F::HandoffLine | F::HandoffAddendum(_) | F::ReadBackNote { .. } => Room::Handoff,
         F::Chase(_)
         | F::ChaseAnswer(_)
         | F::Assign(_)
@@ -90,7 +97,17 @@ const fn room(kind: &FormKind) -> Room {
         | F::CallBack(_)
         | F::FeedbackAnswer(_) => Room::Keeping,
         F::Extras(_) | F::Position(_) | F::Survey(_) | F::Measure(_) | F::MeasureDone(_) => Room::Trade,
+        F::NewFee { .. }
+        | F::EditFee(_)
+        | F::FeeSay(_)
+        | F::FeeResolve(_)
+        | F::Payment
+        | F::StatementOf
+        | F::Credit => Room::Fee,
+        F::Snooze(_) => Room::Agenda,
         F::NewPromotion | F::EditPromotion(_) => Room::Promotion,
+        F::NewCustomer | F::EditCustomer(_) => Room::Customer,
+        F::NewProduct | F::EditProduct(_) | F::Stock(_) => Room::Product,
     }
 }
 
@@ -122,10 +139,11 @@ impl App {
             form.restore(&body);
         }
         self.push(Modal::Form(Box::new(form)), Purpose::Form(kind));
+        self.hint_customer();
         Ok(())
     }
 
-    fn build_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
+    pub(crate) fn build_form(&self, kind: &FormKind) -> Result<Form, StoreError> {
         match room(kind) {
             Room::Shift => self.shift_form(kind),
             Room::Inquiry => self.inquiry_form(kind),
@@ -143,7 +161,12 @@ impl App {
             Room::Handoff => self.handoff_form(kind),
             Room::Keeping => self.keeping_form(kind),
             Room::Trade => self.trade_form(kind),
+            Room::Fee => self.fee_form(kind),
+            Room::Agenda => Ok(self.snooze_form(kind)),
+            Room::Exception => self.exception_room(kind),
             Room::Promotion => self.promotion_form(kind),
+            Room::Customer => self.customer_form(kind),
+            Room::Product => self.product_form(kind),
         }
     }
 
@@ -172,7 +195,12 @@ impl App {
             Room::Handoff => self.save_handoff(kind, values),
             Room::Keeping => self.save_keeping(kind, values),
             Room::Trade => self.save_trade(kind, values),
+            Room::Fee => self.save_fee(kind, values),
+            Room::Agenda => self.save_snooze(kind, values),
+            Room::Exception => self.save_exception(kind, values),
             Room::Promotion => self.save_promotion(kind, values),
+            Room::Customer => self.save_customer(kind, values),
+            Room::Product => self.save_product(kind, values),
         };
         self.session.store.keep_draft();
         match result {
@@ -180,9 +208,9 @@ impl App {
             Err(Refusal::Store(error)) => {
                 tracing::warn!(%error, "a form was refused");
                 let sentence = error.sentence(self.locale());
-                self.refuse_top(sentence);
+                self.refuse_top(&sentence);
             }
-            Err(Refusal::Said(sentence)) => self.refuse_top(sentence),
+            Err(Refusal::Said(sentence)) => self.refuse_top(&sentence),
             Err(Refusal::At(field, sentence)) => {
                 if let Some(Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
                     form.refuse_at(field, sentence);
@@ -191,7 +219,8 @@ impl App {
         }
     }
 
-    fn refuse_top(&mut self, sentence: String) {
+    fn refuse_top(&mut self, sentence: &str) {
+        let sentence = crate::text::os_error::told(sentence, self.locale());
         if let Some(Modal::Form(form)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
             form.refuse(sentence);
         }
@@ -244,7 +273,7 @@ impl App {
     }
 
     /// A stored time as it is written into a time field.
-    fn due_text(&self, unix: Option<i64>) -> String {
+    pub(crate) fn due_text(&self, unix: Option<i64>) -> String {
         unix.map(|u| self.session.clock.local(u).format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
     }
 

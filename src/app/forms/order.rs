@@ -6,7 +6,6 @@ use crate::app::App;
 use crate::app::dialog::FormKind;
 use crate::app::snippet::Known;
 use crate::config::lists;
-use crate::domain::exception::OUT_OF_STOCK;
 use crate::domain::money::Fen;
 use crate::domain::order::{OrderData, OrderStatus, check_edit};
 use crate::domain::{Entity, Subject};
@@ -44,16 +43,6 @@ impl App {
                 let found = found.map(|f| self.session.look().finding(f)).unwrap_or_default();
                 let note = Field::line("note", t("field.problem"), &found).required().suggested();
                 Form::new(t("form.check_note"), key, vec![note.hint(t("hint.check_note"))]).lead(label)
-            }
-            FormKind::Exception(id) => self.exception_form(&key, *id)?,
-            FormKind::CloseException(id) => {
-                let exception = store::exception::get(&self.session.store, *id)?;
-                let fields = vec![
-                    Field::line("outcome", t("field.result"), "").required().hint(t("hint.outcome")),
-                    Field::line("cause", t("field.exception_cause"), ""),
-                ];
-                Form::new(t("form.close_exception"), key, fields)
-                    .lead(format!("{} {}", exception.customer, exception.note))
             }
             FormKind::NewOrder(inquiry) => {
                 let data = self.blank_order(*inquiry)?;
@@ -190,25 +179,6 @@ impl App {
         Some(Field::choice("warehouse", label, choices(list, self.session.lang()), id))
     }
 
-    fn exception_form(&self, key: &str, id: i64) -> Result<Form, StoreError> {
-        let t = |k| self.locale().t(k);
-        let (lists, lang) = (&self.session.config.lists, self.session.lang());
-        let order = store::order::get(&self.session.store, id)?;
-        // I8: short stock is what an exception of this order is about, until it has one.
-        let shortage = self.shortage(&order)?;
-        let kind = shortage.as_ref().map_or("", |_| OUT_OF_STOCK);
-        let note = shortage.unwrap_or_default();
-        let fields = vec![
-            Field::choice("kind", t("field.exception_kind"), choices(&lists.exceptions, lang), kind)
-                .required(),
-            Field::line("note", t("field.note"), &note).required().suggested(),
-            Field::choice("asked", t("field.asked"), optional(&lists.askees, lang, t("form.none")), ""),
-            Field::line("due", t("field.follow_up"), "").shape(Shape::When).hint(t("hint.due")),
-        ];
-        Ok(Form::new(t("form.exception"), key, fields)
-            .lead(format!("{} {}", order.data.customer, order.data.order_no)))
-    }
-
     pub(super) fn save_order(&mut self, kind: &FormKind, values: &Values) -> Result<(), Refusal> {
         let by = self.session.actor();
         let v = |name| value(values, name);
@@ -263,16 +233,6 @@ impl App {
                 self.reload()?;
                 self.next_item();
                 self.offer_exception(*order, item)?;
-            }
-            FormKind::Exception(id) => {
-                let due = self.due(values, "due");
-                let store = &mut self.session.store;
-                store::exception::open(store, &by, *id, v("kind"), v("note"), v("asked"), due)?;
-                self.done("done.exception_open", &[]);
-            }
-            FormKind::CloseException(id) => {
-                store::exception::close(&mut self.session.store, &by, *id, v("outcome"), v("cause"))?;
-                self.done("done.exception_closed", &[]);
             }
             _ => {}
         }

@@ -185,10 +185,9 @@ impl App {
 
     /// The courier as orders name it.
     fn courier_name(&self, written: &str) -> String {
-        let is = |name: &str| name.eq_ignore_ascii_case(written);
-        let couriers = &self.session.config.lists.couriers;
-        let found = couriers.iter().find(|c| is(&c.zh) || is(&c.en) || c.aliases.iter().any(|a| is(a)));
-        found.map_or(written, |c| c.zh.as_str()).to_owned()
+        let lists = &self.session.config.lists;
+        let id = lists.courier(written);
+        lists.couriers.iter().find(|c| c.id == id).map_or(written, |c| c.zh.as_str()).to_owned()
     }
 
     /// Where it can go, and where most likely: the order whose number is in it, else a new one.

@@ -9,9 +9,13 @@ use crate::config::Labelled;
 use crate::config::lists::{REMARK_SOURCES, RemarkField, RemarkTemplate};
 use crate::config::own_remarks;
 use crate::modal::{Field, Form, Values};
+use crate::store::StoreError;
+use crate::store::own_text::{self, OwnText};
 use crate::text::locale::{Lang, Locale};
 use crate::text::when::narrow;
 
+/// Before the id of a template in the name of its text.
+const TEMPLATE: &str = "template:";
 /// No remark has more fields.
 const MOST_FIELDS: usize = 12;
 
@@ -89,6 +93,13 @@ impl App {
                 Refusal::Said(self.locale().tf(&error.to_string(), &[("detail", &error.detail())]))
             })?;
         }
+        let before = self.session.config.remarks.own.iter().find(|t| t.id == template.id);
+        let before = OwnText {
+            name: format!("{TEMPLATE}{}", template.id),
+            body: before.map_or_else(String::new, own_remarks::written),
+        };
+        let (by, after) = (self.session.actor(), own_remarks::written(&template));
+        own_text::put(&mut self.session.store, &by, &name, &before, &after)?;
         self.session.config.remarks.put_own(template.clone());
         self.desk.remarks.list.set(desk::templates(&self.session));
         let place =
@@ -97,6 +108,38 @@ impl App {
             self.desk.remarks.list.select_id(place);
         }
         self.done("remark.own.saved", &[("name", &name)]);
+        Ok(())
+    }
+
+    /// R3: after something was taken back the templates of her own are what the database says they were.
+    pub(crate) fn restore_templates(&mut self) -> Result<(), StoreError> {
+        let mut failed = None;
+        for text in own_text::all(&self.session.store)? {
+            let Some(id) = text.name.strip_prefix(TEMPLATE) else { continue };
+            let remarks = &mut self.session.config.remarks;
+            let now = remarks.own.iter().find(|t| t.id == id).cloned();
+            let then = own_remarks::template_of(&text.body);
+            if now == then {
+                continue;
+            }
+            match &then {
+                Some(then) => remarks.put_own(then.clone()),
+                None => remarks.drop_own(id),
+            }
+            if !self.session.demo {
+                let folder = &self.session.config_folder;
+                let written = match &then {
+                    Some(then) => own_remarks::save(folder, then).map(|_| ()),
+                    None => own_remarks::remove(folder, id),
+                };
+                failed = written.err().or(failed);
+            }
+        }
+        self.desk.remarks.list.set(desk::templates(&self.session));
+        if let Some(error) = failed {
+            tracing::warn!(?error, "a template was not written back");
+            self.error(&error.to_string(), &[("detail", &error.detail())]);
+        }
         Ok(())
     }
 

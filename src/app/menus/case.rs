@@ -1,6 +1,6 @@
 //! Everything that can be done with one case, numbered; its card, and what was reviewed badly.
 
-use super::entry;
+use super::palette::task_item;
 use crate::app::App;
 use crate::app::dialog::{CaseTask, FormKind, GuideOf, Menu, Printable};
 use crate::clock::business_day;
@@ -14,7 +14,8 @@ use chrono::TimeDelta;
 /// Days of the list of bad reviews.
 const REVIEW_DAYS: i64 = 30;
 
-/// Whether a task makes sense for a case as it stands; what does not is left out of the list.
+/// Whether a task makes sense for a case as it stands; what does not is shown with its reason, so that a digit always
+/// means the same.
 fn fits(task: CaseTask, case: &Case) -> bool {
     let closed = case.closed_at.is_some();
     match task {
@@ -29,12 +30,23 @@ fn fits(task: CaseTask, case: &Case) -> bool {
 impl App {
     pub(super) fn case_menu(&self, id: i64) -> Result<Picker, StoreError> {
         let case = store::case::get(&self.session.store, id)?;
-        let tasks = CaseTask::ALL.iter().filter(|t| fits(**t, &case));
-        let items: Vec<PickItem> =
-            tasks.map(|t| entry(t.code(), self.locale().t(&format!("case.task.{t}")))).collect();
+        let item = |task: &CaseTask| {
+            let label = self.t(&format!("case.task.{task}"));
+            task_item(task.code().to_owned(), label, self.case_task_refusal(*task, Some(&case)), "")
+        };
+        let items: Vec<PickItem> = CaseTask::ALL.iter().map(item).collect();
         let kind = self.session.look().label(&self.session.config.lists.case_kinds, &case.kind);
         let lead = format!("{kind} · {}", case.owner());
         Ok(Picker::new(self.t("menu.case"), items).lead(lead).numbered())
+    }
+
+    /// Why a task can't be done with a case now; `None` when it can.
+    pub(super) fn case_task_refusal(&self, task: CaseTask, case: Option<&Case>) -> Option<String> {
+        match case {
+            None => Some(self.t("refuse.nothing_selected")),
+            Some(c) if !fits(task, c) => Some(self.t(&format!("case.not_now.{task}"))),
+            Some(_) => self.session.shift.is_none().then(|| self.t("refuse.no_shift")),
+        }
     }
 
     pub(super) fn case_task_picked(&mut self, id: i64, picked: &str) -> Result<(), StoreError> {
@@ -60,6 +72,7 @@ impl App {
             CaseTask::Edit => self.open_form(FormKind::EditCase(id)),
             CaseTask::Card => self.show_to_print(Printable::Case(id)),
             CaseTask::Reviews => self.show_reviews(),
+            CaseTask::Fees => self.open_menu(Menu::CaseFees(id)),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::dialog::{FormKind, Menu};
 use crate::config::Labelled;
 use crate::config::lists::ExceptionKind;
-use crate::domain::exception::DELIST;
+use crate::domain::exception::{DELIST, WAIT};
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
 
@@ -54,8 +54,13 @@ impl App {
         let exception = store::exception::get(&self.session.store, id)?;
         match picked.split_once(':') {
             Some(("step", step)) => store::exception::step_done(&mut self.session.store, &by, id, step)?,
+            Some(("option", WAIT)) => return self.open_form(FormKind::ExceptionWait(id)),
             Some(("option", option)) => {
-                store::exception::choose(&mut self.session.store, &by, id, option, exception.due_at)?;
+                let kind = self.exception_kind(&exception.kind);
+                let text = kind.and_then(|k| k.options.iter().find(|o| o.id == option));
+                let text = text.map_or(option, |o| o.label(self.session.lang())).to_owned();
+                let store = &mut self.session.store;
+                store::exception::choose(store, &by, id, option, exception.due_at, &text)?;
             }
             _ if picked == "new" => return self.open_form(FormKind::Exception(exception.order_id)),
             _ => return self.open_form(FormKind::CloseException(id)),

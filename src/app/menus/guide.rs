@@ -8,7 +8,6 @@ use crate::domain::Entity;
 use crate::domain::case::Case;
 use crate::domain::guide::facts::Facts;
 use crate::domain::guide::{Guide, Question, Walk};
-use crate::domain::money::Fen;
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
 
@@ -164,56 +163,11 @@ impl App {
             lines.push(format!("* {}", manner.of(lang)));
         }
         if let Some(question) = guided.walk.question(&guided.guide) {
-            lines.extend(self.guide_facts(question, &guided.facts));
+            lines.extend(self.guide_facts(question, guided));
             lines.push(question.ask.of(lang).to_owned());
             lines.push(format!("({})", question.why.of(lang)));
         }
         lines.join("\n")
-    }
-
-    /// The numbers behind a question: weights, values, freights.
-    fn guide_facts(&self, question: &Question, facts: &Facts) -> Vec<String> {
-        use crate::domain::guide::facts::Rule;
-        let yuan = |fen: Fen| format!("￥{fen}");
-        let grams = |g: i64| format!("{g} g");
-        let tf = |key: &str, args: &[(&str, &str)]| self.locale().tf(key, args);
-        let said = match question.suggest.as_ref().map(|s| s.rule) {
-            Some(Rule::WeightShort) => {
-                let (Some(expected), Some(found)) = (facts.expected_weight, facts.courier_weight) else {
-                    return vec![self.t("guide.fact.no_weight")];
-                };
-                let pieces = facts.pieces_weight.map_or_else(|| "?".to_owned(), grams);
-                let (expected_text, found_text) = (grams(expected), grams(found));
-                let gap = grams(expected - found);
-                Some(tf(
-                    "guide.fact.weight",
-                    &[
-                        ("expected", &expected_text),
-                        ("found", &found_text),
-                        ("gap", &gap),
-                        ("pieces", &pieces),
-                    ],
-                ))
-            }
-            Some(Rule::Small) => facts.goods.map(|goods| {
-                let weight = facts.pieces_weight.map_or_else(|| "?".to_owned(), grams);
-                let most = yuan(facts.terms.small_value);
-                tf("guide.fact.small", &[("goods", &yuan(goods)), ("weight", &weight), ("most", &most)])
-            }),
-            Some(Rule::WorthTheFreight) => {
-                let value = facts.received_value.map_or_else(|| "?".to_owned(), yuan);
-                let freight = yuan(facts.freight_both());
-                Some(tf("guide.fact.freight", &[("value", &value), ("freight", &freight)]))
-            }
-            Some(Rule::WithinReturnDays) => {
-                facts.days_since_signed.map(|days| tf("guide.fact.days", &[("days", &days.to_string())]))
-            }
-            Some(Rule::Stuck) => {
-                facts.hours_since_shipped.map(|h| tf("guide.fact.hours", &[("hours", &h.to_string())]))
-            }
-            _ => None,
-        };
-        said.into_iter().collect()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::modal::{Confirm, Modal, PickItem, Picker, TextView};
 use crate::report::{self, Report};
 use crate::store::{self, StoreError};
 use crate::text::width;
+use chrono::NaiveDate;
 
 impl App {
     /// The draft of the shift at the keyboard, made anew from the data.
@@ -38,6 +39,8 @@ impl App {
             Some(h) if mine(h.shift_id) => Some(self.t("handoff.waits_for_next")),
             Some(_) => no_shift.clone(),
         };
+        let frozen = store::handoff::appendable(&session.store, session.shift.as_ref())?;
+        let not_frozen = frozen.is_none().then(|| self.t("handoff.nothing_frozen"));
         let others = session.other_agent.is_empty().then(|| self.t("shift.no_other"));
         let items = vec![
             entry("start", &self.t("menu.shift_start")),
@@ -45,6 +48,7 @@ impl App {
             entry("complete", &self.t("menu.handoff_complete")).disabled(no_shift.clone()),
             entry("show", &self.t("menu.handoff_show")),
             entry("freeze", &self.t("menu.handoff_freeze")).disabled(no_shift.clone()),
+            entry("append", &self.t("menu.handoff_append")).disabled(not_frozen),
             entry("end", &self.t("menu.shift_end")).disabled(no_shift),
             entry("keyboard", &self.t("menu.take_keyboard"))
                 .disabled(others)
@@ -102,6 +106,11 @@ impl App {
             entry("+accept", &self.t("menu.handoff_take")).disabled(blocked),
             entry("+show", &self.t("menu.handoff_show")),
         ];
+        for (n, added) in handoff.addenda.iter().enumerate() {
+            let at = self.session.setting().time(added.at);
+            let label = format!("{} {at} {}: {}", self.t("handoff.short.addendum"), added.by, added.text);
+            items.push(entry(&format!("+show{n}"), &label));
+        }
         for h in handed.iter().filter(|h| h.item.section.is_read_back()) {
             items.push(self.read_back_item(h));
         }
@@ -161,7 +170,7 @@ impl App {
             },
             Menu::ReadBack(handoff) => match id {
                 "+accept" => self.accept_handoff(handoff),
-                "+show" => {
+                show if show.starts_with("+show") => {
                     self.open_menu(menu)?;
                     self.show_frozen(handoff)
                 }
@@ -187,6 +196,10 @@ impl App {
             "complete" => self.open_menu(Menu::Completing),
             "show" => self.show_handoff(),
             "freeze" => self.ask_to_freeze(),
+            "append" => match store::handoff::appendable(&self.session.store, self.session.shift.as_ref())? {
+                Some(id) => self.open_form(FormKind::HandoffAddendum(id)),
+                None => Ok(()),
+            },
             "end" => self.open_form(FormKind::EndShift),
             "keyboard" => self.change_keyboard(),
             _ => Ok(()),
@@ -269,9 +282,9 @@ impl App {
         self.show_to_print(Printable::Handoff(id))
     }
 
-    /// F10: the day summary as it goes out.
-    pub(crate) fn open_summary(&mut self) -> Result<(), StoreError> {
-        self.show_to_print(Printable::Summary)
+    /// The summary of some days as it goes out.
+    pub(crate) fn open_summary(&mut self, from: NaiveDate, to: NaiveDate) -> Result<(), StoreError> {
+        self.show_to_print(Printable::Summary { from, to })
     }
 
     pub(super) fn show_report(&mut self, report: &Report) {

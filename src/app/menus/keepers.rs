@@ -22,6 +22,7 @@ impl App {
         match menu {
             Menu::Special => self.special_menu(),
             Menu::Feedback => self.feedback_menu(),
+            Menu::CodOut => self.cod_out_menu(),
             _ => self.keepers_menu(),
         }
     }
@@ -31,6 +32,7 @@ impl App {
             (Menu::Keepers, "+special") => return self.open_menu(Menu::Special),
             (Menu::Keepers, "+feedback") => return self.open_menu(Menu::Feedback),
             (Menu::Keepers, "+survey") => return self.open_menu(Menu::Survey),
+            (Menu::Keepers, "+cod") => return self.open_menu(Menu::CodOut),
             _ if self.session.shift.is_none() => {
                 self.hint("refuse.no_shift", &[]);
                 return Ok(());
@@ -49,6 +51,7 @@ impl App {
             (_, Some(KeeperKind::Cod)) => OrderTask::Cod,
             (_, Some(KeeperKind::CallBack)) => OrderTask::CallBack,
             (_, Some(KeeperKind::Nudge)) => OrderTask::Nudge,
+            (_, Some(KeeperKind::Deadline)) => return self.deadline_kept(id),
             (_, Some(KeeperKind::Todo) | None) => return Ok(()),
         };
         // What is done about it is done where the order is.
@@ -62,6 +65,12 @@ impl App {
         let (Ok(case), Ok(todo)) = (case.parse(), todo.parse()) else { return Ok(()) };
         self.go_to(Subject::new(Entity::Case, case));
         self.open_form(FormKind::TodoDone { case, todo })
+    }
+
+    /// A7: the case with its evidence: what is there, what is missing, how long it still is.
+    fn deadline_kept(&mut self, case: i64) -> Result<(), StoreError> {
+        self.go_to(Subject::new(Entity::Case, case));
+        self.open_menu(Menu::Evidence(case))
     }
 
     fn keepers_menu(&self) -> Result<Picker, StoreError> {
@@ -79,6 +88,8 @@ impl App {
         if !session.config.lists.survey_questions.is_empty() {
             items.push(entry("+survey", &self.t("menu.survey")));
         }
+        let out = store::keeper::cod_open(&session.store, &store::keeper::terms(&session.config), now)?.len();
+        items.push(entry("+cod", &self.t("menu.cod_out")).detail(count(&out.to_string())));
         items.extend(keepers.iter().map(|k| self.keeper_item(k, now)));
         let late = keepers.iter().filter(|k| k.is_late(now)).count();
         let lead = match keepers.len() {
@@ -101,6 +112,10 @@ impl App {
         let name = width::pad(&width::cut(&self.session.look().name(&k.customer), NAME), NAME);
         let (key, seconds) = match k.kind {
             KeeperKind::Nudge | KeeperKind::CallBack => ("keeper.since", now - k.due_at),
+            KeeperKind::Deadline => {
+                let left = k.case.as_ref().map_or(0, |c| c.at - now);
+                (if left < 0 { "keeper.over" } else { "keeper.left" }, left.abs())
+            }
             _ if k.is_late(now) => ("keeper.over", now - k.due_at),
             _ => ("keeper.left", k.due_at - now),
         };
@@ -110,7 +125,7 @@ impl App {
             .key(self.locale().tf(key, &[("span", &when::span(seconds))]))
     }
 
-    fn keeper_text(&self, k: &Keeper) -> String {
+    pub(crate) fn keeper_text(&self, k: &Keeper) -> String {
         let look = self.session.look();
         let times = |key: &str, n: i64| {
             if n > 0 { look.tf(key, &[("count", &n.to_string())]) } else { String::new() }
@@ -131,6 +146,11 @@ impl App {
                 let at = k.delivered_at.map_or_else(String::new, |at| look.near(at));
                 [look.tf("keeper.call_back", &[("time", &at)]), look.text(&k.note), String::new()]
             }
+            KeeperKind::Deadline => {
+                let (at, problem) =
+                    k.case.as_ref().map(|c| (look.near(c.at), look.text(&c.problem))).unwrap_or_default();
+                [look.tf("keeper.deadline", &[("time", &at)]), problem, String::new()]
+            }
             KeeperKind::Todo => {
                 let text = k.todo.as_ref().map(|t| t.text.clone()).unwrap_or_default();
                 [self.who_does(&k.assigned_to), text, String::new()]
@@ -140,6 +160,16 @@ impl App {
             }
         };
         parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// O12: all money and slips that are out, before they are late too.
+    fn cod_out_menu(&self) -> Result<Picker, StoreError> {
+        let session = &self.session;
+        let now = session.now();
+        let out = store::keeper::cod_open(&session.store, &store::keeper::terms(&session.config), now)?;
+        let lead = if out.is_empty() { self.t("keeper.none_out") } else { String::new() };
+        let items = out.iter().map(|k| self.keeper_item(k, now)).collect();
+        Ok(Picker::new(self.t("menu.cod_out"), items).lead(lead).numbered())
     }
 
     /// O10: urgent and custom orders, each with who has it and since when.
@@ -188,8 +218,9 @@ impl App {
 }
 
 fn id_of(keeper: &Keeper) -> String {
-    match &keeper.todo {
-        Some(todo) => format!("{}:{}-{}", keeper.kind, todo.case_id, todo.id),
-        None => format!("{}:{}", keeper.kind, keeper.order_id),
+    match (&keeper.todo, &keeper.case) {
+        (Some(todo), _) => format!("{}:{}-{}", keeper.kind, todo.case_id, todo.id),
+        (None, Some(of)) => format!("{}:{}", keeper.kind, of.case_id),
+        (None, None) => format!("{}:{}", keeper.kind, keeper.order_id),
     }
 }

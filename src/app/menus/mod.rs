@@ -1,27 +1,34 @@
 //! The lists to choose from, and what each choice does.
 
+mod agenda;
 mod asking;
 mod call_again;
 mod case;
 mod change;
+mod customer;
 mod exception;
+mod fee;
 pub(super) mod guide;
+mod guide_facts;
 mod handoff;
 mod keepers;
 mod keeping;
 mod lookup;
 mod order;
+mod palette;
 mod papers;
 mod print;
+mod product;
 mod register;
 mod send_off;
+mod silence;
+mod timeline;
 mod todo;
 mod trade;
 mod trail;
 mod work;
 
 use super::App;
-use super::action::Scope;
 use super::dialog::{Ask, Menu, Purpose};
 use crate::modal::{Answer, Modal, PickItem, Picker};
 use crate::store::{self, StoreError};
@@ -33,18 +40,24 @@ impl App {
         Ok(())
     }
 
-    fn build_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
+    fn build_menu(&mut self, menu: Menu) -> Result<Picker, StoreError> {
         match menu {
-            Menu::Palette => Ok(self.palette()),
+            Menu::Palette => self.palette(),
             Menu::Search => {
+                self.catch_up_search();
                 Ok(Picker::new(self.t("menu.search"), Vec::new()).live().lead(self.t("menu.search_lead")))
             }
-            Menu::Reminders | Menu::Snooze(_) => self.reminder_menu(menu),
-            Menu::Products => self.product_menu(),
+            Menu::Customers | Menu::Twins(_) | Menu::MergeSearch(_) | Menu::Merge { .. } => {
+                self.customer_menu(menu)
+            }
+            Menu::ProductList | Menu::Product(_) => self.product_menu(menu),
+            Menu::Reminders | Menu::Due(_) | Menu::SnoozeWhy { .. } => self.agenda_menu(menu),
+            Menu::Timeline => self.timeline_menu(),
+            Menu::Mute => Ok(self.mute_menu()),
             Menu::Regions => Ok(self.region_menu()),
             Menu::Remarks(order) => self.remarks_menu(order),
             Menu::Order(id) => self.order_menu(id),
-            Menu::Keepers | Menu::Special | Menu::Feedback => self.keeper_menu(menu),
+            Menu::Keepers | Menu::Special | Menu::Feedback | Menu::CodOut => self.keeper_menu(menu),
             Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
                 self.keeping_menu(menu)
             }
@@ -59,6 +72,9 @@ impl App {
             Menu::Evidence(id) => self.evidence_menu(id),
             Menu::CaseFilter => Ok(self.filter_menu()),
             Menu::Todos(id) => self.todo_menu(id),
+            Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
+                self.fee_menu(menu)
+            }
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_menu(menu),
             Menu::Outcome(_)
             | Menu::LostReason(_)
@@ -88,13 +104,17 @@ impl App {
                 self.dialogs.pop();
                 self.picked(*menu, &id)
             }
-            (Purpose::Menu(_), Answer::Removed(id)) => {
+            (Purpose::Menu(menu), Answer::Removed(id)) => {
                 self.dialogs.pop();
-                self.put_aside(&id)
+                if *menu == Menu::Reminders { self.put_off_soon(&id) } else { self.put_aside(&id) }
             }
             (Purpose::Ask(ask), Answer::Yes) => {
                 self.dialogs.pop();
                 self.agreed(*ask)
+            }
+            (Purpose::Tour(nth), answer) => {
+                self.tour_answered(*nth, &answer);
+                Ok(())
             }
             (Purpose::Print(what), Answer::Yes) => {
                 self.dialogs.pop();
@@ -112,34 +132,25 @@ impl App {
 
     fn picked(&mut self, menu: Menu, id: &str) -> Result<(), StoreError> {
         match menu {
-            Menu::Palette => {
-                if let Some(task) = id.strip_prefix("task:") {
-                    return match self.desk.orders.list.selected().map(|o| o.id) {
-                        Some(order) => self.order_task_picked(order, task),
-                        None => Ok(()),
-                    };
-                }
-                if let Some(action) = super::action::Action::from_code(id) {
-                    if let Some(pane) = action.scope().pane() {
-                        self.focus(pane);
-                    }
-                    if let Some(view) = action.scope().view().filter(|v| self.scope() != Scope::of_view(*v)) {
-                        self.open_view(view)?;
-                    }
-                    self.dispatch(action);
-                }
+            Menu::Palette => self.palette_picked(id),
+            Menu::Search => self.go_to_found(id),
+            Menu::Reminders | Menu::Due(_) | Menu::SnoozeWhy { .. } => self.agenda_picked(menu, id),
+            Menu::Timeline => self.timeline_picked(id),
+            Menu::Mute => {
+                self.mute_picked(id);
                 Ok(())
             }
-            Menu::Search => self.go_to_found(id),
-            Menu::Reminders | Menu::Snooze(_) => self.reminder_picked(menu, id),
-            Menu::Products => self.product_picked(id),
+            Menu::Customers | Menu::Twins(_) | Menu::MergeSearch(_) | Menu::Merge { .. } => {
+                self.customer_picked(menu, id)
+            }
+            Menu::ProductList | Menu::Product(_) => self.product_picked(menu, id),
             Menu::Regions => {
                 self.region_picked(id);
                 Ok(())
             }
             Menu::Remarks(order) => self.remark_picked(order, id),
             Menu::Order(order) => self.order_task_picked(order, id),
-            Menu::Keepers | Menu::Special | Menu::Feedback => self.keeper_picked(menu, id),
+            Menu::Keepers | Menu::Special | Menu::Feedback | Menu::CodOut => self.keeper_picked(menu, id),
             Menu::Chase(_) | Menu::Assign(_) | Menu::Cod(_) | Menu::RefusalReason(_) | Menu::Refused(_) => {
                 self.keeping_picked(menu, id)
             }
@@ -154,6 +165,9 @@ impl App {
             Menu::Evidence(case) => self.evidence_picked(case, id),
             Menu::CaseFilter => self.filter_picked(id),
             Menu::Todos(case) => self.todo_picked(case, id),
+            Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
+                self.fee_picked(menu, id)
+            }
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_picked(menu, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
@@ -177,9 +191,12 @@ impl App {
             Ask::Paid(id) | Ask::AcceptAnyway(id) | Ask::ShipAnyway(id) => self.move_order(id),
             Ask::OutOfStock(id) => self.open_form(super::dialog::FormKind::Exception(id)),
             Ask::Delist(id) => self.delist(id),
-            Ask::UndoImport => self.undo_import(),
+            Ask::UndoImport(op) => self.undo_import(op),
             Ask::TakeSnippets => self.take_snippets(),
             Ask::EndPromotion(id) => self.end_promotion(id),
+            Ask::DeleteCustomer(id) => self.delete_customer(id),
+            Ask::DeleteProduct(id) => self.delete_product(id),
+            Ask::OffShelf(id) => self.take_off_shelf(id),
             Ask::DeleteSnippet(id) => {
                 let by = self.session.actor();
                 store::snippet::delete(&mut self.session.store, &by, id)?;
@@ -195,6 +212,9 @@ impl App {
         let back = match purpose {
             Purpose::Menu(Menu::ReadBackAnswer { handoff, .. }) => Some(Menu::ReadBack(*handoff)),
             Purpose::Menu(Menu::Question(_)) => Some(Menu::Questions),
+            Purpose::Menu(Menu::Due(_)) => Some(Menu::Reminders),
+            Purpose::Menu(Menu::SnoozeWhy { due, .. })
+            | Purpose::Form(super::dialog::FormKind::Snooze(due)) => Some(Menu::Due(*due)),
             Purpose::Menu(Menu::Completing | Menu::ReadBack(_)) => None,
             Purpose::Form(super::dialog::FormKind::Contingency(_) | super::dialog::FormKind::HandoffLine) => {
                 Some(Menu::Completing)
@@ -228,6 +248,11 @@ impl App {
             F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
             F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
             F::FeedbackAnswer(_) => Some(Menu::Feedback),
+            F::NewFee { order: 0, case: 0 } | F::Payment | F::Credit => Some(Menu::Fees),
+            F::NewFee { order: 0, case } => Some(Menu::CaseFees(*case)),
+            F::NewFee { order, .. } => Some(Menu::OrderFees(*order)),
+            F::EditFee(id) | F::FeeSay(id) | F::FeeResolve(id) => Some(Menu::Fee(*id)),
+            F::ExceptionWait(id) => Some(Menu::Exception(*id)),
             F::OwedDocument { .. } => Some(Menu::Owed),
             F::NewDocument(case) => Some(Menu::Documents(*case)),
             F::Evidence { case, .. } => Some(Menu::Evidence(*case)),
@@ -240,11 +265,19 @@ impl App {
         {
             self.fail(&error);
         }
+        if let F::Stock(id) = kind
+            && let Err(error) = self.offer_off_shelf(*id)
+        {
+            self.fail(&error);
+        }
         if let Err(error) = self.change_goes_on(kind, true) {
             self.fail(&error);
         }
         if let Err(error) = self.guide_goes_on(kind) {
             self.fail(&error);
+        }
+        if matches!(kind, F::FirstRun) {
+            self.start_tour();
         }
         // S6: whoever begins sees at once what the last shift left.
         if matches!(kind, F::StartShift)
@@ -258,10 +291,12 @@ impl App {
 
     /// A live list asks for its entries.
     pub(crate) fn answer_query(&mut self, purpose: &Purpose, query: &str) {
-        if *purpose != Purpose::Menu(Menu::Search) {
-            return;
-        }
-        match self.search_items(query) {
+        let items = match purpose {
+            Purpose::Menu(Menu::Search) => self.search_items(query),
+            Purpose::Menu(Menu::MergeSearch(id)) => self.merge_candidates(*id, query),
+            _ => return,
+        };
+        match items {
             Ok(items) => {
                 if let Some(Modal::Picker(picker)) = self.dialogs.last_mut().map(|d| &mut d.modal) {
                     picker.set_items(items);

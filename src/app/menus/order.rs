@@ -1,6 +1,6 @@
 //! Everything that can be done with one order, numbered: three keys reach each of it.
 
-use super::entry;
+use super::palette::task_item;
 use crate::app::App;
 use crate::app::dialog::{FormKind, Menu, OrderTask, Printable};
 use crate::domain::checklist::AutoCheck;
@@ -9,7 +9,8 @@ use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError};
 
-/// Whether a task makes sense for an order as it stands; what does not is left out of the list.
+/// Whether a task makes sense for an order as it stands; what does not is shown with its reason, so that a digit
+/// always means the same.
 fn fits(task: OrderTask, order: &Order) -> bool {
     let (status, cod) = (order.status, order.data.payment_kind == "cod");
     match task {
@@ -27,9 +28,11 @@ fn fits(task: OrderTask, order: &Order) -> bool {
 impl App {
     pub(super) fn order_menu(&self, id: i64) -> Result<Picker, StoreError> {
         let order = store::order::get(&self.session.store, id)?;
-        let tasks = OrderTask::ALL.iter().filter(|t| fits(**t, &order) && self.is_known(**t));
-        let items: Vec<PickItem> =
-            tasks.map(|t| entry(t.code(), self.locale().t(&format!("order.task.{t}")))).collect();
+        let item = |task: &OrderTask| {
+            let label = self.t(&format!("order.task.{task}"));
+            task_item(task.code().to_owned(), label, self.order_task_refusal(*task, Some(&order)), "")
+        };
+        let items: Vec<PickItem> = OrderTask::ALL.iter().filter(|t| self.is_known(**t)).map(item).collect();
         let lead = format!("{} · {}", order.data.customer, order.data.order_no);
         // From the checklist's question about other orders, merging is what is meant.
         let item = self.desk.orders.selected_item().filter(|_| self.desk.orders.in_checklist);
@@ -38,32 +41,13 @@ impl App {
         Ok(Picker::new(self.t("menu.order"), items).lead(lead).numbered().at(first))
     }
 
-    /// The same tasks in the palette, for the order in the orders pane; what a key does there already is left out.
-    pub(super) fn palette_tasks(&self) -> Vec<PickItem> {
-        let order = self.desk.orders.list.selected();
-        let keyed = [
-            OrderTask::Change,
-            OrderTask::PhoneCheck,
-            OrderTask::Edit,
-            OrderTask::Exception,
-            OrderTask::Remark,
-            OrderTask::Nudge,
-            OrderTask::ToCase,
-            OrderTask::Cancel,
-        ];
-        let tasks = OrderTask::ALL.iter().filter(|t| !keyed.contains(t) && self.is_known(**t));
-        let item = |task: &OrderTask| {
-            let reason = match order {
-                None => Some("refuse.nothing_selected"),
-                Some(o) if !fits(*task, o) => Some("order.task_does_not_fit"),
-                Some(_) => self.session.shift.is_none().then_some("refuse.no_shift"),
-            };
-            let about = order.map(|o| o.data.customer.clone()).unwrap_or_default();
-            PickItem::new(format!("task:{task}"), self.t(&format!("order.task.{task}")))
-                .detail(reason.map_or(about, |key| self.t(key)))
-                .disabled(reason.map(|key| self.t(key)))
-        };
-        tasks.map(item).collect()
+    /// Why a task can't be done with an order now; `None` when it can.
+    pub(super) fn order_task_refusal(&self, task: OrderTask, order: Option<&Order>) -> Option<String> {
+        match order {
+            None => Some(self.t("refuse.nothing_selected")),
+            Some(o) if !fits(task, o) => Some(self.t(&format!("order.not_now.{task}"))),
+            Some(_) => self.session.shift.is_none().then(|| self.t("refuse.no_shift")),
+        }
     }
 
     /// P1: what the trade writes down; a list of the configuration without entries is no task.
@@ -89,6 +73,7 @@ impl App {
         match task {
             OrderTask::Change => self.open_change(id),
             OrderTask::Trail => self.show_trail(id),
+            OrderTask::Fees => self.open_menu(Menu::OrderFees(id)),
             OrderTask::Edit => self.open_form(FormKind::EditOrder(id)),
             OrderTask::Cancel => self.open_form(FormKind::CancelOrder(id)),
             OrderTask::Exception => self.open_exception(id),

@@ -4,12 +4,13 @@ use crate::app::App;
 use crate::app::dialog::{Printable, Purpose};
 use crate::app::worker::{PrintJob, Printed};
 use crate::config::printers::Paper;
+use crate::domain::fee::period::Period;
 use crate::modal::{Modal, TextView};
 use crate::report::case_card::Card;
 use crate::report::handoff::Page as HandoffPage;
 use crate::report::print::{self, Page};
 use crate::report::slip::Slip;
-use crate::report::summary;
+use crate::report::{statement, summary};
 use crate::store::{self, StoreError};
 
 impl App {
@@ -49,16 +50,35 @@ impl App {
                 let report = Card { case: &case, file: &file, setting: &setting, near: None }.report();
                 Ok(Page { paper: Paper::Other, report, code: case.order_no, name: format!("case-{id}") })
             }
-            Printable::Summary => {
+            Printable::Statement => self.statement_page(),
+            Printable::Summary { from, to } => {
                 let session = &self.session;
-                let day = session.actor().day;
                 let told =
-                    store::figures::summary(&session.store, &session.config, &session.clock, day, day)?;
+                    store::figures::summary(&session.store, &session.config, &session.clock, from, to)?;
                 let report = summary::report(&told, &session.setting());
-                let name = format!("summary-{day}-{day}");
+                let name = format!("summary-{from}-{to}");
                 Ok(Page { paper: Paper::Other, report, code: String::new(), name })
             }
         }
+    }
+
+    /// E2: the statement that was asked for last.
+    fn statement_page(&self) -> Result<Page, StoreError> {
+        let session = &self.session;
+        let (party, period) = match &self.desk.statement_of {
+            Some((party, period)) => (party.as_ref(), *period),
+            None => (None, Period::month_of(session.actor().day)),
+        };
+        let told = store::fee::told(&session.store, party, period)?;
+        let page = statement::Page {
+            statement: &told.statement,
+            shares: &told.shares,
+            talks: &told.talks,
+            shop: &session.shop,
+            made_at: session.now(),
+        };
+        let (report, name) = (page.report(&session.setting()), page.file_name());
+        Ok(Page { paper: Paper::Other, report, code: String::new(), name })
     }
 
     fn slip_page(&self, id: i64) -> Result<Page, StoreError> {
@@ -133,7 +153,9 @@ impl App {
             Printable::Handoff(id) => {
                 store::handoff::mark_printed(&mut self.session.store, &done.by, id).map(Some)
             }
-            Printable::Draft | Printable::Case(_) | Printable::Summary => Ok(None),
+            Printable::Draft | Printable::Case(_) | Printable::Summary { .. } | Printable::Statement => {
+                Ok(None)
+            }
         };
         let known = [("title", done.title.as_str()), ("printer", &sent.printer), ("job", &job)];
         match counted {
@@ -162,7 +184,7 @@ impl App {
         let title = self.locale().t("print.failed_title").to_owned();
         self.worker.tell_later(Modal::Text(TextView::new(title, text)));
         let first = text.lines().next().unwrap_or_default().to_owned();
-        self.notify(crate::ui::bars::NoticeKind::Error, first);
+        self.notify(crate::ui::bars::NoticeKind::Error, &first);
         self.show_account();
     }
 }

@@ -38,6 +38,20 @@ pub struct Listed {
     pub last_at: Option<i64>,
 }
 
+/// Which customers are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// All, who was there last first.
+    #[default]
+    All,
+    /// Of a tier, by its id.
+    Tier(String),
+    /// Somebody else has the same phone, or the same nick on another platform.
+    Twins,
+    /// X3
+    Deleted,
+}
+
 coded! {
     /// What happened with a customer.
     pub enum ContactKind {

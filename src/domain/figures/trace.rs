@@ -4,7 +4,7 @@
 use super::cases::CaseLine;
 use super::rows::{OrderRow, Rows, Terms};
 use super::{Name, after_sales, asking, orders, sales, service};
-use crate::domain::coded;
+use crate::domain::{Entity, Subject, coded};
 use chrono::NaiveDate;
 
 /// What a part is about.
@@ -65,10 +65,24 @@ pub struct Behind {
     pub facts: Facts,
 }
 
+impl Behind {
+    /// What can be opened of it.
+    pub fn subject(&self) -> Subject {
+        let inquiry = |id| Subject::new(Entity::Inquiry, id);
+        match &self.facts {
+            Facts::Asker { inquiry: id, .. } | Facts::Promise { inquiry: id, .. } => inquiry(*id),
+            Facts::Inquiry(talk) | Facts::Wait { talk, .. } => inquiry(talk.id),
+            Facts::Order { order, .. } => Subject::new(Entity::Order, order.id),
+            Facts::Case(line) => Subject::new(Entity::Case, line.id),
+        }
+    }
+}
+
 /// What there is to say about a row. Times are unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Facts {
     Asker {
+        inquiry: i64,
         customer: String,
         channel: String,
         topic: String,
@@ -83,6 +97,7 @@ pub enum Facts {
         answered_at: Option<i64>,
     },
     Promise {
+        inquiry: i64,
         customer: String,
         what: String,
         asked: String,
@@ -98,6 +113,7 @@ pub enum Facts {
 /// An inquiry in one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Talk {
+    pub id: i64,
     pub customer: String,
     pub channel: String,
     pub topic: String,

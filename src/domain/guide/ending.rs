@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::{Amount, Goods, Guide, Owed, Shape, Walk};
 use crate::domain::case::{CaseDetails, CaseStatus};
-use crate::domain::document::Document;
+use crate::domain::document::{Booking, Document};
 use crate::domain::money::Fen;
 use crate::text::locale::Lang;
 
@@ -49,6 +49,8 @@ pub struct Ending {
 }
 
 const HOUR: i64 = 3600;
+/// The responsible side of the configuration that is the agent herself.
+const OURS_AGENT: &str = "ours_agent";
 
 /// What follows from a walk that reached its outcome; `None` while a question stands open. `agreed` is the sum agreed
 /// on with the customer, where the outcome has one; `now` in unix seconds.
@@ -64,8 +66,14 @@ pub fn ending(
     let amount = outcome.amount.map(|a| agreed.or_else(|| facts.amount(a)).unwrap_or(Fen::ZERO));
     let limit = outcome.limit.and_then(|l| facts.limit(l));
     let typed = |shape| walk.typed(guide, shape).to_owned();
-    let maker =
-        Maker { case, facts, agreed: amount, received: typed(Shape::Received), wanted: typed(Shape::Wanted) };
+    let maker = Maker {
+        case,
+        facts,
+        agreed: amount,
+        by_agent: walk.responsible(guide) == OURS_AGENT,
+        received: typed(Shape::Received),
+        wanted: typed(Shape::Wanted),
+    };
     Some(Ending {
         guide: guide.id.clone(),
         walk: walk.clone(),
@@ -102,6 +110,8 @@ struct Maker<'a> {
     case: &'a CaseDetails,
     facts: &'a Facts,
     agreed: Option<Fen>,
+    /// The agent is responsible: she bears the freight of what is sent again.
+    by_agent: bool,
     received: String,
     wanted: String,
 }
@@ -126,8 +136,19 @@ impl Maker<'_> {
             qty,
             amount,
             on_return: owed.on_return,
+            fee: owed.amount.and_then(|a| self.booking(a)),
             ..Document::default()
         }
+    }
+
+    /// E1
+    fn booking(&self, amount: Amount) -> Option<Booking> {
+        let (_, booking) = self.facts.bookings.iter().find(|(of, _)| *of == amount)?;
+        let mut booking = booking.clone();
+        if self.by_agent && amount == Amount::ResendFreight && !self.facts.agent_payer.is_empty() {
+            booking.payer.clone_from(&self.facts.agent_payer);
+        }
+        Some(booking)
     }
 }
 

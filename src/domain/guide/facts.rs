@@ -2,6 +2,7 @@
 
 use super::Amount;
 use crate::domain::coded;
+use crate::domain::document::Booking;
 use crate::domain::money::Fen;
 
 /// What is known about the case when a question is asked. `None`: not known, then nothing is suggested.
@@ -15,8 +16,9 @@ pub struct Facts {
     pub payable: Option<Fen>,
     /// What the order earns: paid, less the cost of its goods and the freight out.
     pub profit: Option<Fen>,
-    /// What the wrong goods she has are worth.
+    /// What the wrong goods she has are worth, and their grams.
     pub received_value: Option<Fen>,
+    pub received_weight: Option<i64>,
     /// Freight of one parcel to her, and back from her.
     pub freight_out: Fen,
     pub freight_back: Fen,
@@ -34,6 +36,9 @@ pub struct Facts {
     /// Hours since the parcel last moved, as far as we know: since it was sent.
     pub hours_since_shipped: Option<i64>,
     pub wanted_in_stock: Option<bool>,
+    /// E1: what an expense slip over such a sum books; who pays what the agent bears herself.
+    pub bookings: Vec<(Amount, Booking)>,
+    pub agent_payer: String,
     pub terms: Terms,
 }
 
@@ -121,9 +126,8 @@ impl Facts {
     }
 
     /// Scales differ: a gap counts when it is beyond the tolerance and at least half of the missing pieces' weight.
-    fn weight_short(&self) -> Option<bool> {
-        let gap = self.weight_gap()?;
-        let noise = self.expected_weight? * self.terms.weight_tolerance / 100;
+    pub(super) fn weight_short(&self) -> Option<bool> {
+        let (gap, noise) = (self.weight_gap()?, self.scale_noise()?);
         let half = self.pieces_weight.map_or(noise + 1, |w| (w + 1) / 2);
         Some(gap >= half && gap > noise.min(half - 1))
     }

@@ -63,6 +63,11 @@ impl Walk {
         }
     }
 
+    /// A question was answered on the way.
+    pub fn has_answered(&self, question: &str) -> bool {
+        self.given.iter().any(|g| g.question == question)
+    }
+
     /// Only the answers that this guide understands, from the start: a stored walk after the guide was changed.
     #[must_use]
     pub fn known_to(&self, guide: &Guide) -> Self {

@@ -13,6 +13,8 @@ pub struct Scope<'a> {
     pub status: &'a str,
     /// Kind of the case in focus.
     pub case_kind: &'a str,
+    /// A3: category that the guide of the case in focus ended with.
+    pub category: &'a str,
     /// Category that stands behind the others when nothing is typed.
     pub behind: &'a str,
 }
@@ -73,6 +75,8 @@ const FOREIGN: Name = Name::MAX;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Standing {
     category: Name,
+    /// Of a scope: the category that is asked for.
+    wanted: Name,
     shop: Name,
     channel: Name,
     topic: Name,
@@ -107,6 +111,7 @@ impl Names {
     pub fn standing(&mut self, snippet: &Snippet) -> Standing {
         Standing {
             category: self.learn(&snippet.category),
+            wanted: 0,
             shop: self.learn(&snippet.shop),
             channel: self.learn(&snippet.channel),
             topic: self.learn(&snippet.topic),
@@ -121,6 +126,7 @@ impl Names {
     pub fn here(&self, scope: &Scope) -> Standing {
         Standing {
             category: self.known(scope.behind),
+            wanted: self.known(scope.category),
             shop: self.known(scope.shop),
             channel: self.known(scope.channel),
             topic: self.known(scope.topic),
@@ -156,6 +162,7 @@ impl Standing {
         let foreign = |of: Name, here: Name| of != 0 && here != 0 && of != here;
         let mut points = 50;
         points += same(self.topic, here.topic, 12) + same(self.case_kind, here.case_kind, 12);
+        points += same(self.category, here.wanted, 10);
         points += same(self.shop, here.shop, 4) + same(self.channel, here.channel, 4);
         if self.statuses & here.statuses != 0 {
             points += 8;
@@ -207,6 +214,13 @@ mod tests {
         let here =
             names.here(&Scope { topic: "size", shop: "本店", status: "waiting", ..Scope::default() });
         assert_eq!((sizes.fit(&here), other.fit(&here)), (70, 12));
+        let apology = names.standing(&Snippet { category: "apology".into(), ..Snippet::default() });
+        let ended = names.here(&Scope { category: "apology", case_kind: "missing", ..Scope::default() });
+        assert_eq!(
+            (apology.fit(&ended), sizes.fit(&ended)),
+            (60, 50),
+            "A3: behind the replies of the kind itself"
+        );
         let nowhere = names.here(&Scope { status: "unheard of", ..Scope::default() });
         assert_eq!((sizes.fit(&nowhere), other.fit(&nowhere)), (50, 50));
     }

@@ -5,8 +5,8 @@ use crate::domain::figures::summary::Asked;
 use crate::domain::mining::Group;
 use crate::domain::question::Question;
 use crate::domain::usage::{Daily, Usage, idle_days};
-use crate::report::Setting;
 use crate::report::render::json::known;
+use crate::report::{Cell, Column, Setting, Table};
 use serde_json::{Value, json};
 
 fn topics(asked: &[Asked]) -> Vec<Value> {
@@ -76,7 +76,7 @@ pub fn daily_json(daily: &Daily, setting: &Setting) -> Value {
 }
 
 /// Section, topic, what, how often, state, who, when.
-pub fn header(setting: &Setting) -> Vec<String> {
+fn columns(setting: &Setting) -> Vec<Column> {
     [
         "asking.csv.section",
         "asking.topic",
@@ -86,13 +86,13 @@ pub fn header(setting: &Setting) -> Vec<String> {
         "asking.csv.who",
         "asking.time",
     ]
-    .map(|key| setting.locale.t(key).to_owned())
+    .map(|key| Column::left(setting.locale.t(key)))
     .to_vec()
 }
 
 struct Lines<'a> {
     page: Page<'a>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<Cell>>,
 }
 
 impl<'a> Lines<'a> {
@@ -101,76 +101,87 @@ impl<'a> Lines<'a> {
     }
 
     /// A row of the section whose heading has this key; its brackets are for the page.
-    fn push(&mut self, section: &str, cells: [&str; 6]) {
+    fn push(&mut self, section: &str, cells: [Cell; 6]) {
         let heading = self.page.t(section);
         let heading = heading.trim_matches(['【', '】', '[', ']']);
-        self.rows.push(std::iter::once(heading).chain(cells).map(str::to_owned).collect());
+        self.rows.push(std::iter::once(heading.into()).chain(cells).collect());
     }
 
     fn asked(&mut self, asked: &[Asked]) {
         for a in asked {
-            let topic = self.page.topic(&a.topic);
-            let without = format!("{} {}", self.page.t("asking.without_snippet"), a.without_snippet);
-            self.push("asking.section.topics", [&topic, "", &a.times.to_string(), &without, "", ""]);
+            let topic = self.page.topic(&a.topic).into();
+            let without = format!("{} {}", self.page.t("asking.without_snippet"), a.without_snippet).into();
+            let cells =
+                [topic, Cell::default(), Cell::count(a.times), without, Cell::default(), Cell::default()];
+            self.push("asking.section.topics", cells);
         }
     }
 
-    fn time(&self, at: i64) -> String {
-        self.page.setting.full_time(at)
+    fn time(&self, at: i64) -> Cell {
+        self.page.setting.full_time_cell(at)
+    }
+
+    fn table(self) -> Table {
+        Table { columns: columns(self.page.setting), rows: self.rows }
     }
 }
 
-/// F6: the rows below the [`header`].
-pub fn usage_rows(usage: &Usage, setting: &Setting) -> Vec<Vec<String>> {
+/// F6: one row a fact.
+pub(super) fn usage_table(usage: &Usage, setting: &Setting) -> Table {
+    let none = Cell::default;
     let mut out = Lines::new(setting);
     for (day, n) in &usage.per_day {
-        out.push("asking.section.per_day", ["", "", &n.to_string(), "", "", &day.to_string()]);
+        let cells = [none(), none(), Cell::count(*n), none(), none(), Cell::day(*day)];
+        out.push("asking.section.per_day", cells);
     }
     for u in &usage.top {
-        let what = format!("{} {}", u.code, u.title);
-        out.push("asking.section.top", ["", &what, &u.uses.to_string(), "", "", ""]);
+        let what = format!("{} {}", u.code, u.title).into();
+        out.push("asking.section.top", [none(), what, Cell::count(u.uses), none(), none(), none()]);
     }
     for g in &usage.unanswered {
-        let (topic, last) = (out.page.topic(&g.topic), out.time(g.last_at));
-        let cells = [&topic, g.sample.as_str(), &g.count.to_string(), "", "", &last];
+        let (topic, last) = (out.page.topic(&g.topic).into(), out.time(g.last_at));
+        let cells = [topic, g.sample.as_str().into(), Cell::from(g.count), none(), none(), last];
         out.push("asking.section.without_snippet", cells);
     }
     out.asked(&usage.asked);
     for u in &usage.unused {
-        let what = format!("{} {}", u.code, u.title);
-        let idle = super::idle(u, usage.made_at, setting);
+        let what = format!("{} {}", u.code, u.title).into();
+        let idle = super::idle(u, usage.made_at, setting).into();
         let last = u.last_used_at.map(|at| out.time(at)).unwrap_or_default();
-        out.push("asking.section.unused", ["", &what, &u.uses.to_string(), &idle, "", &last]);
+        out.push("asking.section.unused", [none(), what, Cell::count(u.uses), idle, none(), last]);
     }
-    out.rows
+    out.table()
 }
 
-/// I7: the rows below the [`header`].
-pub fn daily_rows(daily: &Daily, setting: &Setting) -> Vec<Vec<String>> {
+/// I7: one row a fact.
+pub(super) fn daily_table(daily: &Daily, setting: &Setting) -> Table {
+    let none = Cell::default;
     let mut out = Lines::new(setting);
     out.asked(&daily.asked);
     for r in &daily.repeated {
-        let (topic, last) = (out.page.topic(&r.group.topic), out.time(r.group.last_at));
-        let answer = out.page.t(if r.answered { "asking.answered" } else { "asking.unanswered" });
-        let cells = [&topic, r.group.sample.as_str(), &r.group.count.to_string(), &answer, "", &last];
-        out.push("asking.section.questions", cells);
+        let (topic, last) = (out.page.topic(&r.group.topic).into(), out.time(r.group.last_at));
+        let answer = out.page.t(if r.answered { "asking.answered" } else { "asking.unanswered" }).into();
+        let (sample, times) = (r.group.sample.as_str().into(), Cell::from(r.group.count));
+        out.push("asking.section.questions", [topic, sample, times, answer, none(), last]);
     }
     for (section, list) in
         [("asking.section.open", &daily.open), ("asking.section.answered", &daily.answered)]
     {
         for q in list {
-            let (topic, who, at) = (out.page.topic(&q.topic), out.page.askee(&q.asked), out.time(q.asked_at));
-            out.push(section, [&topic, &q.text, "", &q.answer, &who, &at]);
+            let (topic, who) = (out.page.topic(&q.topic).into(), out.page.askee(&q.asked).into());
+            let (text, answer) = (q.text.as_str().into(), q.answer.as_str().into());
+            let at = out.time(q.asked_at);
+            out.push(section, [topic, text, none(), answer, who, at]);
         }
     }
     for a in &daily.added {
-        let (what, at) = (format!("{} {}", a.code, a.title), out.time(a.at));
-        out.push("asking.section.added", ["", &what, "", "", &a.agent, &at]);
+        let (what, at) = (format!("{} {}", a.code, a.title).into(), out.time(a.at));
+        out.push("asking.section.added", [none(), what, none(), none(), a.agent.as_str().into(), at]);
     }
     for a in &daily.approvals {
-        let (by, at) = (out.page.askee(&a.approved_by), out.time(a.at));
-        let whom = format!("{} {}", a.customer, a.title);
-        out.push("asking.section.approvals", ["", whom.trim(), "", &a.text, &by, &at]);
+        let (by, at) = (out.page.askee(&a.approved_by).into(), out.time(a.at));
+        let whom = format!("{} {}", a.customer, a.title).trim().into();
+        out.push("asking.section.approvals", [none(), whom, none(), a.text.as_str().into(), by, at]);
     }
-    out.rows
+    out.table()
 }

@@ -104,9 +104,8 @@ fn i7_the_daily_list_names_what_has_no_answer_and_who_is_asked() {
     {
         assert!(text.contains(part), "'{part}' is not in\n{text}");
     }
-    let bytes = told(Lang::Zh, |s| {
-        String::from_utf8(render::csv::render(&header(s), &daily_rows(&list(), s)).unwrap()).unwrap()
-    });
+    let bytes =
+        told(Lang::Zh, |s| String::from_utf8(render::csv::first(&daily(&list(), s)).unwrap()).unwrap());
     assert!(bytes.contains("'=保修几年"), "nothing a spreadsheet would run\n{bytes}");
     assert_eq!(bytes.lines().count(), 6);
     let json = told(Lang::Zh, |s| daily_json(&list(), s).to_string());

@@ -89,6 +89,9 @@ fn frozen() -> (Handoff, Vec<HandedItem>) {
         to_kind: "night".into(),
         accepted_at: Some(FIVE + 300),
         prints: 2,
+        addenda: vec![Addendum {
+            at: FIVE + 900, by: "小李".into(), text: "顾客刚回电，同意换货".into()
+        }],
     };
     (handoff, items)
 }
@@ -113,6 +116,7 @@ fn the_page_tells_who_what_until_when_and_what_if() {
             "[x]  2 等待中  阿强",
             "已完成 06-01 17:10",
             "- 今晚顺丰停收",
+            "- 06-01 17:15  小李  顾客刚回电，同意换货",
             "[ ]  [x]  [ ]  小王 要几张照片",
             "接班人 小王 ________",
             "[x] 售后无方案  小美爱喝茶  #1                                已完成 06-01 16:59",
@@ -192,6 +196,8 @@ fn the_json_has_exactly_the_keys_others_build_on() {
         "situation",
         "figures",
         "inherited",
+        "addenda",
+        "prints",
     ];
     let item = [
         "ref",

@@ -59,13 +59,16 @@ fn with<T>(cases: &[Case], look: impl FnOnce(&Register, &Setting) -> T) -> T {
 #[test]
 fn a1_the_register_names_nick_order_product_degree_solution_amount_and_documents() {
     with(&[case()], |page, setting| {
-        let (header, rows) = (header(setting), page.rows(setting));
-        assert_eq!(header.len(), rows[0].len());
-        let of = |name: &str| rows[0][header.iter().position(|h| h == name).unwrap()].as_str();
+        let sheet = page.sheet(setting);
+        assert_eq!(sheet.columns.len(), sheet.rows[0].len());
+        let of = |name: &str| {
+            let at = sheet.columns.iter().position(|c| c.title == name).unwrap();
+            sheet.rows[0][at].shown.as_str()
+        };
         assert_eq!((of("客户"), of("订单号"), of("商品"), of("程度")), ("=小美", "T1", "C-1", "轻微"));
         assert_eq!((of("处理方案"), of("金额"), of("数量")), ("部分退款", "12.00", "2"));
         assert_eq!(of("单据"), "[ ] 冲单 C-1 -2; [v] 费用单 ￥12.00 F-3");
-        let csv = String::from_utf8(render::csv::render(&header, &rows).unwrap()).unwrap();
+        let csv = String::from_utf8(render::csv::first(&page.report(setting)).unwrap()).unwrap();
         assert!(csv.contains("'=小美"), "no cell is taken for a formula");
         let json = page.json(setting);
         assert_eq!(json["cases"][0]["documents"][0]["qty"], -2);
@@ -84,8 +87,8 @@ fn a10_the_list_for_the_product_side_names_product_count_and_causes() {
     let one =
         Reviewed { product: String::new(), count: 2, causes: vec!["漏水".into(), "有划痕".into()] };
     with(&[], |page, setting| {
-        let rows = review_rows(std::slice::from_ref(&one), setting);
-        assert_eq!(rows, [["（未写商品）", "2", "漏水; 有划痕"]]);
+        let row = review_row(&one, setting).map(|cell| cell.shown);
+        assert_eq!(row, ["（未写商品）", "2", "漏水; 有划痕"]);
         let text = render::text::render(&reviews(&[one], page.from, page.to, setting), 80);
         assert!(text.contains("漏水"), "{text}");
     });

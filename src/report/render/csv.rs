@@ -1,6 +1,44 @@
 //! CSV for spreadsheets: UTF-8 with BOM, CRLF, no cell that is taken for a formula.
 
+use crate::report::{Block, DetailSheet, Report, Table};
 use crate::text::harmless;
+
+/// The tables of a report that a file can hold: its detail sheets, or without any the tables of its page under their
+/// headings.
+pub fn sheets(report: &Report) -> Vec<DetailSheet> {
+    if !report.details.is_empty() {
+        return report.details.clone();
+    }
+    let mut name = report.title.as_str();
+    let mut sheets = Vec::new();
+    for block in &report.blocks {
+        match block {
+            Block::Heading(text) | Block::Urgent(_, text) => name = text,
+            Block::Table(table) => sheets.push(DetailSheet::new(name, table.clone())),
+            _ => {}
+        }
+    }
+    sheets
+}
+
+/// The first of its [`sheets`]; a report without any is its page's facts.
+///
+/// # Errors
+/// Never for rows in memory; the writer says so all the same.
+pub fn first(report: &Report) -> Result<Vec<u8>, csv::Error> {
+    match sheets(report).first() {
+        Some(sheet) => table(&sheet.table),
+        None => render(&[], &report.meta.iter().map(|(l, v)| vec![l.clone(), v.clone()]).collect::<Vec<_>>()),
+    }
+}
+
+/// # Errors
+/// Never for rows in memory; the writer says so all the same.
+pub fn table(table: &Table) -> Result<Vec<u8>, csv::Error> {
+    let header: Vec<String> = table.columns.iter().map(|c| c.title.clone()).collect();
+    let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.shown.clone()).collect());
+    render(&header, &rows.collect::<Vec<Vec<String>>>())
+}
 
 /// Header and rows as a file.
 ///

@@ -5,6 +5,7 @@ mod axis;
 mod lying;
 mod upright;
 
+use crate::report::Urgency;
 use crate::report::chart::{Chart, ChartKind};
 use crate::text::{harmless, width};
 
@@ -25,6 +26,9 @@ pub enum Ink {
     Series(usize),
     /// On a dark bar.
     Paper,
+    /// The sign of an urgent section, and a light ground of its colour.
+    Mark(Urgency),
+    Tint(Urgency),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +86,14 @@ const fn float(n: usize) -> f32 {
 }
 
 impl Drawing {
+    /// Every text in it, in the order it was drawn.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.shapes.iter().filter_map(|shape| match shape {
+            Shape::Text { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     fn text(&mut self, x: f32, y: f32, anchor: Anchor, ink: Ink, text: impl Into<String>) {
         self.shapes.push(Shape::Text { x, y, size: SIZE, anchor, bold: false, ink, text: text.into() });
     }

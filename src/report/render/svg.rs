@@ -64,6 +64,8 @@ fn class(ink: Ink) -> &'static str {
         Ink::Rule => "r",
         Ink::Wash => "w",
         Ink::Paper => "p",
+        Ink::Mark(_) => "t",
+        Ink::Tint(_) => "w",
         Ink::Series(i) => ["c0", "c1", "c2", "c3"][i % 4],
     }
 }

@@ -126,7 +126,7 @@ fn o15_the_json_counts_and_names_every_parcel() {
 #[test]
 fn o15_the_csv_has_one_row_a_parcel_and_no_formula() {
     with_report(Lang::Zh, &parcels(), |page, setting| {
-        let bytes = csv::render(&header(setting), &page.rows(setting)).unwrap();
+        let bytes = csv::first(&page.report(setting)).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text.lines().count(), 6);
         let head = "\u{FEFF}营业日,发货时间,快递,快递单号,订单号,收货城市,商品,件数,仓库,抬头,店铺,经手\r\n";

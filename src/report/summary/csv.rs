@@ -3,12 +3,12 @@
 use super::keeping::missing;
 use super::{shown, sums};
 use crate::domain::figures::Figure;
-use crate::domain::figures::summary::Summary;
+use crate::domain::figures::summary::{Summary, nudges};
 use crate::domain::figures::{Unit, Value};
 use crate::domain::money::Fen;
-use crate::report::Setting;
+use crate::report::{Cell, Column, Setting, Table};
 
-pub fn header(setting: &Setting) -> Vec<String> {
+fn columns(setting: &Setting) -> Vec<Column> {
     [
         "summary.csv.section",
         "summary.csv.item",
@@ -16,14 +16,14 @@ pub fn header(setting: &Setting) -> Vec<String> {
         "summary.csv.value",
         "summary.csv.note",
     ]
-    .map(|key| setting.locale.t(key).to_owned())
+    .map(|key| Column::left(setting.locale.t(key)))
     .to_vec()
 }
 
 struct Lines<'a> {
     setting: &'a Setting<'a>,
     section: String,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<Cell>>,
 }
 
 impl Lines<'_> {
@@ -33,9 +33,9 @@ impl Lines<'_> {
         heading.trim_matches(['【', '】', '[', ']']).clone_into(&mut self.section);
     }
 
-    fn push(&mut self, item: &str, measure: &str, value: impl std::fmt::Display, note: &str) {
-        let row = [&self.section, item, measure, &value.to_string(), note].map(str::to_owned);
-        self.rows.push(row.to_vec());
+    fn push(&mut self, item: &str, measure: &str, value: impl Into<Cell>, note: &str) {
+        let [section, item, measure, note] = [&self.section, item, measure, note].map(Cell::from);
+        self.rows.push(vec![section, item, measure, value.into(), note]);
     }
 
     fn t(&self, key: &str) -> String {
@@ -43,8 +43,8 @@ impl Lines<'_> {
     }
 }
 
-/// The rows below the [`header`].
-pub fn rows(summary: &Summary, setting: &Setting) -> Vec<Vec<String>> {
+/// One number a row.
+pub(super) fn table(summary: &Summary, setting: &Setting) -> Table {
     let mut out = Lines { setting, section: String::new(), rows: Vec::new() };
     sales(&mut out, summary);
     out.section("summary.section.service");
@@ -56,7 +56,7 @@ pub fn rows(summary: &Summary, setting: &Setting) -> Vec<Vec<String>> {
     for step in &summary.funnel {
         let name = out.t(&format!("summary.funnel.{}", step.name));
         out.push(&name, &today, step.today, "");
-        out.push(&name, &last, step.last.map_or_else(|| shown::NOTHING.to_owned(), |n| n.to_string()), "");
+        out.push(&name, &last, Cell::known(step.last.map(Value::Count)), "");
     }
     out.section("summary.section.lost");
     for lost in &summary.lost {
@@ -64,6 +64,18 @@ pub fn rows(summary: &Summary, setting: &Setting) -> Vec<Vec<String>> {
         let channel = setting.text_of(&setting.config.lists.channels, &lost.channel);
         let measure = [channel, lost.product.clone()].join(" ");
         out.push(&reason, measure.trim(), lost.customers.len(), &lost.customers.join(" "));
+    }
+    out.section("summary.section.nudges");
+    let brought = nudges(&summary.nudged);
+    for (key, value) in [
+        ("sent", brought.sent.to_string()),
+        ("orders", brought.orders.to_string()),
+        ("paid_orders", brought.paid_orders.to_string()),
+        ("paid", brought.paid.to_string()),
+    ] {
+        let item = out.t(&format!("summary.nudges.{key}"));
+        let measure = out.t("summary.csv.value");
+        out.push(&item, &measure, value, "");
     }
     after_sales(&mut out, summary);
     keeping(&mut out, summary);
@@ -82,7 +94,7 @@ pub fn rows(summary: &Summary, setting: &Setting) -> Vec<Vec<String>> {
         out.push(&name, &late, shift.minutes_late(), "");
         out.push(&name, &early, shift.minutes_early(), &shift.words);
     }
-    out.rows
+    Table { columns: columns(setting), rows: out.rows }
 }
 
 fn sales(out: &mut Lines, summary: &Summary) {
@@ -114,7 +126,7 @@ fn sales(out: &mut Lines, summary: &Summary) {
 fn figure(out: &mut Lines, figure: &Figure) {
     let label = shown::label(figure, out.setting);
     let provisional = if figure.provisional { out.t("summary.csv.provisional") } else { String::new() };
-    let number = |n: i64| if figure.unit == Unit::Money { Fen(n).to_string() } else { n.to_string() };
+    let number = |n: i64| if figure.unit == Unit::Money { Cell::amount(Fen(n)) } else { Cell::count(n) };
     let (value, numerator, denominator) =
         (out.t("summary.csv.value"), out.t("summary.csv.numerator"), out.t("summary.csv.denominator"));
     out.push(&label, &value, plain(figure.value()), &provisional);
@@ -139,11 +151,11 @@ fn after_sales(out: &mut Lines, summary: &Summary) {
     out.section("summary.section.after_sales");
     let count = out.t("summary.column.count");
     for (key, value) in [
-        ("summary.after_sales.opened", cases.opened.to_string()),
-        ("summary.after_sales.solved", cases.solved.to_string()),
-        ("summary.after_sales.solved_same_day", cases.solved_same_day.to_string()),
-        ("summary.after_sales.open", cases.open.to_string()),
-        ("summary.after_sales.money_back", cases.money_back.to_string()),
+        ("summary.after_sales.opened", Cell::count(cases.opened)),
+        ("summary.after_sales.solved", Cell::count(cases.solved)),
+        ("summary.after_sales.solved_same_day", Cell::count(cases.solved_same_day)),
+        ("summary.after_sales.open", Cell::count(cases.open)),
+        ("summary.after_sales.money_back", Cell::amount(cases.money_back)),
     ] {
         let item = out.t(key);
         out.push(&item, &count, value, "");
@@ -174,15 +186,15 @@ fn keeping(out: &mut Lines, summary: &Summary) {
     out.section("summary.section.feedback");
     for f in &summary.feedback {
         let kind = out.setting.text_of(&out.setting.config.lists.feedback_kinds, &f.kind);
-        out.push(&f.customer, &kind, &f.text, &f.answer);
+        out.push(&f.customer, &kind, f.text.as_str(), &f.answer);
     }
 }
 
 /// A number a spreadsheet can reckon with: no currency sign, seconds whole; a share keeps its percent sign.
-fn plain(value: Option<Value>) -> String {
+fn plain(value: Option<Value>) -> Cell {
     match value {
-        Some(Value::Money(fen)) => fen.to_string(),
-        Some(Value::Seconds(seconds)) => seconds.to_string(),
-        other => shown::shown(other),
+        Some(Value::Money(fen)) => Cell::amount(fen),
+        Some(Value::Seconds(seconds)) => Cell::seconds(seconds).said(seconds.to_string()),
+        other => Cell::known(other),
     }
 }

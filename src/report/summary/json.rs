@@ -2,7 +2,7 @@
 
 use super::keeping::{cod_json, feedback_json};
 use super::{shown, sums};
-use crate::domain::figures::summary::{Breakdown, Summary};
+use crate::domain::figures::summary::{Breakdown, Summary, nudges};
 use crate::domain::figures::{Totals, Value as Number};
 use crate::report::Setting;
 use crate::report::render::json::known;
@@ -45,7 +45,18 @@ pub fn json(summary: &Summary, setting: &Setting) -> Value {
         "shipping": shipped.collect::<Vec<_>>(),
         "shifts": shifts(summary, setting),
         "cod_overdue": cod_json(summary, setting),
+        "nudges": nudges_json(summary),
+        "trend": summary.trend.iter().map(|d| json!({
+            "business_day": d.day.to_string(), "inquiries": d.inquiries, "orders": d.orders,
+            "paid_orders": d.paid_orders, "net": d.net,
+        })).collect::<Vec<_>>(),
     })
+}
+
+/// O8
+fn nudges_json(summary: &Summary) -> Value {
+    let brought = nudges(&summary.nudged);
+    json!({ "sent": brought.sent, "orders": brought.orders, "paid_orders": brought.paid_orders, "paid": brought.paid })
 }
 
 fn totals(totals: &Totals) -> Map<String, Value> {

@@ -110,13 +110,19 @@ fn the_json_has_the_keys_others_build_on() {
         assert_eq!(value["lost"][0]["customers"][0], "=cmd()");
         assert_eq!(value["shipping"][0]["order_no"], "2026060112345678901");
         assert_eq!(value["shifts"][0]["minutes_late"], 2);
+        assert_eq!((&value["nudges"]["sent"], &value["nudges"]["paid"]), (&0.into(), &"0.00".into()));
+        assert_eq!(value["trend"].as_array().unwrap().len(), 31);
+        assert_eq!(
+            (&value["trend"][30]["inquiries"], &value["trend"][30]["net"]),
+            (&1.into(), &"90.00".into())
+        );
     });
 }
 
 #[test]
 fn the_csv_holds_one_number_a_row_and_no_formula() {
     with_day(Lang::Zh, |summary, setting| {
-        let bytes = file::render(&header(setting), &rows(summary, setting)).unwrap();
+        let bytes = file::first(&report(summary, setting)).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.starts_with("\u{FEFF}部分,项目,指标,数值,备注\r\n"));
         for line in [
@@ -179,7 +185,9 @@ fn o12_o14_overdue_cod_and_feedback_stand_on_the_page_and_in_the_files() {
             assert!(text.contains(part), "{part}\n{text}");
         }
         assert!(!text.contains("13800138000") && !text.contains("昨天的"), "{text}");
-        let rows: Vec<String> = rows(&summary, &setting).iter().map(|r| r.join("|")).collect();
+        let sheet = csv::table(&summary, &setting);
+        let shown = |row: &Vec<Cell>| row.iter().map(|c| c.shown.as_str()).collect::<Vec<_>>().join("|");
+        let rows: Vec<String> = sheet.rows.iter().map(shown).collect();
         assert!(rows.iter().any(|r| r.contains("A1") && r.contains(words[0])), "{rows:?}");
     }
     let locale = Locale::new(Lang::Zh);
@@ -190,4 +198,38 @@ fn o12_o14_overdue_cod_and_feedback_stand_on_the_page_and_in_the_files() {
     assert_eq!(json["feedback"][0]["text"], "想要蓝色，打138****8000");
     assert_eq!(json["feedback"][0]["kind"], "wish");
     assert!(json["feedback"][0]["answer"].is_null());
+}
+
+#[test]
+fn the_page_has_its_charts_and_only_those_with_something_to_draw() {
+    with_day(Lang::Zh, |summary, setting| {
+        let titles: Vec<String> = report(summary, setting)
+            .blocks
+            .into_iter()
+            .filter_map(|block| match block {
+                crate::report::Block::Chart(chart) => Some(chart.title),
+                _ => None,
+            })
+            .collect();
+        let expected = ["每小时咨询与订单", "热销商品", "询单漏斗", "流失原因", "近 7 天", "近 31 天净额"];
+        assert_eq!(titles, expected, "nobody waited, so there are no response times");
+        let lost = chart(summary, Picture::Lost, setting);
+        assert_eq!(lost.categories, ["价格"]);
+        let hours = chart(summary, Picture::Hours, setting);
+        assert_eq!(hours.categories, ["12"], "only the hours in which something happened");
+    });
+}
+
+#[test]
+fn every_number_of_the_list_has_rows_that_add_up_to_it() {
+    with_day(Lang::En, |summary, setting| {
+        for entry in entries(summary, setting) {
+            assert!(!entry.label.is_empty(), "{entry:?}");
+            let Some((table, subjects)) = rows_of(summary, entry.of, setting) else { continue };
+            assert_eq!(table.rows.len(), subjects.len(), "{}", entry.label);
+            if matches!(entry.of, EntryOf::Lost | EntryOf::Shipping | EntryOf::Feedback) {
+                assert_eq!(entry.value, table.rows.len().to_string(), "{}", entry.label);
+            }
+        }
+    });
 }

@@ -101,7 +101,13 @@ fn worded(table: &str, column: &str, text: &str, setting: &Setting) -> String {
         ("exceptions" | "chases" | "promises", "asked") => of(&lists.askees, text, setting),
         ("send_offs", "item") => of(&lists.send_offs, text, setting),
         ("feedback", "kind") => of(&lists.feedback_kinds, text, setting),
-        ("fees", "kind") => of(&lists.fees, text, setting),
+        ("fees", "kind") | ("case_documents", "fee") => of(&lists.fees, text, setting),
+        ("fees", "payer") | ("case_documents", "fee_payer") => of(&lists.payers, text, setting),
+        ("fees" | "payments", "account") | ("case_documents", "fee_account") => {
+            one(format!("fee.account.{text}"))
+        }
+        ("fees", "dispute_end") => one(format!("fee.end.{text}")),
+        ("fee_talks", "said_by") => one(format!("fee.said.{text}")),
         ("cases", "kind") => of(&lists.case_kinds, text, setting),
         ("case_documents", "kind") => of(&lists.documents, text, setting),
         _ => one(format!("trail.value.{column}.{text}")),

@@ -4,13 +4,28 @@ use super::step;
 use crate::config::lists::CaseKind;
 use crate::domain::Entity;
 use crate::domain::case::{Case, CaseDetails, CaseRefusal, OwedDocument, owed};
-use crate::domain::document::Document;
+use crate::domain::document::{Booking, Document};
+use crate::domain::fee::Account;
 use crate::domain::guide::ending::still_owed;
 use crate::domain::money::Fen;
-use crate::store::{Actor, Op, Result, Store, StoreError, Write};
+use crate::store::{Actor, Op, Result, Store, StoreError, Write, coded, fee};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+const COLUMNS: &str =
+    "id, kind, product, qty, amount_fen, number, written_at, on_return, fee, fee_payer, fee_account,
+    fee_party";
+
 fn row_to_document(r: &Row) -> rusqlite::Result<Document> {
+    let fee: String = r.get("fee")?;
+    let booking = |kind: String| -> rusqlite::Result<Booking> {
+        let account: String = r.get("fee_account")?;
+        Ok(Booking {
+            kind,
+            payer: r.get("fee_payer")?,
+            account: coded("case_documents.fee_account", &account, Account::from_code)?,
+            party: r.get("fee_party")?,
+        })
+    };
     Ok(Document {
         id: r.get("id")?,
         kind: r.get("kind")?,
@@ -20,17 +35,17 @@ fn row_to_document(r: &Row) -> rusqlite::Result<Document> {
         number: r.get("number")?,
         written_at: r.get("written_at")?,
         on_return: r.get("on_return")?,
+        fee: if fee.is_empty() { None } else { Some(booking(fee)?) },
     })
 }
 
 /// Reads the documents of all these cases at once.
 pub(super) fn attach(conn: &Connection, cases: &mut [Case]) -> Result<()> {
     let ids: Vec<i64> = cases.iter().map(|c| c.id).collect();
-    let mut statement = conn.prepare_cached(
-        "SELECT case_id, id, kind, product, qty, amount_fen, number, written_at, on_return
-         FROM case_documents
-         WHERE case_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
-    )?;
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT case_id, {COLUMNS} FROM case_documents
+         WHERE case_id IN (SELECT value FROM json_each(?1)) ORDER BY id"
+    ))?;
     let rows = statement.query_map([serde_json::to_string(&ids)?], |r| {
         Ok((r.get::<_, i64>("case_id")?, row_to_document(r)?))
     })?;
@@ -83,19 +98,34 @@ pub(super) fn owe_instead(w: &Write, case_id: i64, documents: Vec<Document>) -> 
 }
 
 fn of_case(conn: &Connection, case_id: i64) -> Result<Vec<Document>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT id, kind, product, qty, amount_fen, number, written_at, on_return FROM case_documents
-         WHERE case_id = ?1 ORDER BY id",
-    )?;
+    let mut statement =
+        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM case_documents WHERE case_id = ?1 ORDER BY id"))?;
     Ok(statement.query_map([case_id], row_to_document)?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn insert(w: &Write, case_id: i64, d: &Document, origin: Origin) -> Result<i64> {
+    let fee = d.fee.as_ref();
+    let said = |part: fn(&Booking) -> &str| fee.map_or("", part);
     w.prepare_cached(
-        "INSERT INTO case_documents(case_id, kind, product, qty, amount_fen, number, agent_id, on_return, origin)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO case_documents(case_id, kind, product, qty, amount_fen, number, agent_id, on_return, origin, fee,
+                                    fee_payer, fee_account, fee_party)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
-    .execute(params![case_id, d.kind, d.product, d.qty, d.amount.0, d.number, w.by.agent_id, d.on_return, origin.code()])?;
+    .execute(params![
+        case_id,
+        d.kind,
+        d.product,
+        d.qty,
+        d.amount.0,
+        d.number,
+        w.by.agent_id,
+        d.on_return,
+        origin.code(),
+        said(|f| &f.kind),
+        said(|f| &f.payer),
+        said(|f| f.account.code()),
+        said(|f| &f.party)
+    ])?;
     Ok(w.last_insert_rowid())
 }
 
@@ -151,6 +181,11 @@ fn tick(
             "UPDATE case_documents SET written_at = ?1, number = coalesce(?2, number), agent_id = ?3 WHERE id = ?4",
             params![number.map(|_| by.at), number, by.agent_id, document_id],
         )?;
+        match number {
+            Some(number) if document.written_at.is_none() => fee::book(w, case_id, &document, number)?,
+            Some(number) => fee::renumber(w, document.id, number)?,
+            None => fee::unbook(w, document.id)?,
+        }
         step(w, case_id, event, ["", &document.kind], number.unwrap_or(&document.number))
     })
 }
@@ -165,6 +200,7 @@ pub(super) fn tick_in(w: &Write, case_id: i64, document: &Document, number: &str
         "UPDATE case_documents SET written_at = ?1, number = ?2, agent_id = ?3 WHERE id = ?4",
         params![w.by.at, number, w.by.agent_id, document.id],
     )?;
+    fee::book(w, case_id, document, number)?;
     step(w, case_id, "document_written", ["", &document.kind], number)
 }
 
@@ -199,11 +235,7 @@ pub fn owed_documents(store: &Store, limit: i64) -> Result<Vec<OwedDocument>> {
 fn find(store: &Store, document_id: i64) -> Result<(i64, Document)> {
     store
         .conn()
-        .prepare_cached(
-            "SELECT case_id, id, kind, product, qty, amount_fen, number, written_at, on_return
-         FROM case_documents
-             WHERE id = ?1",
-        )?
+        .prepare_cached(&format!("SELECT case_id, {COLUMNS} FROM case_documents WHERE id = ?1"))?
         .query_row([document_id], |r| Ok((r.get("case_id")?, row_to_document(r)?)))
         .optional()?
         .ok_or_else(|| StoreError::NotFound { what: format!("document {document_id}") })

@@ -2,12 +2,14 @@
 
 use crate::config::Config;
 use crate::domain::case::Case;
+use crate::domain::document::Booking;
+use crate::domain::fee::{Account, Bears};
 use crate::domain::guide::facts::Facts;
-use crate::domain::guide::{Guide, Shape, Walk};
+use crate::domain::guide::{Amount, Guide, Shape, Walk};
 use crate::domain::money::Fen;
 use crate::domain::order::{Line, Order};
 use crate::domain::product::Product;
-use crate::store::{Result, Store, order, product};
+use crate::store::{Result, Store, fee, order, product};
 
 const DAY: i64 = 86_400;
 const HOUR: i64 = 3600;
@@ -21,7 +23,11 @@ pub fn facts(
     now: i64,
 ) -> Result<Facts> {
     let cases = &config.settings.cases;
+    let bookings = bookings(store, config, case)?;
+    let by_agent = config.lists.payers.iter().find(|p| p.bears == Bears::Agent.code());
     let mut facts = Facts {
+        bookings,
+        agent_payer: by_agent.map(|p| p.id.clone()).unwrap_or_default(),
         freight_out: cases.resend_freight(),
         freight_back: cases.return_freight(),
         courier_weight: walk.typed(guide, Shape::Grams).parse().ok(),
@@ -34,6 +40,7 @@ pub fn facts(
     let pieces = case.details.qty.max(1);
     if let Some(received) = find(store, walk.typed(guide, Shape::Received))? {
         facts.received_value = Some(received.price * pieces);
+        facts.received_weight = received.weight_g.map(|w| w * pieces);
     }
     if let Some(wanted) = find(store, walk.typed(guide, Shape::Wanted))? {
         facts.wanted_in_stock = wanted.stock.map(|stock| stock >= pieces);
@@ -49,6 +56,20 @@ pub fn facts(
     Ok(facts)
 }
 
+/// E1: what expense slips of this case book, by the kinds of fees of the configuration.
+fn bookings(store: &Store, config: &Config, case: &Case) -> Result<Vec<(Amount, Booking)>> {
+    let courier = fee::party(store, config, Account::Courier, (case.order_id, None))?.map(|p| p.name);
+    let mut found = Vec::new();
+    for kind in &config.lists.fees {
+        let account = Account::from_code(&kind.with).unwrap_or(Account::Customer);
+        let party = courier.clone().filter(|_| account == Account::Courier).unwrap_or_default();
+        let booking = Booking { kind: kind.id.clone(), payer: kind.payer.clone(), account, party };
+        let amounts = kind.covers.iter().filter_map(|code| Amount::from_code(code));
+        found.extend(amounts.map(|amount| (amount, booking.clone())));
+    }
+    Ok(found)
+}
+
 fn of_order(
     store: &Store,
     config: &Config,
@@ -62,12 +83,9 @@ fn of_order(
         d.lines.iter().map(|l| Ok((l, product::get_by_code(store, &l.code)?))).collect::<Result<_>>()?;
     let weight = |(l, p): &(&Line, Option<Product>)| l.weight_g.or(p.as_ref()?.weight_g);
     let cost = |p: &Option<Product>| p.as_ref().and_then(|p| p.cost);
+    facts.profit = fee::profit(store, config, order)?;
     facts.expected_weight = order::weigh(store, order, config.settings.orders.packing_g)?;
     facts.payable = (d.payable != Fen::ZERO).then_some(d.payable);
-    let costs: Option<Vec<Fen>> = known.iter().map(|(l, p)| Some(cost(p)? * l.qty)).collect();
-    if let (Some(costs), Some(payable)) = (costs, facts.payable) {
-        facts.profit = Some(payable - costs.into_iter().sum::<Fen>() - facts.freight_out);
-    }
     if let Some(line) = known.iter().find(|(l, _)| is_about(l, &case.details.products)) {
         let pieces = case.details.qty.clamp(1, line.0.qty.max(1));
         let each = if line.0.qty > 0 { Fen(line.0.amount.0 / line.0.qty) } else { line.0.unit_price };

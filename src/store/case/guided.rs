@@ -114,8 +114,8 @@ fn keep_walk(w: &Write, id: i64, ending: &Ending) -> Result<()> {
 fn decide(w: &Write, id: i64, kind: &str, ending: &Ending, approved_by: &str) -> Result<()> {
     w.prepare_cached(
         "UPDATE cases SET kind = ?1, received = ?2, wanted = ?3, courier_weight_g = ?4,
-                approved_by = CASE WHEN ?5 <> '' THEN ?5 ELSE approved_by END
-         WHERE id = ?6",
+                approved_by = CASE WHEN ?5 <> '' THEN ?5 ELSE approved_by END, limit_fen = ?6
+         WHERE id = ?7",
     )?
     .execute(params![
         ending.becomes.as_deref().unwrap_or(kind),
@@ -123,6 +123,7 @@ fn decide(w: &Write, id: i64, kind: &str, ending: &Ending, approved_by: &str) ->
         ending.wanted,
         ending.courier_weight,
         approved_by,
+        ending.limit.map(|l| l.0),
         id
     ])?;
     document::owe_instead(w, id, ending.documents.clone())?;

@@ -11,7 +11,6 @@ use crate::domain::order::{Line, OrderData};
 use crate::domain::product::Product;
 use crate::store::testing::{actor, store};
 use crate::store::{order, product, undo};
-use proptest::prelude::*;
 use std::sync::OnceLock;
 
 pub(super) fn config() -> &'static Config {
@@ -205,61 +204,4 @@ fn a3_a_case_goes_on_as_another_kind() {
     assert_eq!(get(&store, id).unwrap().details.amount, Fen(4_000), "A9: the customer first");
     let keys: Vec<String> = todos(&store, id).unwrap().into_iter().map(|t| t.key).collect();
     assert_eq!(keys, ["refund", "claim"], "two to-dos, both tracked");
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    /// Any walks, amounts and moves: documents fit the path that was taken last, no amount above its limit stands
-    /// without a name, and nothing written or done is lost when a case is opened again.
-    #[test]
-    fn a3_a5_any_sequence_keeps_what_must_hold(
-        actions in proptest::collection::vec((0usize..4, 0usize..200, 0i64..30_000, any::<bool>()), 1..14),
-    ) {
-        let (mut store, id) = desk("damage");
-        let mut at = 1000;
-        let mut written = 0;
-        for (action, pick, fen, named) in actions {
-            at += 10;
-            let case = get(&store, id).unwrap();
-            match action {
-                0 | 1 => {
-                    let guide = guide(&case.kind);
-                    let mut walk = Walk::default();
-                    let mut n = pick;
-                    while let Some(question) = walk.question(guide) {
-                        let count = question.answers.len().max(1);
-                        let answer = question.answers.get(n % count).map_or("X-1".to_owned(), |a| a.id.clone());
-                        prop_assert!(walk.answer(guide, &answer));
-                        n /= count;
-                    }
-                    let found = facts(&store, config(), &case, (guide, &walk), at).unwrap();
-                    let end = ending(guide, &walk, &case.details, &found, Some(Fen(fen)), (Lang::En, at)).unwrap();
-                    let by = if named { "Wang" } else { "" };
-                    if take(&mut store, &actor(at), id, &end, by).is_ok() {
-                        let after = get(&store, id).unwrap();
-                        prop_assert!(named || end.limit.is_none_or(|l| after.details.amount <= l));
-                        for owed in &end.documents {
-                            prop_assert!(after.documents.iter().any(|d| d.kind == owed.kind && d.qty == owed.qty));
-                        }
-                        prop_assert_eq!(&walk, &super::walk(&store, id, &guide.id).unwrap().unwrap());
-                    }
-                }
-                2 => {
-                    if let Some(open) = case.documents.iter().find(|d| d.written_at.is_none())
-                        && write_document(&mut store, &actor(at), open.id, "N").is_ok()
-                    {
-                        written += 1;
-                    }
-                }
-                _ => {
-                    let targets = case.status.targets();
-                    let to = targets[pick % targets.len()];
-                    let _ = advance(&mut store, &actor(at), id, to, "x");
-                }
-            }
-            let now = get(&store, id).unwrap();
-            prop_assert_eq!(now.documents.iter().filter(|d| d.written_at.is_some()).count(), written);
-        }
-    }
 }

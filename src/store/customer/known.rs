@@ -15,7 +15,7 @@ const SHORTEST: usize = 7;
 pub struct Typed<'a> {
     /// Id of a channel, "" where the form asks for none.
     pub channel: &'a str,
-    pub name: &'a str,
+    pub name: String,
     pub receiver: &'a str,
     pub phones: Vec<String>,
     /// The customer the form is about.
@@ -83,7 +83,7 @@ pub fn known(store: &Store, typed: &Typed) -> Result<Known> {
             "SELECT c.id, c.name, c.tier, 'nick' AS reason, n.name AS what, n.channel
              FROM customer_names n JOIN customers c ON c.id = n.customer_id
              WHERE n.name = :one AND (n.channel <> :two OR :two = '')",
-            (typed.name, typed.channel),
+            (&typed.name, typed.channel),
         )?);
     }
     for phone in typed.phones.iter().filter(|p| p.len() >= SHORTEST) {
@@ -125,7 +125,7 @@ fn same(store: &Store, typed: &Typed) -> Result<Option<crate::domain::customer::
              WHERE n.name = :name AND (n.channel = :channel OR :channel = '') AND c.deleted_at IS NULL
                AND c.merged_into IS NULL HAVING count(*) > 0",
         )?
-        .query_row(named_params! { ":name": typed.name, ":channel": typed.channel }, |r| {
+        .query_row(named_params! { ":name": &typed.name, ":channel": typed.channel }, |r| {
             Ok((r.get(0)?, r.get(1)?))
         })
         .optional()?;

@@ -1,24 +1,10 @@
 //! Customers in lists: who was there lately, of a tier, with a likely twin, deleted; and found by name or phone (C1).
 
 use super::{COLUMNS, row_to_customer};
-use crate::domain::customer::card::{Listed, PlatformName};
+use crate::domain::customer::card::{Listed, PlatformName, Which};
 use crate::store::{Result, Store};
 use crate::text::when::narrow;
 use rusqlite::{Row, params};
-
-/// Which customers are listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Which {
-    /// All, who was there last first.
-    #[default]
-    All,
-    /// Of a tier, by its id.
-    Tier(String),
-    /// C1: somebody else has the same phone, or the same nick on another platform.
-    Twins,
-    /// X3
-    Deleted,
-}
 
 /// Orders and inquiries that are looked through for who was there lately.
 const LATELY: i64 = 2_000;

@@ -1,7 +1,7 @@
 //! Cards, twins, merges and what undo gives back (C1, X3).
 
 use super::*;
-use crate::domain::customer::card::{KnownAddress, PlatformName, TwinReason};
+use crate::domain::customer::card::{KnownAddress, PlatformName, TwinReason, Which};
 use crate::domain::inquiry::NewInquiry;
 use crate::domain::order::tests::sample;
 use crate::domain::order::{Address, OrderData};
@@ -130,10 +130,12 @@ fn c1_the_same_phone_nick_or_receiver_is_told_until_they_are_said_not_to_be_the_
     keep_apart(&mut store, &actor(20), c, a).unwrap();
     assert_eq!(told(&store), [(b, TwinReason::Phone)]);
     let typed =
-        Typed { channel: "pdd", name: "小美", phones: vec!["13800138000".into()], ..Typed::default() };
+        Typed {
+            channel: "pdd", name: "小美".into(), phones: vec!["13800138000".into()], ..Typed::default()
+        };
     let seen = known(&store, &typed).unwrap();
     assert_eq!((seen.same, seen.twins.len()), (None, 3), "nobody of that name on that channel");
-    let typed = Typed { channel: "taobao", name: "小美", ..Typed::default() };
+    let typed = Typed { channel: "taobao", name: "小美".into(), ..Typed::default() };
     let seen = known(&store, &typed).unwrap();
     assert_eq!((seen.same.unwrap().customer.id, seen.twins.len()), (a, 0));
     undo::last(&mut store, &actor(30)).unwrap();

@@ -54,7 +54,8 @@ pub(super) fn lines(
         "{SELECT} WHERE c.deleted_at IS NULL AND c.id IN (
            SELECT id FROM cases WHERE business_day BETWEEN ?1 AND ?2
            UNION SELECT id FROM cases WHERE solved_at >= ?3 AND solved_at < ?4
-           UNION SELECT id FROM cases WHERE closed_at IS NULL AND deleted_at IS NULL AND status <> 'solved'
+           UNION SELECT id FROM cases INDEXED BY cases_open
+             WHERE closed_at IS NULL AND deleted_at IS NULL AND status <> 'solved'
            UNION SELECT case_id FROM case_documents WHERE written_at IS NULL)
          ORDER BY c.opened_at, c.id"
     );

@@ -16,7 +16,7 @@ pub(super) fn nudged(store: &Store, config: &Config, (from, to): (i64, i64)) -> 
          CROSS JOIN customers c ON c.id = o.customer_id
          LEFT JOIN customers m ON m.id = c.merged_into
          WHERE o.nudged_at >= ?1 AND o.deleted_at IS NULL
-         GROUP BY o.id ORDER BY first_at, o.id",
+         GROUP BY +o.id ORDER BY first_at, o.id",
     )?;
     let rows = statement.query_map([from, to], |r| {
         let first_at: i64 = r.get("first_at")?;

@@ -16,7 +16,7 @@ use rusqlite::{OptionalExtension, params};
 pub fn draft(store: &Store, config: &Config, clock: &Clock, locale: &Locale, shift_id: i64) -> Result<Draft> {
     let shift = shift::get(store, shift_id)?;
     let pen = Pen::new(store, config, clock, locale);
-    let mut items = pen.items()?;
+    let mut items = pen.items(&shift)?;
     for item in items.iter_mut().filter(|i| i.section.is_read_back() && i.kind != ItemKind::Line) {
         item.age_shifts = age(store, &item.reference, shift_id)?;
         if let Some(owner) = owner(store, &item.reference)? {

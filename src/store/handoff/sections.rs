@@ -1,6 +1,7 @@
 //! What the data say belongs on the sheet, section by section. Texts leave here masked (X2) and harmless.
 
 mod changes;
+mod news;
 mod orders;
 mod todos;
 
@@ -9,6 +10,7 @@ use crate::config::{Config, Labelled as _, lists};
 use crate::domain::case::CaseStatus;
 use crate::domain::customer::masked;
 use crate::domain::handoff::{CaseFacts, Item, ItemKind, case_kind};
+use crate::domain::shift::Shift;
 use crate::store::{Result, Store, coded};
 use crate::text::locale::Locale;
 use crate::text::{harmless, when};
@@ -37,7 +39,7 @@ impl<'a> Pen<'a> {
         Self { store, config, clock, locale, now: clock.now().timestamp() }
     }
 
-    pub(super) fn items(&self) -> Result<Vec<Item>> {
+    pub(super) fn items(&self, shift: &Shift) -> Result<Vec<Item>> {
         let mut items = self.cases()?;
         items.extend(self.promises()?);
         items.extend(self.late_orders()?);
@@ -52,6 +54,7 @@ impl<'a> Pen<'a> {
         items.extend(self.to_confirm()?);
         items.extend(self.promotions()?);
         items.extend(self.shortened(self.sold_out()?, "handoff.rest.sold_out"));
+        items.extend(self.news(shift)?);
         Ok(items)
     }
 
@@ -116,7 +119,8 @@ impl<'a> Pen<'a> {
                     c.contingency, c.escalated_at, c.solution_at IS NOT NULL AS has_solution, {ABOUT}
              FROM cases c JOIN customers cu ON cu.id = c.customer_id
              LEFT JOIN orders o ON o.id = c.order_id LEFT JOIN agents a ON a.id = c.agent_id
-             WHERE c.deleted_at IS NULL AND c.status NOT IN ('solved', 'closed') ORDER BY c.opened_at, c.id"
+             WHERE c.closed_at IS NULL AND c.deleted_at IS NULL AND c.status NOT IN ('solved', 'closed')
+             ORDER BY c.opened_at, c.id"
         );
         let items = self.rows(&sql, [], |r| self.case(r))?;
         Ok(items.into_iter().flatten().collect())
@@ -162,7 +166,7 @@ impl<'a> Pen<'a> {
     fn promises(&self) -> Result<Vec<Item>> {
         let sql = format!(
             "SELECT i.id, i.topic, i.question, p.what, p.asked, p.due_at, {ABOUT}
-             FROM promises p JOIN inquiries i ON i.id = p.inquiry_id JOIN customers cu ON cu.id = i.customer_id
+             FROM inquiries i CROSS JOIN promises p ON p.inquiry_id = i.id JOIN customers cu ON cu.id = i.customer_id
              LEFT JOIN orders o ON o.id = i.order_id LEFT JOIN agents a ON a.id = p.agent_id
              WHERE p.kept_at IS NULL AND i.closed_at IS NULL AND i.deleted_at IS NULL ORDER BY p.due_at, p.id"
         );

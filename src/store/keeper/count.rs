@@ -1,11 +1,11 @@
 //! What hurts already, counted every few seconds and after each action: all of it on indexes that hold nothing else.
 
-use super::{COD, COD_DONE, DAY, PLANNED, PUT_OFF, SHIP, TODO};
+use super::{COD, COD_DONE, DAY, DEADLINE, PLANNED, PUT_OFF, SHIP, TODO};
 use crate::domain::keeper::{CALL_BACK_DAYS, Terms};
 use crate::store::{Result, Store};
 use rusqlite::ToSql;
 
-/// Late to ship, COD overdue, to-dos of cases and call-backs due.
+/// Late to ship, COD overdue, deadlines near, to-dos of cases and call-backs due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Late {
     pub count: i64,
@@ -49,6 +49,14 @@ pub fn count_late(store: &Store, terms: &Terms, now: i64, planned: &mut PlannedC
     late = late.plus(count(store, &put_off, &[&now])?);
     let todo = counted("t.due_at", TODO);
     late = late.plus(count(store, &format!("{todo} AND t.due_at <= ?1"), &[&now])?);
+    let before = terms.deadline_hours * 3600;
+    let near = count(
+        store,
+        &format!("{} AND c.deadline_at <= ?1", counted("c.deadline_at", DEADLINE)),
+        &[&(now + before)],
+    )?;
+    let rang = if near.count > 0 { near.newest - before } else { 0 };
+    late = late.plus(Late { newest: rang, ..near });
     for out in [
         count(store, &format!("{cod} AND o.shipped_at < ?1"), &[&cod_before])?,
         count(store, &format!("{cod_done} > ?2 AND o.shipped_at < ?1"), &[&cod_before, &cod_since])?,
@@ -81,6 +89,9 @@ impl PlannedCount {
         let sql = counted("coalesce(o.signed_at, o.done_at)", PLANNED);
         let mut late = Late::default();
         for of in &terms.call_backs {
+            if !somebody_is(store, &of.tier)? {
+                continue;
+            }
             let until = now - of.days * DAY;
             let due = count(store, &sql, &[&of.tier, &(until - CALL_BACK_DAYS * DAY), &until])?;
             let newest = if due.count > 0 { due.newest + of.days * DAY } else { 0 };
@@ -89,6 +100,12 @@ impl PlannedCount {
         self.known = Some(Known { late, at: now, op });
         Ok(late)
     }
+}
+
+/// Whether there is a customer of the tier at all: it saves the look at everything delivered in its days.
+fn somebody_is(store: &Store, tier: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM customers WHERE tier = ?1 AND tier <> '')";
+    Ok(store.conn().prepare_cached(sql)?.query_row([tier], |r| r.get(0))?)
 }
 
 /// Somebody was called back, or something was taken back.

@@ -1,9 +1,11 @@
 use super::*;
 use crate::domain::inquiry::NewInquiry;
+use crate::domain::question::NewQuestion;
 use crate::store::testing::{actor, store};
-use crate::store::{Op, customer, inquiry};
+use crate::store::{Op, customer, inquiry, question, snippet, undo};
+use proptest::prelude::*;
 
-/// Two orders, an inquiry, a product, a promotion and the default snippets.
+/// Two orders, an inquiry, a case, a product, a promotion, an open question and the default snippets.
 fn filled() -> Store {
     let mut store = store();
     let config = crate::config::Config::defaults().unwrap();
@@ -23,6 +25,16 @@ fn filled() -> Store {
                     rusqlite::params![number, id, receiver, phone, tracking],
                 )?;
             }
+            w.execute(
+                "UPDATE orders SET province = '浙江省', city = '杭州市', district = '西湖区', detail = '文三路8号',
+                                   remark = '中通,贺卡,小李' WHERE id = 1",
+                [],
+            )?;
+            w.execute(
+                "INSERT INTO cases(shop_id, channel, kind, status, customer_id, order_no, problem, opened_at, business_day)
+                 VALUES (1, 'taobao', 'damage', 'open', ?1, '13912345678', '杯盖裂了', 1, '2026-06-01')",
+                [id],
+            )?;
             w.execute("INSERT INTO products(code, title) VALUES ('K-100', '纯棉T恤')", [])?;
             w.execute("INSERT INTO promotions(name, starts_at, ends_at) VALUES ('满100%返场', 1, 2)", [])?;
             Ok(())
@@ -36,32 +48,78 @@ fn filled() -> Store {
         ..NewInquiry::default()
     };
     inquiry::open(&mut store, &actor(2), &new).unwrap();
+    let new =
+        NewQuestion {
+            text: "能不能寄到西藏".into(), asked: "manager".into(), ..NewQuestion::default()
+        };
+    question::add(&mut store, &actor(3), &new).unwrap();
+    assert!(store.search_is_ready().unwrap());
     store
 }
 
+fn found(store: &Store, query: &str) -> Vec<Found> {
+    let snippets = Index::new(snippet::all(store).unwrap());
+    search(store, &snippets, query, Most { of_kind: 20, all: 20 }).unwrap()
+}
+
 fn kinds(store: &Store, query: &str) -> Vec<Entity> {
-    search(store, query, 20).unwrap().into_iter().map(|f| f.kind).collect()
+    found(store, query).into_iter().map(|f| f.kind).collect()
+}
+
+/// Without the snippets, which are found by what resembles them too.
+fn rows(store: &Store, query: &str) -> Vec<Entity> {
+    kinds(store, query).into_iter().filter(|k| *k != Entity::Snippet).collect()
 }
 
 #[test]
 fn an_order_is_found_by_its_last_digits_its_receiver_and_its_parcel() {
     let store = filled();
-    for query in ["3351234567890123456", "3456", "１２３４５６", "李四", "sf123456", "8000"] {
+    for query in [
+        "3351234567890123456",
+        "3456",
+        "456",
+        "１２３４５６",
+        "李四",
+        "李",
+        "lisi",
+        "ls",
+        "lis",
+        "8000",
+        "000",
+        "sf1234567890123",
+        "0123",
+        "ls3456",
+        "李四8000",
+        "335123",
+        "138001",
+    ] {
         assert_eq!(kinds(&store, query).first(), Some(&Entity::Order), "{query}");
     }
-    assert!(kinds(&store, "345").is_empty(), "three digits are no number");
-    let whole = search(&store, "13912345678", 5).unwrap();
+    assert!(!kinds(&store, "345").contains(&Entity::Order), "no end of a number");
+    assert!(!kinds(&store, "ww3456").contains(&Entity::Order), "somebody else's number");
+    let whole = found(&store, "13912345678");
     assert_eq!(
         (whole[0].score, whole[0].title.as_str()),
-        (WHOLE, "13912345678 王五"),
+        (100, "13912345678 王五"),
         "no phone, an order number"
     );
+    assert_eq!(whole[1].kind, Entity::Case, "its case with it");
+}
+
+#[test]
+fn an_order_is_found_by_its_address_and_its_remark_and_x2_the_address_is_not_told() {
+    let store = filled();
+    let hit = &found(&store, "文三")[0];
+    assert_eq!((hit.kind, hit.matched.as_str()), (Entity::Order, "浙江省 杭州市 西湖区 ..文三.."));
+    assert_eq!(&hit.matched[hit.marks.1[0].clone()], "文三");
+    assert_eq!(rows(&store, "西湖 贺卡"), [Entity::Order], "two words of it");
+    assert_eq!(found(&store, "贺卡")[0].matched, "中通,贺卡,小李");
 }
 
 #[test]
 fn x2_phones_are_found_in_full_and_shown_masked() {
     let store = filled();
-    let found = search(&store, "13800138000", 20).unwrap();
+    let found = found(&store, "13800138000");
     let kinds: Vec<Entity> = found.iter().map(|f| f.kind).collect();
     for kind in [Entity::Order, Entity::Customer, Entity::Inquiry] {
         assert!(kinds.contains(&kind), "{kind}: {found:?}");
@@ -69,37 +127,155 @@ fn x2_phones_are_found_in_full_and_shown_masked() {
     for hit in &found {
         assert!(!hit.title.contains("13800138000") && !hit.matched.contains("13800138000"), "{hit:?}");
     }
-    assert!(found.iter().any(|f| f.matched.contains("138****8000")));
+    let phone = found.iter().find(|f| f.matched == "138****8000").unwrap();
+    assert_eq!(phone.marks.1.first(), Some(&(7..11)), "what was typed and can be seen");
 }
 
 #[test]
 fn everything_else_is_found_by_its_texts() {
     let store = filled();
-    let of = |query: &str| kinds(&store, query);
+    let of = |query: &str| rows(&store, query);
     assert!(of("纯棉").contains(&Entity::Inquiry) && of("纯棉").contains(&Entity::Product));
     assert_eq!(of("k-100"), [Entity::Product]);
+    assert_eq!(of("cmtx")[0], Entity::Product, "by the sound of its title");
     assert_eq!(of("返场"), [Entity::Promotion]);
+    assert_eq!(of("西藏"), [Entity::Question]);
+    assert_eq!(of("盖裂"), [Entity::Case]);
     assert_eq!(of("小美").first(), Some(&Entity::Customer));
-    let snippet = &search(&store, "cm", 20).unwrap()[0];
+    assert!(of("小美").contains(&Entity::Inquiry) && of("xiaomei").contains(&Entity::Case), "what is hers");
+    let snippet = &found(&store, "cm")[0];
     assert_eq!((snippet.kind, snippet.title.as_str()), (Entity::Snippet, "尺码表"));
-    assert!(of("tuikuan").iter().all(|k| *k == Entity::Snippet));
+    assert!(of("tuikuan").is_empty() && !kinds(&store, "tuikuan").is_empty());
 }
 
 #[test]
-fn signs_of_patterns_stand_for_themselves() {
+fn what_is_changed_undone_and_deleted_is_found_as_it_is() {
+    let mut store = filled();
+    let by = actor(9);
+    store
+        .transact(&by, Op::new("order_edit"), |w| {
+            Ok(w.execute("UPDATE orders SET receiver = '赵六', order_no = 'X777888' WHERE id = 1", [])?)
+        })
+        .unwrap();
+    assert_eq!((kinds(&store, "赵六"), kinds(&store, "7888")), (vec![Entity::Order], vec![Entity::Order]));
+    assert!(kinds(&store, "李四").is_empty());
+    undo::last(&mut store, &by).unwrap().unwrap();
+    assert_eq!((kinds(&store, "李四"), kinds(&store, "赵六")), (vec![Entity::Order], vec![]));
+    store
+        .transact(&by, Op::new("order_edit"), |w| {
+            Ok(w.execute("UPDATE orders SET deleted_at = 9 WHERE id = 1", [])?)
+        })
+        .unwrap();
+    assert!(kinds(&store, "李四").is_empty());
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn many_rows_at_once_are_found_before_they_are_in_the_index_and_after() {
+    let mut store = filled();
+    store
+        .transact(&actor(9), Op::new("import_orders"), |w| {
+            for n in 0..300 {
+                w.execute(
+                    "INSERT INTO orders(shop_id, order_no, channel, status, customer_id, receiver, phone, placed_at,
+                                        business_day)
+                     VALUES (1, ?1, 'taobao', 'shipped', 1, ?2, '', 5, '2026-06-01')",
+                    (format!("88{n:04}"), if n == 150 { "钱七" } else { "别人" }),
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert!(!store.search_is_ready().unwrap());
+    let ask = |store: &Store| (kinds(store, "钱七"), kinds(store, "880150"), kinds(store, "qianqi"));
+    let order = || vec![Entity::Order];
+    assert_eq!(ask(&store), (order(), order(), order()));
+    while store.catch_up_search(100).unwrap() {}
+    assert!(store.search_is_ready().unwrap());
+    assert_eq!(ask(&store), (order(), order(), order()));
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn an_index_that_lost_rows_is_told_and_made_anew() {
+    let mut store = filled();
+    store.conn().execute("DELETE FROM search_text WHERE rowid = (1 << 40) + 1", []).unwrap();
+    assert_eq!(store.check().unwrap(), ["search index: 1 of 2 orders rows"]);
+    store.reindex_search().unwrap();
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    assert_eq!(kinds(&store, "李四"), [Entity::Order]);
+}
+
+#[test]
+fn signs_of_patterns_and_of_the_index_stand_for_themselves() {
     let store = filled();
     assert_eq!(kinds(&store, "100%返"), [Entity::Promotion]);
-    assert_eq!(kinds(&store, "美_1"), [Entity::Customer]);
-    assert!(!kinds(&store, "%").contains(&Entity::Order));
-    assert!(kinds(&store, "\\").is_empty());
-    assert!(kinds(&store, " ").is_empty());
-    assert!(search(&store, "'; DROP TABLE orders; --", 5).unwrap().is_empty());
+    assert_eq!(kinds(&store, "美_1")[0], Entity::Customer);
+    assert_eq!(kinds(&store, "%"), [Entity::Promotion]);
+    for query in
+        ["\\", " ", "\"", "NOT", "words:x", "'; DROP TABLE orders; --", "a* OR b*", "NEAR(a b)", "\0"]
+    {
+        assert!(rows(&store, query).is_empty(), "{query}");
+    }
 }
 
 #[test]
 fn the_limit_holds_and_the_best_come_first() {
     let store = filled();
-    let found = search(&store, "退", 5).unwrap();
-    assert_eq!(found.len(), 5);
+    let snippets = Index::new(snippet::all(&store).unwrap());
+    let found = search(&store, &snippets, "退", Most { of_kind: 4, all: 5 }).unwrap();
+    assert_eq!(found.len(), 4);
     assert!(found.windows(2).all(|w| w[0].score >= w[1].score));
+}
+
+#[test]
+fn the_newest_of_many_comes_first_and_an_exact_name_before_it() {
+    let mut store = store();
+    store
+        .transact(&actor(1), Op::new("seed"), |w| {
+            let id = customer::ensure(w, "taobao", "谁")?;
+            for (n, receiver) in std::iter::once("王小").chain(["王小珍"; 60]).enumerate() {
+                w.execute(
+                    "INSERT INTO orders(shop_id, order_no, channel, status, customer_id, receiver, placed_at, business_day)
+                     VALUES (1, ?1, 'taobao', 'shipped', ?2, ?3, ?4, '2026-06-01')",
+                    rusqlite::params![format!("A{n}"), id, receiver, i64::try_from(n).unwrap()],
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let titles: Vec<String> = found(&store, "王小").into_iter().take(3).map(|f| f.title).collect();
+    assert_eq!(titles, ["A0 王小", "A60 王小珍", "A59 王小珍"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// What LIKE finds by any part of one to four characters is found here.
+    #[test]
+    fn f3_every_part_of_every_text_is_found(
+        texts in proptest::collection::vec("[退款多久到账T恤aB1２ 3，。%_\\-\"é😀ﬁ\\n]{1,12}", 1..8),
+        at in any::<prop::sample::Index>(), from in any::<prop::sample::Index>(), long in 1usize..5,
+    ) {
+        let mut store = store();
+        store.transact(&actor(1), Op::new("seed"), |w| {
+            for text in &texts {
+                w.execute("INSERT INTO questions(text, asked_at, business_day) VALUES (?1, 1, '2026-06-01')", [text])?;
+            }
+            Ok(())
+        }).unwrap();
+        prop_assert!(store.search_is_ready().unwrap());
+        let chars: Vec<char> = at.get(&texts).chars().collect();
+        let from = from.index(chars.len());
+        let part: String = chars[from..chars.len().min(from + long)].iter().collect();
+        prop_assume!(!part.trim().is_empty() && part.trim() == part && !part.contains('\n'));
+        let like = format!("%{}%", part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let mut statement = store.conn().prepare("SELECT id FROM questions WHERE text LIKE ?1 ESCAPE '\\'").unwrap();
+        let there: Vec<i64> = statement.query_map([like], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+        prop_assert!(!there.is_empty());
+        let found: Vec<i64> = found(&store, &part).into_iter().map(|f| f.id).collect();
+        for id in there {
+            prop_assert!(found.contains(&id), "{part:?} in {:?}: {found:?}", texts);
+        }
+    }
 }

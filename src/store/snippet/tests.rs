@@ -193,17 +193,17 @@ fn f3_the_shipped_snippets_are_found_as_an_agent_types() {
 #[test]
 fn f3_the_trail_tells_whether_texts_changed_or_a_snippet_was_only_used() {
     let mut store = seeded();
-    let (known, changed) = changed_since(&store, 0).unwrap();
+    let (known, changed) = changed_since(&store, None).unwrap();
     assert_eq!(changed, Changed::Texts, "taken in");
-    assert_eq!(changed_since(&store, known).unwrap(), (known, Changed::Nothing));
+    assert_eq!(changed_since(&store, Some(known)).unwrap(), (known, Changed::Nothing));
     let cm = by_code(&store, "cm").unwrap();
     used(&mut store, &actor(7), cm.id, None, "尺码", "").unwrap();
     used(&mut store, &actor(8), cm.id, None, "尺码", "").unwrap();
-    let (known, changed) = changed_since(&store, known).unwrap();
+    let (known, changed) = changed_since(&store, Some(known)).unwrap();
     assert_eq!(changed, Changed::Uses(vec![Uses { id: cm.id, uses: 2, last_used_at: Some(8) }]));
     delete(&mut store, &actor(9), cm.id).unwrap();
-    let (known, changed) = changed_since(&store, known).unwrap();
+    let (known, changed) = changed_since(&store, Some(known)).unwrap();
     assert_eq!(changed, Changed::Texts);
     undo::last(&mut store, &actor(10)).unwrap();
-    assert_eq!(changed_since(&store, known).unwrap().1, Changed::Texts, "back again");
+    assert_eq!(changed_since(&store, Some(known)).unwrap().1, Changed::Texts, "back again");
 }

@@ -18,11 +18,7 @@ fn hours(kind: ChartKind) -> Chart {
 }
 
 fn texts(drawing: &Drawing) -> Vec<&str> {
-    let texts = drawing.shapes.iter().filter_map(|shape| match shape {
-        Shape::Text { text, .. } => Some(text.as_str()),
-        _ => None,
-    });
-    texts.collect()
+    drawing.texts().collect()
 }
 
 #[test]
