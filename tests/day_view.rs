@@ -16,8 +16,6 @@ const SCREENS: &[(&str, &str, [&str; 2])] = &[
     ("day", "F10", ["询单漏斗", "Funnel"]),
     ("week", "F10 Ctrl-T", ["周 2026-06-01", "Week 2026-06-01"]),
     ("empty", "F10 Left Left", ["还没有咨询和订单", "No inquiries and no orders"]),
-    ("orders", "F10 Enter", ["共 3 条", "3 rows"]),
-    ("asked", "F10 Down Down Down Down Down Down Down Down Down Down Down Enter", ["主题", "Topic"]),
 ];
 
 fn pressed(lang: Lang, size: (u16, u16), keys: &str) -> Desk {
@@ -36,6 +34,22 @@ fn every_screen_of_the_day_view() {
                 insta::with_settings!({ snapshot_path => "screens", prepend_module_to_snapshot => false }, {
                     insta::assert_snapshot!(format!("day_view_{name}_{code}_{}x{}", size.0, size.1), text);
                 });
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rows_behind_a_number_stand_under_their_titles_in_both_languages_at_every_size() {
+    let asked = format!("F10 {}Enter", "Down ".repeat(11));
+    for (keys, expected) in [
+        ("F10 Enter", [["共 3 条", "3062896623534331193"], ["3 rows", "3062896623534331193"]]),
+        (asked.as_str(), [["主题", "阿强"], ["Topic", "Albert"]]),
+    ] {
+        for (lang, expected) in [(Lang::Zh, expected[0]), (Lang::En, expected[1])] {
+            for size in SIZES {
+                let text = pressed(lang, size, keys).screen();
+                assert!(expected.iter().all(|e| text.contains(e)), "{size:?} {expected:?}\n{text}");
             }
         }
     }

@@ -13,11 +13,7 @@ impl Menu {
             Self::Due(_) | Self::SnoozeWhy { .. } => "due",
             Self::Customers | Self::Twins(_) | Self::MergeSearch(_) | Self::Merge { .. } => "customers",
             Self::ProductList | Self::Product(_) => "products",
-            Self::Fees
-            | Self::FeeFilter
-            | Self::OrderFees(_)
-            | Self::CaseFees(_)
-            | Self::Fee(_) => "fees",
+            Self::Fees | Self::FeeFilter | Self::OrderFees(_) | Self::CaseFees(_) | Self::Fee(_) => "fees",
             Self::Positions(_) | Self::Survey => "trade",
             Self::Outcome(_) | Self::LostReason(_) => "outcome",
             Self::CaseStatus(_) => "case_status",
