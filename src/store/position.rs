@@ -61,7 +61,7 @@ pub fn add(store: &mut Store, by: &Actor, position: &Position) -> Result<i64> {
         )?;
         let id = w.last_insert_rowid();
         let told = [position.kind.as_str(), position.place.trim()];
-        order::event(w, order.id, "position", &told.join(" ").trim().to_owned())?;
+        order::event(w, order.id, "position", told.join(" ").trim())?;
         Ok(id)
     })
 }

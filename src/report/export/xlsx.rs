@@ -49,7 +49,7 @@ pub struct Xlsx<'a> {
     next: u32,
 }
 
-impl<'a> Xlsx<'a> {
+impl Xlsx<'_> {
     /// Writes a whole workbook; `fill` puts the rows in. What is half done lies in `folder`, under no name.
     ///
     /// # Errors

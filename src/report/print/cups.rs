@@ -69,10 +69,10 @@ pub(super) fn print(
 fn named(queue: &str) -> Result<String, PrintError> {
     let known = names()?;
     if !queue.is_empty() {
-        return match known.iter().any(|n| n == queue) {
-            true => Ok(queue.to_owned()),
-            false => Err(PrintError::Unknown { name: queue.to_owned(), known }),
-        };
+        if known.iter().any(|n| n == queue) {
+            return Ok(queue.to_owned());
+        }
+        return Err(PrintError::Unknown { name: queue.to_owned(), known });
     }
     match ask(&["-d"])?.rsplit_once(": ") {
         Some((_, name)) => Ok(name.trim().to_owned()),

@@ -135,10 +135,7 @@ fn names(known: &[String], locale: &Locale) -> String {
 pub(super) fn reason(keyword: &str, locale: &Locale) -> String {
     let bare = bare(keyword);
     let key = format!("print.reason.{}", bare.replace('-', "_"));
-    match REASONS.contains(&bare) {
-        true => locale.t(&key).to_owned(),
-        false => harmless::line(keyword),
-    }
+    if REASONS.contains(&bare) { locale.t(&key).to_owned() } else { harmless::line(keyword) }
 }
 
 /// Without its severity.

@@ -19,9 +19,9 @@ pub(super) fn lay_out(table: &Table, roll: &mut Roll) {
         .collect();
     let whole = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     if whole <= roll.columns {
-        in_columns(table, &titles, &rows, &widths, roll)
+        in_columns(table, &titles, &rows, &widths, roll);
     } else {
-        below(table, &titles, &rows, roll)
+        below(table, &titles, &rows, roll);
     }
 }
 
@@ -38,7 +38,9 @@ fn in_columns(table: &Table, titles: &[String], rows: &[Vec<String>], widths: &[
     };
     put(titles);
     put(&widths.iter().map(|room| "-".repeat(*room)).collect::<Vec<_>>());
-    rows.iter().for_each(|row| put(row));
+    for row in rows {
+        put(row);
+    }
 }
 
 fn below(table: &Table, titles: &[String], rows: &[Vec<String>], roll: &mut Roll) {
