@@ -140,7 +140,7 @@ fn the_demo_day_shows_regulars_products_and_promotions_in_the_real_program() {
     screen.wait_for("咨询队列");
     screen.press("Alt-6").wait_for("电话尾号");
     screen.type_text("20001").wait_for_all(&["苏苏", "签收后 3 天回访", "介绍来"]);
-    screen.press("Enter").wait_for("18400020001").press("Esc Esc Esc").wait_for("咨询队列");
+    screen.press("Enter").wait_for("18400020001").press("Alt-1").wait_for("┏ 1 咨询队列");
     screen.press("F8").type_text("maojin").wait_for_all(&["长绒棉毛巾", "新疆长绒棉", "长绒棉浴巾"]);
     screen.press("Enter").wait_for("推荐搭配").press("2").wait_copied("首洗轻微浮毛属正常");
     screen.press("Alt-7").wait_for_all(&["满199减20", "会员日双倍积分", "春季焕新周"]);

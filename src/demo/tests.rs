@@ -330,7 +330,7 @@ fn ids_of_the_assets_are_in_the_shipped_lists() {
 #[test]
 fn c1_the_shop_knows_its_regulars_and_some_have_two_cards() {
     use crate::domain::customer::card::{TwinReason, Which};
-    let (store, clock) = demo("2026-06-01T16:55:00+08:00");
+    let (store, clock) = demo("2026-06-02T16:55");
     let of = |name: &str| {
         let found = crate::store::customer::find(&store, name, 9).unwrap();
         crate::store::customer::card(&store, found[0].customer.id).unwrap()

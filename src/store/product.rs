@@ -90,13 +90,18 @@ pub fn upsert_in(w: &Write, product: &Product) -> Result<i64> {
     let p = product;
     let id: i64 = w
         .prepare_cached(
-            "INSERT INTO products(code, barcode, title, spec, price_fen, cost_fen, weight_g, selling_points, on_shelf)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            "INSERT INTO products(code, barcode, title, spec, price_fen, cost_fen, weight_g, selling_points, on_shelf,
+                                  material, usage, usage_amount, related)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT(code) DO UPDATE SET barcode = excluded.barcode, title = excluded.title,
                  spec = excluded.spec, price_fen = excluded.price_fen,
                  cost_fen = coalesce(excluded.cost_fen, cost_fen),
                  weight_g = coalesce(excluded.weight_g, weight_g),
-                 selling_points = excluded.selling_points, on_shelf = excluded.on_shelf, deleted_at = NULL
+                 selling_points = excluded.selling_points, on_shelf = excluded.on_shelf, deleted_at = NULL,
+                 material = coalesce(nullif(excluded.material, ''), material),
+                 usage = coalesce(nullif(excluded.usage, ''), usage),
+                 usage_amount = coalesce(nullif(excluded.usage_amount, ''), usage_amount),
+                 related = coalesce(nullif(excluded.related, ''), related)
              RETURNING id",
         )?
         .query_row(
@@ -109,7 +114,11 @@ pub fn upsert_in(w: &Write, product: &Product) -> Result<i64> {
                 p.cost.map(|c| c.0),
                 p.weight_g,
                 p.selling_points,
-                p.on_shelf
+                p.on_shelf,
+                p.material,
+                p.usage,
+                p.usage_amount,
+                p.related
             ],
             |r| r.get(0),
         )?;

@@ -48,11 +48,11 @@ impl App {
             entry("complete", &self.t("menu.handoff_complete")).disabled(no_shift.clone()),
             entry("show", &self.t("menu.handoff_show")),
             entry("freeze", &self.t("menu.handoff_freeze")).disabled(no_shift.clone()),
-            entry("append", &self.t("menu.handoff_append")).disabled(not_frozen),
             entry("end", &self.t("menu.shift_end")).disabled(no_shift),
             entry("keyboard", &self.t("menu.take_keyboard"))
                 .disabled(others)
                 .detail(session.other_agent.clone()),
+            entry("append", &self.t("menu.handoff_append")).disabled(not_frozen),
         ];
         let lead = match (&session.shift, &waiting) {
             (_, Some(h)) if !mine(h.shift_id) => session

@@ -247,11 +247,11 @@ fn o11_nothing_of_the_goods_is_cut_on_any_page() {
 #[test]
 fn a_file_is_named_by_the_order_number_where_that_is_safe_and_enough() {
     with_slip(Lang::Zh, &paid(), 0, |slip, _| {
-        assert_eq!(slip.file_name(true), "3061953192082110451.html");
-        assert_eq!(slip.file_name(false), "3061953192082110451-1.html");
+        assert_eq!(slip.file_name(true), "slip-3061953192082110451");
+        assert_eq!(slip.file_name(false), "slip-3061953192082110451-1");
     });
     let odd = OrderData { order_no: "../号".into(), ..paid() };
-    with_slip(Lang::Zh, &odd, 0, |slip, _| assert_eq!(slip.file_name(true), "____-1.html"));
+    with_slip(Lang::Zh, &odd, 0, |slip, _| assert_eq!(slip.file_name(true), "slip-____-1"));
 }
 
 /// Everything an order takes from outside, hostile.

@@ -220,15 +220,11 @@ fn key_figures(figures: &[(String, Cell)], lay: &Lay) -> Vec<Strip> {
         strip.shapes.push(lay.start(x, 0.0, LABEL, &lay.cut(label, LABEL, width)));
         let mut top = lay.line(LABEL);
         if fits(columns) {
-            strip.shapes.push(lay.start(x, top, FIGURE, value));
-            let lower = (lay.line(FIGURE) - lay.line(LABEL)) * 0.72;
-            strip.shapes.push(lay.start(
-                lay.measure(value, FIGURE) + lay.size(3.0) + x,
-                top + lower,
-                LABEL,
-                rest,
-            ));
-            top += lay.line(FIGURE);
+            strip.shapes.push(lay.start(x, top, hand, value));
+            let lower = (lay.line(hand) - lay.line(LABEL)) * 0.72;
+            let behind = lay.measure(value, hand) + lay.size(3.0) + x;
+            strip.shapes.push(lay.start(behind, top + lower, LABEL, rest));
+            top += lay.line(hand);
         } else {
             for line in lay.wrap(&cell.shown, BOLD, width) {
                 strip.shapes.push(lay.start(x, top, BOLD, &line));

@@ -123,9 +123,10 @@ fn clean(text: &str) -> String {
     narrow(&harmless::line(text))
 }
 
-/// The full-width sign of the yuan leaves a gap before a number; on paper the narrow one stands there.
+/// The full-width sign of the yuan leaves a gap before a number; on paper the narrow one stands there. The program's
+/// font has no en dash.
 fn narrow(text: &str) -> String {
-    text.replace('￥', "¥")
+    text.replace('￥', "¥").replace('–', "-")
 }
 
 pub(super) fn rule(y: f32, from: f32, to: f32, ink: Ink, weight: f32) -> Shape {
