@@ -98,7 +98,7 @@ impl Printing {
         }
     }
 
-    pub(super) fn problems(&self, found: &mut Vec<Problem>) {
+    fn problems(&self, found: &mut Vec<Problem>) {
         for (key, copies) in [("handoff_copies", self.handoff_copies), ("copies", self.copies)] {
             if !(1..=MOST_COPIES).contains(&copies) {
                 found.push(Problem::new(key, copies, format!("copies, 1–{MOST_COPIES}")));
@@ -107,8 +107,14 @@ impl Printing {
     }
 }
 
-/// What is not right in the entries.
-pub(super) fn problems(printers: &BTreeMap<String, Printer>, found: &mut Vec<Problem>) {
+/// What is not right in the entries, or in what names them.
+pub(super) fn problems(printing: &Printing, printers: &BTreeMap<String, Printer>, found: &mut Vec<Problem>) {
+    printing.problems(found);
+    let receipt = &printing.receipt;
+    if printers.get(receipt).is_some_and(|p| !p.is_receipt()) {
+        let what = format!("'{receipt}' prints pages; name a printer of kind queue, device or tcp");
+        found.push(Problem::new("receipt", receipt, what));
+    }
     for (name, printer) in printers {
         one_of("kind", &printer.kind, KINDS, found);
         let to = printer.to.trim();
@@ -171,6 +177,7 @@ mod tests {
             ("[printers.till]\nkind = \"queue\"\nto = \"TM\"\nwidth = 76\n", ["line 4", "58 or 80"]),
             ("[printers.a]\nkind = \"cups\"\nqueue = \"HP\"\n", ["line 3", "`to`"]),
             ("[printing]\ncopies = 0\n", ["line 2", "1–20"]),
+            ("[printing]\nreceipt = \"a\"\n[printers.a]\nkind = \"cups\"\n", ["line 2", "prints pages"]),
         ] {
             let errors = errors_of(text);
             assert_eq!(errors.len(), 1, "{text}: {errors:#?}");

@@ -413,8 +413,7 @@ impl Validate for Settings {
                 found.push(Problem::new(key, value, "a time HH:MM or empty"));
             }
         }
-        self.printing.problems(&mut found);
-        printers::problems(&self.printers, &mut found);
+        printers::problems(&self.printing, &self.printers, &mut found);
         for shop in self.shops.iter().filter(|s| s.name.trim().is_empty()) {
             found.push(Problem::new("name", &shop.name, "a shop needs a name"));
         }

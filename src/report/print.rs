@@ -71,12 +71,14 @@ impl Sent {
     /// Where it went; when it waits there, why.
     pub fn text(&self, locale: &Locale) -> String {
         let (copies, file) = (self.copies.to_string(), self.file.display().to_string());
+        let waits: Vec<String> = self.waits.split(", ").map(|why| error::reason(why, locale)).collect();
+        let waits = waits.join(locale.t("list.separator"));
         let known = [
             ("printer", self.printer.as_str()),
             ("job", &self.job),
             ("copies", &copies),
             ("path", &file),
-            ("cause", &self.waits),
+            ("cause", &waits),
         ];
         let mut text = locale.tf(if self.job.is_empty() { "print.sent" } else { "print.sent_job" }, &known);
         if !self.waits.is_empty() {

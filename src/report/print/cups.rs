@@ -69,11 +69,10 @@ pub(super) fn print(
 fn named(queue: &str) -> Result<String, PrintError> {
     let known = names()?;
     if !queue.is_empty() {
-        return if known.iter().any(|n| n == queue) {
-            Ok(queue.to_owned())
-        } else {
-            Err(PrintError::Unknown { name: queue.to_owned(), known })
-        };
+        if known.iter().any(|n| n == queue) {
+            return Ok(queue.to_owned());
+        }
+        return Err(PrintError::Unknown { name: queue.to_owned(), known });
     }
     match ask(&["-d"])?.rsplit_once(": ") {
         Some((_, name)) => Ok(name.trim().to_owned()),

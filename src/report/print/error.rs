@@ -132,7 +132,7 @@ fn names(known: &[String], locale: &Locale) -> String {
 }
 
 /// What a printer says by a keyword of IPP (`media-empty-error`), in words where there are some.
-fn reason(keyword: &str, locale: &Locale) -> String {
+pub(super) fn reason(keyword: &str, locale: &Locale) -> String {
     let bare = bare(keyword);
     let key = format!("print.reason.{}", bare.replace('-', "_"));
     if REASONS.contains(&bare) { locale.t(&key).to_owned() } else { harmless::line(keyword) }

@@ -55,6 +55,23 @@ fn a_receipt_goes_to_a_receipt_printer_only() {
 }
 
 #[test]
+fn a_job_that_waits_says_why_and_how_to_be_rid_of_it() {
+    let sent = Sent {
+        printer: "HP".into(),
+        job: "HP-7".into(),
+        copies: 2,
+        file: "/home/li/papers/slip-1.pdf".into(),
+        waits: "media-empty-error, Sorry\x07".into(),
+    };
+    let told = sent.text(&Locale::new(Lang::Zh));
+    for part in ["HP-7", "2 份", "slip-1.pdf", "没纸了、Sorry", "cancel HP-7"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let told = Sent { waits: String::new(), ..sent }.text(&Locale::new(Lang::En));
+    assert!(told.contains("job HP-7") && !told.contains("cancel"), "{told}");
+}
+
+#[test]
 fn whatever_goes_wrong_is_a_sentence_with_the_next_step_and_the_file() {
     let known = vec!["HP".to_owned(), "TM\x1b[2J".to_owned()];
     let cause = String::from("out\x07");
