@@ -149,7 +149,7 @@ fn i9_the_send_off_is_ticked_copied_and_shown_in_the_detail() {
     shows(&mut desk, &["[v] 发感谢语", "14:05 小李", "已复制「付款后感谢」"]);
     desk.press("2");
     shows(&mut desk, &["加好友并分组", "分组"]);
-    desk.press("=老客 Ctrl-S");
+    desk.press("Ctrl-U =老客 Ctrl-S");
     shows(&mut desk, &["[v] 加好友并分组", "李四 已付款", "[老客]"]);
     let customer = order(&desk, FIRST).customer_id;
     let customer = store::customer::get(&desk.app.session.store, customer).unwrap().unwrap();

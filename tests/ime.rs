@@ -223,9 +223,9 @@ fn every_pane_and_menu_is_reached_and_left() {
         .see(&["所有操作"])
         .commit("日报")
         .press("Enter")
-        .see(&["【销售】"])
+        .see(&["┏ 日报 "])
         .press("Esc")
-        .gone("【销售】");
+        .gone("┏ 日报 ");
     for (digit, title) in [("２", "┏ 2 "), ("３", "┏ 3 "), ("５", "┏ 5 "), ("１", "┏ 1 ")] {
         ime.press(digit).see(&[title]);
     }

@@ -105,6 +105,9 @@ fn contradictions(config: &Config) -> Vec<(&'static str, Problem)> {
             miss("snippets.toml", "channel", &snippet.channel, "no channel of reasons.toml has this id");
         }
     }
+    for kind in lists.fees.iter().filter(|k| !k.payer.is_empty() && !has(&lists.payers, &k.payer)) {
+        miss("reasons.toml", "payer", &kind.payer, "no payer of this file has this id");
+    }
     for kind in &lists.case_kinds {
         if config.guide(&kind.id).is_none() {
             miss("reasons.toml", "id", &kind.id, "this kind of case has no guide in guides/");

@@ -68,6 +68,11 @@ pub fn ensure_or(w: &Write, channel: &str, name: &str, known: Option<i64>) -> Re
     if let Some(id) = known {
         let sql = "SELECT EXISTS (SELECT 1 FROM customers WHERE id = ?1 AND name = ?2)";
         if w.prepare_cached(sql)?.query_row(params![id, name.trim()], |r| r.get(0))? {
+            // Whoever asks again on this channel without more is her; a name that is somebody else's there stays so.
+            w.prepare_cached(
+                "INSERT OR IGNORE INTO customer_names(customer_id, channel, name) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![id, channel, name.trim()])?;
             return Ok(id);
         }
     }

@@ -90,7 +90,9 @@ impl App {
         }
         let out = store::keeper::cod_open(&session.store, &store::keeper::terms(&session.config), now)?.len();
         items.push(entry("+cod", &self.t("menu.cod_out")).detail(count(&out.to_string())));
-        items.extend(keepers.iter().map(|k| self.keeper_item(k, now)));
+        let label = |k: &Keeper| width::width(&self.t(&format!("keeper.kind.{}", k.kind)));
+        let columns = keepers.iter().map(label).max().unwrap_or(0);
+        items.extend(keepers.iter().map(|k| self.keeper_item(k, columns, now)));
         let late = keepers.iter().filter(|k| k.is_late(now)).count();
         let lead = match keepers.len() {
             0 => self.t("keeper.none"),
@@ -104,9 +106,7 @@ impl App {
     }
 
     /// `! 催发货  小静  承诺 06-02 12:00 · 已催 1 次          超 2h03`
-    fn keeper_item(&self, k: &Keeper, now: i64) -> PickItem {
-        let kinds = KeeperKind::ALL.iter().map(|kind| self.t(&format!("keeper.kind.{kind}")));
-        let columns = kinds.map(|text| width::width(&text)).max().unwrap_or(0);
+    fn keeper_item(&self, k: &Keeper, columns: usize, now: i64) -> PickItem {
         let sign = if k.is_late(now) { "!" } else { "·" };
         let kind = width::pad(&self.t(&format!("keeper.kind.{}", k.kind)), columns);
         let name = width::pad(&width::cut(&self.session.look().name(&k.customer), NAME), NAME);
@@ -168,7 +168,7 @@ impl App {
         let now = session.now();
         let out = store::keeper::cod_open(&session.store, &store::keeper::terms(&session.config), now)?;
         let lead = if out.is_empty() { self.t("keeper.none_out") } else { String::new() };
-        let items = out.iter().map(|k| self.keeper_item(k, now)).collect();
+        let items = out.iter().map(|k| self.keeper_item(k, 0, now)).collect();
         Ok(Picker::new(self.t("menu.cod_out"), items).lead(lead).numbered())
     }
 

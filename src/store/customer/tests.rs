@@ -62,7 +62,7 @@ fn rows(store: &Store) -> BTreeMap<String, Vec<String>> {
         .prepare(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
              AND name NOT IN ('ops', 'changes', 'meta', 'drafts') AND sql NOT LIKE '%VIRTUAL%'
-             AND name NOT LIKE '%\\_fts%' ESCAPE '\\'",
+             AND name NOT LIKE '%\\_fts%' ESCAPE '\\' AND name NOT LIKE 'search%'",
         )
         .unwrap();
     let tables: Vec<String> = names.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
