@@ -42,9 +42,7 @@ fn f3_what_is_typed_is_found_at_every_key_and_enter_goes_there() {
     // The newest stands first; the arrow goes to the older one, which is in no pane any more.
     screen.press("Down Enter").wait_gone("全局搜索");
     screen.wait_for("羊绒围巾会不会起球");
-    screen.wait_for("当前：王小珍");
-    let line = screen.line_with("起球");
-    assert!(line.contains("王小珍"), "{line}");
+    screen.wait_for_all(&["当前：王小珍", "王小珍 · 淘宝", "小李 未下单 价格"]);
     screen.quit();
 }
 
@@ -56,7 +54,7 @@ fn f3_a_name_is_found_by_its_initials_and_by_what_it_sounds_like() {
         screen.press("F3").wait_for("全局搜索").type_text(typed).wait_for_all(&["客户", "王小珍"]);
         screen.press("Esc").wait_gone("全局搜索");
     }
-    screen.press("F3").type_text("什么都没有这句").wait_for("没有找到");
+    screen.press("F3").type_text("龘靐").wait_for("没有找到");
     screen.press("Esc").wait_gone("全局搜索");
     screen.quit();
     let found = place.json(&["search", "起球"]);
