@@ -221,7 +221,9 @@ fn a1_wrong_goods_worth_the_freight_are_exchanged() {
     // A8: the parcel is back and counted; its slip is written on the way.
     screen.press("Ctrl-B").wait_for("退件验收").type_text("退件").press("Enter");
     walk(&mut screen, "return_receipt", &[("right", &[]), ("resend", &[])]);
-    screen.type_text("TH-7").press("Ctrl-S").wait_for("已按指引处理");
+    screen.type_text("TH-7").press("Ctrl-S");
+    let written = "SELECT count(*) FROM case_documents WHERE kind = 'return_slip' AND written_at IS NOT NULL";
+    place.wait_stored(&mut screen, "the return slip", |_| place.fact::<i64>(written) == 1);
     assert_eq!(place.fact::<String>("SELECT number FROM case_documents WHERE kind = 'return_slip'"), "TH-7");
     finish(&place, &mut screen);
     screen.quit();

@@ -100,7 +100,7 @@ fn a_workbook_has_typed_cells_and_texts_stay_texts() {
     let place = place();
     let rows = sheet(&out(&place, &["orders", "--from", "2026-06-02", "--format", "xlsx"], "t.xlsx"));
     assert_eq!(rows.len(), 2, "only the day that was asked for");
-    let of = |label: &str| rows[1][rows[0].iter().position(|h| h.to_string() == label).unwrap()].clone();
+    let of = |label: &str| rows[1][rows[0].iter().position(|h| *h == label).unwrap()].clone();
     assert_eq!(of("订单号"), Data::String(ORDER_NO.into()));
     assert_eq!(of("手机"), Data::String("13800138000".into()));
     assert_eq!(of("快递单号"), Data::String("000123456789012".into()));

@@ -221,7 +221,7 @@ fn talked<'a>(
         closed_at,
         outcome,
         lost_reason,
-        satisfaction: *s.dice.pick(&["", "", "satisfied", "satisfied", "fair"]),
+        satisfaction: s.dice.pick::<&str>(&["", "", "satisfied", "satisfied", "fair"]),
         order_no: order.unwrap_or_default(),
         waits,
         events,

@@ -7,6 +7,8 @@ mod columns;
 pub mod draft;
 mod lock;
 mod migrate;
+#[cfg(test)]
+pub(crate) mod plans;
 mod trail;
 pub mod transact;
 pub mod undo;
@@ -305,13 +307,6 @@ impl Store {
 
     /// Quick look at the whole file: SQLite's own integrity check, the foreign keys, the index of the search. Empty
     /// means sound.
-    /// The same for a test that listens to its statements.
-    #[cfg(test)]
-    pub(crate) const fn conn_mut(&mut self) -> &mut Connection {
-        &mut self.conn
-    }
-
-    /// Quick look at the whole file: SQLite's own integrity check and the foreign keys. Empty means sound.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;

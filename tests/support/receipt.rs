@@ -1,5 +1,7 @@
 //! A receipt printer on paper: reads ESC/POS bytes as the machine would, and fails on everything it would not know.
 
+use std::fmt::Write as _;
+
 /// What is printed, line by line. `<B>` bold, `<2>` double size, `<QR …>` a code, `<cut>` the knife.
 pub fn read(bytes: &[u8]) -> String {
     let mut paper = Paper::default();
@@ -57,7 +59,7 @@ impl Paper {
                     [49, 80, 48, data @ ..] => self.code = String::from_utf8(data.to_vec()).unwrap(),
                     [49, 81, 48] => {
                         let code = std::mem::take(&mut self.code);
-                        self.text.push_str(&format!("<QR {code}>\n"));
+                        let _ = writeln!(self.text, "<QR {code}>");
                     }
                     _ => {}
                 }

@@ -29,7 +29,7 @@ impl App {
                     .map(|w| Choice::new(w, t(&format!("fee.said.{w}"))));
                 let account = store::fee::get(&self.session.store, *id)?.party.account;
                 let fields = vec![
-                    Field::line("text", t("field.said"), "").required(),
+                    Field::line("text", t("field.fee_said"), "").required(),
                     Field::choice("who", t("field.who_said"), who.to_vec(), account.code()),
                 ];
                 Form::new(t("form.fee_say"), key, fields).lead(self.fee_told(*id)?)
@@ -41,7 +41,7 @@ impl App {
                     Field::line("amount", t("field.amount"), "")
                         .shape(Shape::Money)
                         .hint(t("hint.dispute_amount")),
-                    Field::line("text", t("field.said"), "").required(),
+                    Field::line("text", t("field.fee_said"), "").required(),
                 ];
                 Form::new(t("form.fee_resolve"), key, fields).lead(self.fee_told(*id)?)
             }

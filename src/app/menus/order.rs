@@ -51,7 +51,7 @@ impl App {
     }
 
     /// P1: what the trade writes down; a list of the configuration without entries is no task.
-    fn is_known(&self, task: OrderTask) -> bool {
+    pub(super) fn is_known(&self, task: OrderTask) -> bool {
         let lists = &self.session.config.lists;
         match task {
             OrderTask::Extras => !lists.order_fields.is_empty(),

@@ -54,7 +54,7 @@ impl App {
         ];
         let order = self.desk.orders.list.selected();
         let about = order.map(|o| o.data.customer.clone()).unwrap_or_default();
-        let tasks = OrderTask::ALL.iter().filter(|t| !KEYED.contains(t));
+        let tasks = OrderTask::ALL.iter().filter(|t| !KEYED.contains(t) && self.is_known(**t));
         tasks
             .map(|task| {
                 let label = self.t(&format!("order.task.{task}"));

@@ -8,7 +8,7 @@ use crate::report::{Cell, Column, Setting};
 use crate::text::harmless;
 use serde_json::{Value, json};
 
-pub(super) const fn party_of<'s>(entry: Entry<'s>) -> &'s Party {
+pub(super) const fn party_of(entry: Entry<'_>) -> &Party {
     match entry {
         Entry::Fee(f) => &f.party,
         Entry::Payment(p) => &p.party,

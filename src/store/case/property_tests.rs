@@ -90,13 +90,20 @@ impl Played {
                 let _ = of.map(|of| unwrite(&mut self.store, &by, of.id));
             }
             Act::Settle => {
-                let open = fee::of_case(&self.store, self.id).unwrap().into_iter().find(|f| f.is_open());
-                open.into_iter().for_each(|f| fee::settle(&mut self.store, &by, f.id).unwrap());
+                let open = fee::of_case(&self.store, self.id)
+                    .unwrap()
+                    .into_iter()
+                    .find(crate::domain::fee::Fee::is_open);
+                if let Some(f) = open {
+                    fee::settle(&mut self.store, &by, f.id).unwrap();
+                }
             }
             Act::Tick(n) => {
                 let all = todos(&self.store, self.id).unwrap();
                 let of = all.get(n % all.len().max(1)).map(|t| t.id);
-                of.into_iter().for_each(|t| todo_done(&mut self.store, &by, t, "ok", None).unwrap());
+                if let Some(t) = of {
+                    todo_done(&mut self.store, &by, t, "ok", None).unwrap();
+                }
             }
             Act::Evidence(n) => {
                 let kind = &config().lists.evidence[*n].id;

@@ -182,18 +182,26 @@ pub(super) const PRODUCTS: Table = Table {
 pub(super) const FEES: Table = Table {
     columns: &[
         c("id", Count, "f.id"),
+        c("business_day", Text, "f.business_day"),
         c("at", Time, "f.at"),
-        c("order_no", Text, "o.order_no"),
+        c("order_no", Text, "coalesce(o.order_no, s.order_no, '')"),
         c("case_id", Count, "f.case_id"),
         c("kind", Text, "f.kind"),
-        c("amount", Money, "f.amount_fen"),
+        // Above zero they owe us, below zero we owe them.
+        c("amount", Money, "CASE WHEN f.owed_by_us THEN -f.amount_fen ELSE f.amount_fen END"),
         c("payer", Text, "f.payer"),
+        c("account", Text, "f.account"),
+        c("party", Text, "coalesce(u.name, f.party)"),
         c("prepaid", Flag, "f.prepaid"),
+        c("number", Text, "f.number"),
         c("note", Text, "f.note"),
         c("settled_at", Time, "f.settled_at"),
+        c("disputed_at", Time, "f.disputed_at"),
+        c("dispute_end", Text, "f.dispute_end"),
         c("agent", Text, "a.name"),
     ],
-    from: "FROM fees f LEFT JOIN orders o ON o.id = f.order_id LEFT JOIN agents a ON a.id = f.agent_id
+    from: "FROM fees f LEFT JOIN orders o ON o.id = f.order_id LEFT JOIN cases s ON s.id = f.case_id
+           LEFT JOIN customers u ON u.id = f.customer_id LEFT JOIN agents a ON a.id = f.agent_id
            WHERE f.deleted_at IS NULL",
     dated: Dated::Time("f.at"),
     order: "f.id",

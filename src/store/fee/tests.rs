@@ -150,7 +150,9 @@ fn e1_the_list_is_narrowed_by_every_condition_at_once() {
     add(&mut store, &on(4), &new(&house, 500, true)).unwrap();
     let found = |codes: &[&str]| {
         let mut filter = Filter::default();
-        codes.iter().for_each(|c| filter.toggle(c));
+        for c in codes {
+            filter.toggle(c);
+        }
         assert_eq!(filter.codes().len(), codes.len());
         list(&store, &filter, 99).unwrap().iter().map(|f| f.amount.0).collect::<Vec<_>>()
     };
