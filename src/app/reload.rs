@@ -101,7 +101,6 @@ impl App {
         let keepers = store::keeper::terms(&session.config);
         let reminders = store::reminder::due(&session.store, now)?;
         let late = store::keeper::count_late(&session.store, &keepers, now, &mut desk.planned)?;
-        let late = late.plus(store::agenda::count_disputes(&session.store, now)?);
         let quiet = store::agenda::count_quiet(&session.store, &keepers, now)?;
         desk.counts.due = (overdue + count(reminders.iter()) + late.count - quiet).max(0);
         let broken = inquiries.iter().filter(|i| i.is_overdue(now)).filter_map(|i| i.promise.as_ref());

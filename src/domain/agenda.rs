@@ -65,14 +65,13 @@ pub struct Due {
     pub sort: String,
     /// Unix seconds: when it breaks or rings.
     pub due_at: i64,
+    /// A7: seconds before a platform's deadline from which on it counts as due; nought of other kinds.
+    pub lead: i64,
     /// It was put off until then, with the reason.
     pub put_off: Option<(i64, String)>,
     /// What the time keeper knows of it.
     pub keeper: Option<Keeper>,
 }
-
-/// So long before its time a deadline of a platform counts as due (A7).
-pub const DISPUTE_LEAD: i64 = 4 * 3600;
 
 impl Due {
     /// Its time has come.
@@ -80,7 +79,7 @@ impl Due {
         match self.key.kind {
             DueKind::Wait => true,
             DueKind::Nudge => false,
-            DueKind::Dispute => self.due_at - DISPUTE_LEAD <= now,
+            DueKind::Dispute => self.due_at - self.lead <= now,
             DueKind::Ship | DueKind::Cod => self.due_at < now,
             _ => self.due_at <= now,
         }
@@ -119,6 +118,7 @@ mod tests {
             text: String::new(),
             sort: String::new(),
             due_at,
+            lead: 3600,
             put_off: None,
             keeper: None,
         }
@@ -139,7 +139,7 @@ mod tests {
             due(Cod, 6, now - 50_000),
             due(Ship, 5, now - 1),
             due(Reminder, 4, now),
-            due(Dispute, 3, now + DISPUTE_LEAD),
+            due(Dispute, 3, now + 3600),
             due(Wait, 2, now + 100),
             due(Promise, 1, now - 3),
         ];

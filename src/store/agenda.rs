@@ -1,7 +1,7 @@
 //! I10: everything that is due or soon will be, from every room, and what was put off of it.
 
 use super::{Actor, Op, Result, Store, StoreError, keeper, reminder};
-use crate::domain::agenda::{DISPUTE_LEAD, Due, DueKey, DueKind};
+use crate::domain::agenda::{Due, DueKey, DueKind};
 use crate::domain::keeper::{Keeper, KeeperKind, Terms as KeeperTerms};
 use crate::domain::reminder::{Reminder, ReminderRefusal};
 use crate::domain::{Entity, Subject};
@@ -51,6 +51,7 @@ fn due(kind: DueKind, id: i64, subject: Subject, due_at: i64, r: &Row) -> rusqli
         text: String::new(),
         sort: String::new(),
         due_at,
+        lead: 0,
         put_off: None,
         keeper: None,
     })
@@ -99,7 +100,7 @@ fn cases(store: &Store, terms: &Terms) -> Result<Vec<Due>> {
         };
         let mut found = Vec::new();
         if let Some(deadline) = r.get::<_, Option<i64>>("deadline_at")? {
-            found.push(of(DueKind::Dispute, deadline)?);
+            found.push(Due { lead: terms.keepers.deadline_hours * 3600, ..of(DueKind::Dispute, deadline)? });
         } else if r.get::<_, Option<i64>>("solution_at")?.is_none() {
             let day: String = r.get("business_day")?;
             let days = day.parse::<NaiveDate>().map_or(0, |day| (terms.today - day).num_days());
@@ -119,6 +120,7 @@ fn of_reminder(reminder: Reminder) -> Due {
         text: reminder.text,
         sort: reminder.kind,
         due_at: reminder.due_at,
+        lead: 0,
         put_off,
         keeper: None,
     }
@@ -136,6 +138,7 @@ fn of_keeper(keeper: Keeper) -> Due {
         text: String::new(),
         sort: String::new(),
         due_at: keeper.due_at,
+        lead: 0,
         put_off: None,
         keeper: Some(keeper),
     }
@@ -221,7 +224,7 @@ pub fn count_quiet(store: &Store, terms: &KeeperTerms, now: i64) -> Result<i64> 
         let Some(still) = still_due(kind) else { continue };
         let before = match kind {
             DueKind::Cod => now - terms.cod_return_hours * 3600,
-            DueKind::Dispute => now + DISPUTE_LEAD,
+            DueKind::Dispute => now + terms.deadline_hours * 3600,
             _ => now,
         };
         quiet +=
@@ -264,18 +267,6 @@ const fn still_due(kind: DueKind) -> Option<&'static str> {
         }
         DueKind::Wait | DueKind::Reminder | DueKind::Case | DueKind::Nudge => return None,
     })
-}
-
-/// A7: deadlines of platforms that are near or over, and when the newest came so near.
-pub fn count_disputes(store: &Store, now: i64) -> Result<keeper::Late> {
-    let mut statement = store.conn().prepare_cached(
-        "SELECT count(*), coalesce(max(deadline_at), 0) FROM cases
-         WHERE closed_at IS NULL AND deleted_at IS NULL AND status NOT IN ('solved', 'closed')
-           AND deadline_at <= ?1",
-    )?;
-    let near = now + DISPUTE_LEAD;
-    let late = statement.query_row([near], |r| Ok(keeper::Late { count: r.get(0)?, newest: r.get(1)? }))?;
-    Ok(keeper::Late { newest: if late.count > 0 { late.newest - DISPUTE_LEAD } else { 0 }, ..late })
 }
 
 #[cfg(test)]

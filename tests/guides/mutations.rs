@@ -23,7 +23,7 @@ fn kept(guide: &str) -> String {
     let from = all.find(&format!("\n{guide}\n")).unwrap() + 1;
     let lines = all[from..].lines();
     let part = lines.enumerate().take_while(|(i, l)| *i == 0 || l.starts_with(' ')).map(|(_, l)| l);
-    part.map(|l| format!("{l}\n")).collect()
+    part.flat_map(|l| [l, "\n"]).collect()
 }
 
 /// What notices that a guide reads like this; `None`: nothing does.

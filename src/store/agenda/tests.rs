@@ -87,10 +87,3 @@ fn i10_what_is_put_off_is_not_counted_unless_it_was_done_meanwhile() {
     assert_eq!(count_quiet(&store, &keepers, NOW).unwrap(), 2);
     assert_eq!(count_quiet(&store, &keepers, NOW + 600).unwrap(), 0);
 }
-
-#[test]
-fn a7_a_deadline_counts_as_due_four_hours_before() {
-    let store = full();
-    assert_eq!(count_disputes(&store, NOW).unwrap(), keeper::Late { count: 1, newest: NOW - 2 * HOUR });
-    assert_eq!(count_disputes(&store, NOW - 3 * HOUR).unwrap().count, 0);
-}
