@@ -12,7 +12,6 @@ pub(crate) mod plans;
 mod trail;
 pub mod transact;
 pub mod undo;
-mod watch;
 
 pub mod agenda;
 pub mod call_back;
