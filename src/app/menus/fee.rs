@@ -100,11 +100,11 @@ impl App {
             ("+pay", "fee.menu.pay"),
             ("+statement", "fee.menu.statement"),
             ("+credit", "fee.menu.credit"),
-            ("+calendar", "fee.menu.calendar"),
         ]
         .map(|(id, key)| entry(id, &self.t(key)))
         .to_vec();
         items.push(entry("+filter", &self.t("fee.menu.filter")).detail(conditions.join(" · ")));
+        items.push(entry("+calendar", &self.t("fee.menu.calendar")));
         items.extend(fees.iter().map(|f| self.fee_item(f)));
         let open: Fen = fees.iter().filter(|f| f.is_open()).map(Fee::signed).sum();
         let (count, open) = (fees.len().to_string(), format!("￥{open}"));
