@@ -28,7 +28,9 @@ impl App {
                 let todo = todos.into_iter().find(|d| d.id == *todo);
                 let (name, text, who) = todo.map(|d| (d.key, d.text, d.who)).unwrap_or_default();
                 let mut fields = if name == CLAIM { self.claim_fields(*case, &who)? } else { Vec::new() };
-                fields.push(Field::line("result", t("field.result"), "").hint(t("hint.todo_result")));
+                // What came of it is next to how much: who pays is known most of the time.
+                let result = Field::line("result", t("field.result"), "").hint(t("hint.todo_result"));
+                fields.insert(fields.len().min(1), result);
                 return Ok(Form::new(t("form.todo_done"), key, fields).lead(text));
             }
             _ => {
