@@ -147,6 +147,15 @@ fn fen(value: &Value) -> i64 {
     Fen::parse(value.as_str().unwrap()).unwrap().0
 }
 
+/// One statement: whose, of which days, and what its file is called.
+struct Asked {
+    name: &'static str,
+    args: Vec<&'static str>,
+    party: Option<usize>,
+    from: &'static str,
+    to: &'static str,
+}
+
 /// Opening, then every entry with the balance after it: nothing is skipped and nothing counts twice.
 fn runs_on(told: &Value) {
     let mut balance = fen(&told["opening"]);
@@ -160,29 +169,30 @@ fn runs_on(told: &Value) {
 
 #[test]
 fn e2_statements_over_a_random_ledger_say_what_a_second_computation_says() {
-    let asked: [(&str, &[&str], Option<usize>, &str, &str); 4] = [
-        (
+    let asked = |name, args, party, from, to| Asked { name, args, party, from, to };
+    let asked = [
+        asked(
             "customer_month",
-            &["--customer", NAMES[0], "--period", "2026-03"],
+            ["--customer", NAMES[0], "--period", "2026-03"].to_vec(),
             Some(0),
             "2026-03-01",
             "2026-03-31",
         ),
-        (
+        asked(
             "courier_quarter",
-            &["--courier", NAMES[2], "--period", "2026-Q2"],
+            ["--courier", NAMES[2], "--period", "2026-Q2"].to_vec(),
             Some(2),
             "2026-04-01",
             "2026-06-30",
         ),
-        (
+        asked(
             "supplier_days",
-            &["--supplier", NAMES[3], "--period", "2026-02-10/2026-05-20"],
+            ["--supplier", NAMES[3], "--period", "2026-02-10/2026-05-20"].to_vec(),
             Some(3),
             "2026-02-10",
             "2026-05-20",
         ),
-        ("everybody_year", &["--period", "2026"], None, "2026-01-01", "2026-12-31"),
+        asked("everybody_year", ["--period", "2026"].to_vec(), None, "2026-01-01", "2026-12-31"),
     ];
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("papers");
@@ -191,16 +201,17 @@ fn e2_statements_over_a_random_ledger_say_what_a_second_computation_says() {
         let mut place = Place::new();
         place.at("2026-07-01 09:00");
         let book = ledger(&mut Store::open(&place.db, "test").unwrap(), seed);
-        for (name, args, party, from, to) in asked {
-            let told = place.json(&[&["statement"], args].concat());
-            for (path, sum) in added_up(&book, party, from, to) {
+        for Asked { name, args, party, from, to } in &asked {
+            let args = [&["statement"], args.as_slice()].concat();
+            let told = place.json(&args);
+            for (path, sum) in added_up(&book, *party, from, to) {
                 assert_eq!(fen(told.pointer(path).unwrap()), sum, "seed {seed}, {name}, {path}");
             }
             runs_on(&told);
             let shares: i64 = told["parties"].as_array().unwrap().iter().map(|p| fen(&p["balance"])).sum();
             assert!(party.is_some() || shares == fen(&told["balance"]), "the parties add up");
             if seed == 1 {
-                let page = place.cli(&[&["statement"], args].concat()).out;
+                let page = place.cli(&args).out;
                 settings.bind(|| insta::assert_snapshot!(format!("statement_{name}"), page));
             }
         }
