@@ -1,9 +1,11 @@
 //! What goes to the terminal: each picture in one write, and in runs. A terminal that is told a Chinese character needs
 //! no word on where the next one goes.
 
+use crate::text::harmless;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{Result, Write};
 use std::rc::Rc;
@@ -79,6 +81,17 @@ fn in_runs<'a>(
     })
 }
 
+fn harmless_cell(cell: &Cell) -> Cow<'_, Cell> {
+    match harmless::glyph(cell.symbol()) {
+        None => Cow::Borrowed(cell),
+        Some(sign) => {
+            let mut cell = cell.clone();
+            cell.set_symbol(&sign);
+            Cow::Owned(cell)
+        }
+    }
+}
+
 impl<W: Write> Backend for Screen<W> {
     type Error = std::io::Error;
 
@@ -86,7 +99,10 @@ impl<W: Write> Backend for Screen<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        self.inner.draw(in_runs(content))
+        // The gate of the screen: whatever drew a cell, no sequence is in it but the program's own.
+        let cells: Vec<(u16, u16, Cow<'a, Cell>)> =
+            content.map(|(x, y, cell)| (x, y, harmless_cell(cell))).collect();
+        self.inner.draw(in_runs(cells.iter().map(|(x, y, cell)| (*x, *y, cell.as_ref()))))
     }
 
     fn hide_cursor(&mut self) -> Result<()> {
@@ -164,6 +180,24 @@ mod tests {
     fn what_is_written_in_runs_is_the_same_picture() {
         let lines = ["什么时候发货？a在吗", "  尺码 162 ·✓ 好的", "│小美│ ① 😀哈哈"];
         assert_eq!(shown(&lines).1.lines().map(str::trim_end).collect::<Vec<_>>(), lines);
+    }
+
+    #[test]
+    fn no_sequence_is_in_a_cell_whoever_drew_it() {
+        let area = Rect::new(0, 0, 4, 1);
+        let mut buf = Buffer::empty(area);
+        for (x, evil) in ["\x1b]52;c;eA==\x07", "\u{9b}2J", "\u{202E}", "\u{E0B0}"].iter().enumerate() {
+            buf.content[x].set_symbol(evil);
+        }
+        let mut out = Vec::new();
+        let mut screen = Screen::new(&mut out);
+        screen.draw(Buffer::empty(area).diff(&buf).into_iter()).unwrap();
+        drop(screen);
+        let text = String::from_utf8(out).unwrap();
+        assert!(
+            !text.contains(['\x07', '\u{9b}', '\u{202E}', '\u{E0B0}']) && !text.contains("\x1b]"),
+            "{text:?}"
+        );
     }
 
     #[test]

@@ -4,10 +4,11 @@ use super::Global;
 use crate::clock::{self, Clock};
 use crate::config::{Config, ConfigError};
 use crate::store::{Actor, Store, StoreError};
+use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
 use crate::text::os_error;
 use anyhow::Context as _;
-use std::io::Write as _;
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -95,10 +96,24 @@ impl Context {
         }
     }
 
+    /// A question at the terminal; `None` when there is nobody to ask.
+    pub fn agreed(&self, question: &str) -> Option<bool> {
+        let (mut terminal, input) = (std::io::stderr(), std::io::stdin());
+        if !terminal.is_terminal() || !input.is_terminal() {
+            return None;
+        }
+        let question = harmless::line(question);
+        let _ = write!(terminal, "{}", self.locale.tf("cli.yes_or_no", &[("question", &question)]));
+        let _ = terminal.flush();
+        let mut answer = String::new();
+        let _ = input.lock().read_line(&mut answer);
+        Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好"))
+    }
+
     /// A message for the person at the terminal, on stderr; `-q` silences it.
     pub fn say(&self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr(), "{text}");
+            complain_of(text);
         }
     }
 }
@@ -108,7 +123,12 @@ impl Context {
 /// # Errors
 /// When standard output is closed for another reason than its reader leaving (`| head`).
 pub fn print(text: &str) -> anyhow::Result<()> {
-    print_bytes(text.as_bytes())
+    print_bytes(harmless::block(text).as_bytes())
+}
+
+/// A line for the person at the terminal, on stderr.
+pub fn complain_of(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", harmless::block(text));
 }
 
 /// The same for a result that is no text.
@@ -122,7 +142,8 @@ pub fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
 
 /// A JSON result, pretty, with a line break at its end.
 pub fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    print(&(serde_json::to_string_pretty(value)? + "\n"))
+    let text = serde_json::to_string_pretty(value)? + "\n";
+    print_bytes(harmless::json(&text).as_bytes())
 }
 
 fn folders() -> anyhow::Result<directories::ProjectDirs> {
@@ -160,11 +181,8 @@ pub fn complain(global: &Global, error: &anyhow::Error) {
             None => format!("{error:#}"),
         },
     };
-    let mut err = std::io::stderr();
-    let _ = writeln!(err, "{}", os_error::told(&sentence, &locale));
+    complain_of(&os_error::told(&sentence, &locale));
     if global.verbose {
-        for cause in error.chain() {
-            let _ = writeln!(err, "  {cause}");
-        }
+        error.chain().for_each(|cause| complain_of(&format!("  {cause}")));
     }
 }

@@ -5,9 +5,7 @@ use super::{Context, Done, context};
 use crate::intake::ImportError;
 use crate::intake::snippets::{Format, Plan, plan};
 use crate::store::{Store, snippet};
-use crate::text::harmless;
 use serde_json::{Value, json};
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
@@ -58,8 +56,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
                 take
             }
             Err(error) => {
-                let text = format!("{}: {}", file.display(), super::sentence(context, error));
-                let _ = writeln!(std::io::stderr(), "{}", harmless::line(&text));
+                context::complain_of(&format!("{}: {}", file.display(), super::sentence(context, error)));
                 false
             }
         };
@@ -82,7 +79,7 @@ fn tell(context: &Context, file: &Path, plan: &Plan) {
     let text = format!("{}\n{}", plan.counts(file, locale), plan.details(locale));
     // What is not taken is said even in silence.
     if !context.quiet || !plan.refused.is_empty() {
-        let _ = write!(std::io::stderr(), "{text}");
+        context::complain_of(text.trim_end_matches('\n'));
     }
 }
 
@@ -92,21 +89,15 @@ fn agreed(context: &Context, args: &Args, plan: &Plan) -> bool {
         return true;
     }
     let locale = &context.locale;
-    let (mut terminal, input) = (std::io::stderr(), std::io::stdin());
     if !plan.has_news() {
-        return false;
-    }
-    if !terminal.is_terminal() || !input.is_terminal() {
-        let _ = writeln!(terminal, "{}", locale.t("snippets_file.needs_yes"));
         return false;
     }
     let (rejected, good) = (plan.refused.len().to_string(), (plan.added() + plan.changed()).to_string());
     let question = locale.tf("snippets_file.ask_partly", &[("rejected", &rejected), ("good", &good)]);
-    let _ = write!(terminal, "{}", locale.tf("snippets_file.yes_or_no", &[("question", &question)]));
-    let _ = terminal.flush();
-    let mut answer = String::new();
-    let _ = input.lock().read_line(&mut answer);
-    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好")
+    context.agreed(&question).unwrap_or_else(|| {
+        context::complain_of(locale.t("snippets_file.needs_yes"));
+        false
+    })
 }
 
 /// Done whole, in part, or refused for want of a confirmation.
