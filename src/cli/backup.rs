@@ -15,12 +15,13 @@ pub struct Args {
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let store = context.store_to_read()?;
     let settings = &context.config.settings.backup;
-    let kept = || {
-        let name = format!("shiftdesk-{}.db", context.clock.now().format("%Y%m%d-%H%M%S"));
-        folder(&context.db, &settings.folder).join(name)
+    let to = match &args.to {
+        Some(to) => {
+            write(context, &store, to)?;
+            to.clone()
+        }
+        None => make(context, &store)?,
     };
-    let to = args.to.clone().unwrap_or_else(kept);
-    write(context, &store, &to)?;
     let removed = match (&args.to, to.parent()) {
         (None, Some(folder)) => rotate(folder, settings.keep)?,
         _ => Vec::new(),
@@ -35,6 +36,31 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         context.say(&context.locale.tf("backup.rotated", &[("path", &file.display().to_string())]));
     }
     Ok(Done::Whole)
+}
+
+/// Makes one of the kept backups.
+///
+/// # Errors
+/// When it can't be written, or is there already.
+pub fn make(context: &Context, store: &Store) -> anyhow::Result<PathBuf> {
+    let to = next(context);
+    write(context, store, &to)?;
+    Ok(to)
+}
+
+/// Where one made now is kept.
+pub fn next(context: &Context) -> PathBuf {
+    let name = format!("shiftdesk-{}.db", context.clock.now().format("%Y%m%d-%H%M%S"));
+    folder(&context.db, &context.config.settings.backup.folder).join(name)
+}
+
+/// The backups made by this command, the oldest first; none when there is no such folder.
+pub fn all(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> =
+        entries.filter(|e| e.file_name().to_str().is_some_and(is_backup)).map(|e| e.path()).collect();
+    found.sort_unstable();
+    found
 }
 
 /// Where backups are kept: the configured folder, else `backups` beside the database.
@@ -60,19 +86,11 @@ fn write(context: &Context, store: &Store, to: &Path) -> anyhow::Result<()> {
 
 /// Removes the oldest of the backups made by this command until `keep` are left; 0 keeps them all.
 pub fn rotate(folder: &Path, keep: usize) -> std::io::Result<Vec<PathBuf>> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| is_backup(name))
-        .collect();
-    names.sort_unstable();
-    let excess = if keep == 0 { 0 } else { names.len().saturating_sub(keep) };
-    let mut removed = Vec::new();
-    for name in names.into_iter().take(excess) {
-        let path = folder.join(name);
-        std::fs::remove_file(&path)?;
-        removed.push(path);
-    }
-    Ok(removed)
+    let mut oldest = all(folder);
+    let excess = if keep == 0 { 0 } else { oldest.len().saturating_sub(keep) };
+    oldest.truncate(excess);
+    oldest.iter().try_for_each(std::fs::remove_file)?;
+    Ok(oldest)
 }
 
 /// `shiftdesk-20260601-140000.db` and nothing else: a file somebody put there is never removed.

@@ -8,6 +8,7 @@ pub mod check;
 pub mod completions;
 pub mod config;
 pub mod context;
+pub mod customer;
 pub mod demo;
 pub mod export;
 pub mod fees;
@@ -16,6 +17,7 @@ pub mod import;
 pub mod init;
 pub mod output;
 pub mod print;
+pub mod purge;
 pub mod questions;
 pub mod register;
 pub mod search;
@@ -112,6 +114,10 @@ pub enum Command {
     Backup(backup::Args),
     /// Integrity of the database
     Check(check::Args),
+    /// Everything that is held about one customer, nothing hidden
+    Customer(customer::Args),
+    /// Remove personal data for good, of one customer or by age; says what it will remove and asks
+    Purge(purge::Args),
     /// Where the configuration is, what it says, whether it is sound
     Config(config::Args),
     /// Completions for a shell
@@ -153,6 +159,8 @@ pub fn main() -> ExitCode {
             Some(Command::Snippet(args)) => snippet::run(&context, args),
             Some(Command::Backup(args)) => backup::run(&context, args),
             Some(Command::Check(args)) => check::run(&context, args),
+            Some(Command::Customer(args)) => customer::run(&context, args),
+            Some(Command::Purge(args)) => purge::run(&context, args),
             Some(Command::Completions(_) | Command::Man | Command::Config(_) | Command::Address(_)) => {
                 Ok(Done::Whole)
             }

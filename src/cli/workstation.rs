@@ -78,7 +78,7 @@ pub fn picture(context: &Context, store: Store, size: (u16, u16), to: &Path) -> 
 /// The log beside the database: what happened, never what customers wrote.
 fn log(context: &Context) -> Option<tracing_appender::non_blocking::WorkerGuard> {
     let folder = context::log_folder(&context.db);
-    std::fs::create_dir_all(&folder).ok()?;
+    crate::keep::folder(&folder).ok()?;
     let file = tracing_appender::rolling::Builder::new()
         .filename_prefix("shiftdesk")
         .filename_suffix("log")
