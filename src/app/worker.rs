@@ -21,6 +21,7 @@ pub enum Report {
     Imported { file: PathBuf, result: Result<FileReport, ImportError> },
     Undone(Result<Undone, StoreError>),
     Printed(Printed),
+    BackedUp(super::backup::Outcome),
 }
 
 pub struct Worker {
@@ -97,6 +98,11 @@ impl Worker {
             printer: None,
             printing: Vec::new(),
         }
+    }
+
+    /// What takes a report to whoever listens, for other threads.
+    pub(super) fn teller(&self) -> Arc<dyn Fn(Report) + Send + Sync> {
+        Arc::clone(&self.tell)
     }
 
     pub const fn is_busy(&self) -> bool {
@@ -225,6 +231,7 @@ impl App {
     fn take_account_of(&mut self, report: Report) {
         match report {
             Report::Progress { rows } => self.hint("import.progress", &[("rows", &rows.to_string())]),
+            Report::BackedUp(outcome) => self.backed_up(outcome),
             Report::Printed(done) => {
                 self.worker.printing.retain(|what| *what != done.what);
                 self.printed(done);
