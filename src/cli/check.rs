@@ -18,7 +18,7 @@ pub struct Args {
     pub repair: bool,
 }
 
-/// Lines of details that are told; the rest is counted, and whole with `--json`.
+/// Numbers of rows that are told in a line.
 const DETAILS: usize = 20;
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
@@ -99,7 +99,14 @@ fn table_name(context: &Context, table: &str) -> String {
 fn told(context: &Context, problems: &[Problem]) -> Vec<String> {
     let locale = &context.locale;
     let mut lines: BTreeMap<(u8, String), (usize, String)> = BTreeMap::new();
-    for problem in problems {
+    let hurt = damaged_tables(problems);
+    // Of a table whose rows are damaged the indexes can't fit; nor can pages below a damaged one be reached.
+    let follows = |p: &&Problem| match &p.damage {
+        Damage::Index { table, .. } => hurt.contains(&table.as_str()),
+        Damage::Other => problems.iter().any(|p| p.damage != Damage::Other),
+        _ => false,
+    };
+    for problem in problems.iter().filter(|p| !follows(p)) {
         let (order, line) = match &problem.damage {
             Damage::Rows { table } => (0, locale.tf("check.rows", &[("table", &table_name(context, table))])),
             Damage::Reference { table, parent, .. } => {
@@ -141,6 +148,12 @@ fn mend(context: &Context) -> anyhow::Result<Done> {
     Ok(if account.is_whole() { Done::Whole } else { Done::Partly })
 }
 
+/// The first of many; all of them are in the JSON.
+fn few(numbers: &[String]) -> String {
+    let more = if numbers.len() > DETAILS { " …" } else { "" };
+    numbers[..numbers.len().min(DETAILS)].join(" ") + more
+}
+
 fn account_lines(context: &Context, account: &Account) -> Vec<String> {
     let locale = &context.locale;
     let rows = account.rows().to_string();
@@ -151,28 +164,29 @@ fn account_lines(context: &Context, account: &Account) -> Vec<String> {
     let hurt = |t: &&TableAccount| t.lost != Some(0);
     for table in account.tables.iter().filter(hurt) {
         let lost = table.lost.map_or_else(|| locale.t("check.some").to_owned(), |n| n.to_string());
-        let numbers: Vec<String> = table.lost_ids.iter().take(DETAILS).map(ToString::to_string).collect();
+        let numbers: Vec<String> = table.lost_ids.iter().map(ToString::to_string).collect();
         let name = table_name(context, &table.table);
         let parts = [("table", name.as_str()), ("rows", &table.rows.to_string()), ("lost", &lost)];
         let mut line = locale.tf("check.table", &parts);
         if !numbers.is_empty() {
-            let more = if table.lost_ids.len() > DETAILS { " …" } else { "" };
-            line = format!("{line}  [id {}{more}]", numbers.join(" "));
+            line = format!("{line}  [id {}]", few(&numbers));
         }
         lines.push(line);
     }
-    for loose in account.loose.iter().take(DETAILS) {
+    let mut groups: BTreeMap<(&str, &str, &str), Vec<String>> = BTreeMap::new();
+    for loose in &account.loose {
         let key = match loose.fate {
             Fate::StandIn(_) => "check.stand_in",
             Fate::Alone => "check.alone",
             Fate::Left => "check.left",
         };
-        let (table, parent) = (table_name(context, &loose.table), table_name(context, &loose.parent));
-        lines
-            .push(locale.tf(key, &[("table", &table), ("row", &loose.row.to_string()), ("parent", &parent)]));
+        groups.entry((key, &loose.table, &loose.parent)).or_default().push(loose.row.to_string());
     }
-    if account.loose.len() > DETAILS {
-        lines.push(locale.tf("check.more", &[("count", &(account.loose.len() - DETAILS).to_string())]));
+    for ((key, table, parent), rows) in groups {
+        let (table, parent) = (table_name(context, table), table_name(context, parent));
+        let count = rows.len().to_string();
+        let line = locale.tf(key, &[("table", &table), ("count", &count), ("parent", &parent)]);
+        lines.push(format!("{line}  [id {}]", few(&rows)));
     }
     lines
 }
