@@ -312,11 +312,13 @@ fn a9_a_lost_parcel_serves_the_customer_first_and_then_claims() {
     let due = place.facts::<String>("SELECT key FROM case_todos ORDER BY due_at");
     assert_eq!(due, ["resend", "claim"], "two to-dos, the customer's first");
     screen.press("Ctrl-L").wait_for("再加一件").press("1").wait_for("办好了").type_text("新单号 7788");
-    screen.press("Ctrl-S").wait_for("新单号 7788").press("1").wait_for("快递赔了多少").type_text("50");
+    screen.press("Ctrl-S").wait_for("新单号 7788").press("1").wait_for("赔了多少").type_text("50");
     screen.press("Tab").type_text("全额").press("Ctrl-S");
     place.wait_stored(&mut screen, "the claim", |_| open_todos(&place) == 0);
     screen.wait_for("再加一件").press("Esc").wait_gone("再加一件");
     assert_eq!(place.fact::<i64>("SELECT amount_fen FROM case_todos WHERE key = 'claim'"), 5_000);
+    let owed = place.json(&["statement", "--courier", "zto"]);
+    assert_eq!(owed["balance"], "50.00", "the courier owes it now");
     finish(&place, &mut screen);
     screen.quit();
 }

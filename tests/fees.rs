@@ -155,7 +155,7 @@ fn e3_an_advance_is_used_up_a_fee_is_disputed_and_the_statement_says_so() {
         .press("Ctrl-S");
     screen.wait_for("超过信用额度 ￥10.00");
     // The packing is the newest: it is disputed, and nothing is settled before that is agreed on.
-    screen.press("6").wait_for("他们欠我们 ￥9.90").press("2").wait_for("说了什么");
+    screen.press("7").wait_for("他们欠我们 ￥9.90").press("2").wait_for("说了什么");
     screen.type_text("说好送包装").press("Ctrl-S").wait_for_all(&["顾客: 说好送包装", "有争议"]);
     let told = place.json(&["statement", "--customer", "小美"]);
     assert_eq!(
@@ -211,4 +211,82 @@ fn e2_statements_leave_in_every_form_and_fees_are_exported() {
     let none = place.cli(&["export", "fees", "--format", "json"]);
     assert_eq!((none.code, none.out.trim()), (0, "[\n]"));
     assert_eq!(place.cli(&["export", "fees"]).code, 0);
+}
+
+#[test]
+fn e2_the_calendar_rings_leads_to_the_accounts_and_is_done_when_both_sides_agree() {
+    let mut place = place();
+    let calendar = "[[reconciliations]]\nid = \"couriers\"\nzh = \"快递对账\"\nen = \"Couriers\"\n\
+                    with = \"courier\"\nperiod = \"month\"\nday = 5\n";
+    place.configure("reasons.toml", calendar);
+    let mut screen = place.start();
+    screen.wait_for("欢迎回来").press("Alt-F").wait_for("费用与结算").press("6").wait_for("现在没有要对的账");
+    screen.press("Esc").wait_gone("对账日历").press("Alt-2 Ctrl-B").wait_for("费用与利润").type_text("费用");
+    screen
+        .press("Enter")
+        .wait_for("本单费用")
+        .press("1")
+        .wait_for("一行写完")
+        .type_text("运费 6.5")
+        .press("Enter");
+    screen.wait_for("已记 运费").press("Esc").wait_gone("本单费用");
+    screen.quit();
+    // The month is over; the accounts are due by the fifth.
+    place.at("2026-07-02 09:30");
+    let mut screen = place.start();
+    screen.wait_for("欢迎回来").press("F7").wait_for_all(&["对账", "快递对账 2026-06-01 / 2026-06-30"]);
+    screen.type_text("快递对账").press("Enter").wait_for("去处理").press("Enter");
+    screen
+        .wait_for_all(&["还有 1 / 1 家没对清", "[ ] 中通", "-6.50"])
+        .press("Enter")
+        .wait_for("对清了，记下余额");
+    screen.press("1").wait_for_all(&["对账单", "我方欠 中通 ￥6.50", "2026-06-01 / 2026-06-30"]).press("Esc");
+    screen.wait_gone("我方欠 中通");
+    screen
+        .press("Alt-F")
+        .wait_for("费用与结算")
+        .press("6")
+        .wait_for("到期要对的账")
+        .press("1")
+        .wait_for("[ ] 中通");
+    screen
+        .press("Enter")
+        .wait_for("对清了")
+        .press("3")
+        .wait_for_all(&["中通 2026-06-01 / 2026-06-30", "-6.50"]);
+    screen
+        .press("6")
+        .wait_for("到期要对的账")
+        .press("1")
+        .wait_for("[ ] 中通")
+        .press("Enter")
+        .wait_for("对清了");
+    screen
+        .press("2")
+        .wait_for("跟谁、怎么对的")
+        .type_text("中通财务 王姐")
+        .press("Ctrl-S")
+        .wait_for("这一期全部对完");
+    let told = place.json(&["statement", "--courier", "zto", "--period", "2026-06"]);
+    assert_eq!(
+        (&told["agreed"]["balance"], &told["agreed"]["note"]),
+        (&json!("-6.50"), &json!("中通财务 王姐"))
+    );
+    screen.wait_for("[v] 中通").press("Esc").wait_gone("[v] 中通");
+    screen.press("Ctrl-Z").wait_for("已撤销");
+    assert!(place.json(&["statement", "--courier", "zto", "--period", "2026-06"])["agreed"].is_null());
+    screen.quit();
+}
+
+#[test]
+fn e2_on_a_customers_card_the_fees_and_the_statement_are_hers() {
+    let place = place();
+    let mut screen = place.start();
+    screen.wait_for("欢迎回来").press("Alt-F").wait_for("费用与结算").press("1").wait_for("一行写完");
+    screen.type_text("运费 3 顾客").press("Tab").type_text(ORDER_NO).press("Ctrl-S").wait_for("已记 运费");
+    screen.press("Esc").wait_gone("费用与结算").press("Alt-2").press("i").wait_for_all(&["小美", "订单"]);
+    screen.press("Alt-F").wait_for_all(&["费用与结算", "按条件看…  小美"]);
+    screen.press("3").wait_for("期间").press("Ctrl-S").wait_for_all(&["对账单", "小美 欠我方 ￥3.00"]);
+    screen.press("Esc").wait_gone("对账单");
+    screen.quit();
 }

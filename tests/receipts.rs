@@ -34,7 +34,14 @@ fn papers(lang: Lang) -> Vec<(&'static str, Report, String)> {
     let order =
         orders.iter().max_by_key(|o| (o.data.payment_kind == "cod", o.data.lines.len(), o.id)).unwrap();
     let shop = store::shop::get(&store, &order.data.shop).unwrap();
-    let slip = Slip { order, shop: &shop, weight_g: Some(860), printed_at: now, printed_by: &shift.agent };
+    let slip = Slip {
+        order,
+        shop: &shop,
+        weight_g: Some(860),
+        extras: &[],
+        printed_at: now,
+        printed_by: &shift.agent,
+    };
     let slip = slip.report(&setting);
 
     let year = |y| chrono::NaiveDate::from_ymd_opt(y, 1, 1).unwrap();

@@ -57,6 +57,8 @@ pub struct Desk {
     pub fee_filter: Filter,
     /// E2: whose statement was asked for last, and for when.
     pub statement_of: Option<(Option<Party>, Period)>,
+    /// E2: the business day on which the reconciliation calendar was looked at.
+    pub calendar_of: Option<chrono::NaiveDate>,
     /// F6: the addresses a pasted text could mean, while one is chosen.
     pub regions: Vec<Address>,
 }
@@ -108,6 +110,7 @@ impl Desk {
             banner: String::new(),
             fee_filter: Filter::default(),
             statement_of: None,
+            calendar_of: None,
             regions: Vec::new(),
         };
         desk.remarks.list.set(templates(session));

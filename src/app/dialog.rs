@@ -102,6 +102,10 @@ pub enum Menu {
     Fees,
     /// What of the fees is shown.
     FeeFilter,
+    /// E2: the accounts to compare, by their reminder; what is done with one of them.
+    Calendar,
+    Reconcile(i64),
+    ReconcileWith(i64),
     /// E1, A5: the fees of an order with what it earns; those of a case.
     OrderFees(i64),
     CaseFees(i64),

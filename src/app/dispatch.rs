@@ -138,7 +138,7 @@ impl App {
             A::CustomerCard => self.open_context_card()?,
             A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
-            A::Fees => self.open_menu(Menu::Fees)?,
+            A::Fees => self.open_fees()?,
             A::Shift => self.open_menu(Menu::Shift)?,
             A::DayView => self.open_view(ViewId::Day)?,
             A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,

@@ -25,6 +25,7 @@ impl App {
     pub(crate) fn reload(&mut self) -> Result<(), StoreError> {
         self.end_extended_shift()?;
         self.remind_reviews()?;
+        self.remind_reconciliations()?;
         let session = &self.session;
         let (now, since, today) = (session.now(), session.day_start(), session.today());
         let afternoon = session.config.settings.cases.afternoon_hour;

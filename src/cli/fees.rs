@@ -105,12 +105,9 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let mut filter = fee::Filter {
         kind: args.kind.clone(),
         payer: args.payer.clone(),
-        account: party.as_ref().map(|p| p.account),
-        customer_id: party.as_ref().and_then(|p| p.customer_id),
-        party: party.filter(|p| p.customer_id.is_none()).map(|p| p.name),
         from: period.map(|p| p.from.to_string()),
         to: period.map(|p| p.to.to_string()),
-        ..fee::Filter::default()
+        ..party.map(|p| fee::Filter::of(&p, None)).unwrap_or_default()
     };
     if let Some(number) = &args.order {
         filter.order_id = Some(which::order(context, &store, number, None)?.id);
@@ -146,6 +143,7 @@ pub fn statement(context: &Context, args: &StatementArgs) -> anyhow::Result<Done
         statement: &told.statement,
         shares: &told.shares,
         talks: &told.talks,
+        agreed: told.agreed.as_ref(),
         shop: &shop,
         made_at: context.clock.now().timestamp(),
     };

@@ -29,8 +29,10 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let order = which::order(context, &store, &args.order_no, args.shop.as_deref())?;
     let shift = shift::current(&store)?;
     let shop = context.config.settings.on_paper(shop::get(&store, &order.data.shop)?);
+    let extras = order::extras(&store, order.id)?;
     let slip = Slip {
         order: &order,
+        extras: &extras,
         shop: &shop,
         weight_g: order::weigh(&store, &order, context.config.settings.orders.packing_g)?,
         printed_at: context.clock.now().timestamp(),

@@ -4,8 +4,10 @@ use super::error::Problem;
 pub use super::label::{Labelled, label, or_first};
 use super::validate::{Validate, ids, one_of};
 use crate::domain::checklist::AutoCheck;
+use crate::domain::fee::calendar::Every;
 use crate::domain::fee::{Account, Bears};
 use crate::domain::guide::Amount;
+use crate::domain::order::extra::Extra;
 use crate::text::locale::Lang;
 use serde::Deserialize;
 
@@ -105,7 +107,7 @@ entry! {
     }
 }
 entry! {
-    /// E2: when accounts are compared; `with` is `customer` or `courier`, `period` is `month`, `quarter` or `year`,
+    /// E2: when accounts are compared; `with` is `customer`, `courier` or `supplier`, `period` is `month`, `quarter` or `year`,
     /// `day` the day after its end.
     Reconciliation { with: String, period: String, day: u32 }
 }
@@ -281,6 +283,16 @@ impl Remarks {
 }
 
 impl Lists {
+    /// P1: the further fields of an order as they are told, `毛重` `1250 kg`, in the order of the configuration.
+    pub fn extras(&self, values: &[Extra], lang: Lang) -> Vec<(String, String)> {
+        let told = |f: &OrderField| {
+            let value = &values.iter().find(|e| e.field == f.id)?.value;
+            let said = label(&f.choices, value, lang);
+            Some((f.label(lang).to_owned(), format!("{said} {}", f.unit).trim_end().to_owned()))
+        };
+        self.order_fields.iter().filter_map(told).collect()
+    }
+
     /// The id of a courier as it is written in an order: by id, label or another name; the text itself when no entry
     /// has it.
     pub fn courier<'a>(&'a self, written: &'a str) -> &'a str {
@@ -305,8 +317,9 @@ impl Validate for Lists {
             }
         }
         for calendar in &self.reconciliations {
-            one_of("with", &calendar.with, &["customer", "courier"], &mut found);
-            one_of("period", &calendar.period, &["month", "quarter", "year"], &mut found);
+            one_of("with", &calendar.with, &["customer", "courier", "supplier"], &mut found);
+            let periods: Vec<&str> = Every::ALL.iter().map(|e| e.code()).collect();
+            one_of("period", &calendar.period, &periods, &mut found);
             if !(1..=28).contains(&calendar.day) {
                 found.push(Problem::new("day", calendar.day, "a day of the month: 1–28"));
             }

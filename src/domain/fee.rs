@@ -1,5 +1,6 @@
 //! Fees on orders and cases (E1), payments and prepayments (E3), and what an order earns (A5). Amounts in fen, exact.
 
+pub mod calendar;
 pub mod line;
 pub mod period;
 pub mod statement;
@@ -135,6 +136,15 @@ pub struct NewFee {
     pub note: String,
 }
 
+/// A9: what a claim brought, and who pays it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub amount: Fen,
+    pub party: Party,
+    /// Id of the payer in the configuration.
+    pub payer: String,
+}
+
 /// One thing said about a disputed fee.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Talk {
@@ -206,6 +216,8 @@ pub fn profit(paid: Fen, goods_cost: Option<Fen>, fees: &[(Fee, Bears)], usual_f
 
 /// The kind of fee that is the freight of the parcel itself.
 pub const FREIGHT: &str = "freight";
+/// The kind of fee that makes good a damage: to the customer, or to us (A9).
+pub const COMPENSATION: &str = "compensation";
 
 coded! {
     /// Why something about a fee can't be done. The text is a locale key.

@@ -6,6 +6,8 @@ use super::Subject;
 pub const CALL_AGAIN: &str = "call";
 /// O12: to go on with a parcel that was refused at the door.
 pub const COD_REFUSED: &str = "cod_refused";
+/// E2: to compare accounts of the reconciliation calendar.
+pub const RECONCILIATION: &str = "reconciliation";
 
 /// Something that rings at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -224,12 +224,8 @@ impl Orders {
 
     /// P1: `毛重 1250 kg · 海运 · …`, in the order of the configuration.
     fn extras_lines(&self, look: &Look, columns: u16) -> Vec<String> {
-        let fields = look.config.lists.order_fields.iter();
-        let told = fields.filter_map(|f| {
-            let value = self.extras.iter().find(|e| e.field == f.id)?;
-            let said = look.label(&f.choices, &value.value);
-            Some(format!("{} {said} {}", f.label(look.lang()), f.unit).trim_end().to_owned())
-        });
+        let told = look.config.lists.extras(&self.extras, look.lang()).into_iter();
+        let told = told.map(|(name, value)| look.text(&format!("{name} {value}")));
         let mut lines: Vec<String> = Vec::new();
         for part in told {
             match lines.last_mut() {

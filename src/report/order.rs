@@ -3,11 +3,12 @@
 use super::Setting;
 use super::render::json::known;
 use crate::domain::money::Fen;
+use crate::domain::order::extra::Extra;
 use crate::domain::order::{Line, Order};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Keys are always there; what is not known is null. Money as decimal strings, times RFC 3339.
-pub fn json(order: &Order, setting: &Setting) -> Value {
+pub fn json(order: &Order, extras: &[Extra], setting: &Setting) -> Value {
     let d = &order.data;
     let time = |at: Option<i64>| at.map(|at| setting.clock.rfc3339(at));
     json!({
@@ -41,6 +42,7 @@ pub fn json(order: &Order, setting: &Setting) -> Value {
         "remark": known(&d.remark),
         "flag": known(&d.flag),
         "tags": d.tags,
+        "extras": extras.iter().map(|e| (e.field.clone(), json!(e.value))).collect::<Map<_, _>>(),
         "lines": d.lines.iter().map(line).collect::<Vec<_>>(),
     })
 }
@@ -74,7 +76,7 @@ mod tests {
         let (locale, config) = (Locale::new(Lang::En), Config::defaults().unwrap());
         let clock = Clock::frozen(chrono::DateTime::parse_from_rfc3339("2026-06-01T14:00:00+08:00").unwrap());
         let setting = Setting { locale: &locale, clock: &clock, config: &config };
-        let order = json(&crate::store::order::get(&store, id).unwrap(), &setting);
+        let order = json(&crate::store::order::get(&store, id).unwrap(), &[], &setting);
         assert_eq!(order["order_no"], "3061953192082110451");
         assert_eq!(order["payable"], "106.00");
         assert_eq!(order["status"], "wait_confirm");

@@ -6,6 +6,7 @@ use super::{Block, Cell, Column, Report, Setting, Signature, Table, order as for
 use crate::config::lists;
 use crate::domain::money::Fen;
 use crate::domain::order::Order;
+use crate::domain::order::extra::Extra;
 use crate::domain::shop::Shop;
 use serde_json::{Value, json};
 
@@ -15,6 +16,8 @@ pub struct Slip<'a> {
     pub order: &'a Order,
     /// Heading and phone on the slip.
     pub shop: &'a Shop,
+    /// P1: what the trade writes down of it beyond the usual.
+    pub extras: &'a [Extra],
     /// C2: grams the parcel should weigh; `None` while that is not known.
     pub weight_g: Option<i64>,
     pub printed_at: i64,
@@ -110,7 +113,8 @@ impl Slip<'_> {
             ("slip.meta.printed", format!("{} {}", setting.full_time(self.printed_at), self.printed_by)),
         ];
         let known = pairs.into_iter().filter(|(_, value)| !value.trim().is_empty());
-        known.map(|(key, value)| (locale.t(key).to_owned(), value.trim().to_owned())).collect()
+        let known = known.map(|(key, value)| (locale.t(key).to_owned(), value.trim().to_owned()));
+        known.chain(lists.extras(self.extras, lang)).collect()
     }
 
     fn receiver(&self, setting: &Setting) -> Vec<(String, String)> {
@@ -187,7 +191,7 @@ impl Slip<'_> {
 
     /// The order as it leaves everywhere, and what only its slip says. Every key is always there.
     pub fn json(&self, setting: &Setting) -> Value {
-        let mut value = form::json(self.order, setting);
+        let mut value = form::json(self.order, self.extras, setting);
         let (d, prints) = (&self.order.data, self.order.slip_prints);
         let wishes = self.wishes(setting);
         let wishes = wishes.iter().map(|w| json!({ "from": w.from, "text": w.text }));

@@ -8,6 +8,7 @@ pub use rows::{header, rows};
 use super::render::json::known;
 use super::{Block, Cell, Column, DetailSheet, Report, Setting, Signature, Table};
 use crate::config::lists;
+use crate::domain::fee::calendar::{Agreed, Compared};
 use crate::domain::fee::statement::{Entry, Share, Statement};
 use crate::domain::fee::{Account, Fee, Party, Talk};
 use crate::domain::money::Fen;
@@ -22,6 +23,8 @@ pub struct Page<'a> {
     pub shares: &'a [Share],
     /// What was said about each disputed fee, in their order.
     pub talks: &'a [Vec<Talk>],
+    /// What was agreed on with the party for the period.
+    pub agreed: Option<&'a Agreed>,
     pub shop: &'a str,
     pub made_at: i64,
 }
@@ -85,12 +88,15 @@ impl Page<'_> {
         let s = self.statement;
         let t = |key: &str| Self::t(setting, key);
         let whose = self.whose(setting);
-        let meta = vec![
+        let mut meta = vec![
             (t("statement.whose"), whose.clone()),
             (t("statement.period"), format!("{} / {}", s.period.from, s.period.to)),
             (t("summary.column.shop"), self.shop.to_owned()),
             (t("summary.made_at"), setting.full_time(self.made_at)),
         ];
+        if let Some(agreed) = self.agreed {
+            meta.push((t("statement.agreed"), agreed_told(agreed, s.balance(), setting)));
+        }
         let mut blocks = vec![Block::KeyFigures(self.figures(setting)), Block::Text(self.told(setting))];
         if s.is_over_credit() {
             let most = s.credit.unwrap_or_default().to_string();
@@ -299,12 +305,27 @@ impl Page<'_> {
                 "received": s.prepayment.received, "used": s.prepayment.used, "left": s.prepayment.left(),
                 "used_up": s.prepayment.is_used_up(),
             },
+            "agreed": self.agreed.map(|a| json!({
+                "at": setting.clock.rfc3339(a.at), "balance": a.balance, "agent": known(&a.agent), "note": known(&a.note),
+            })),
             "credit": s.credit,
             "over_credit": s.is_over_credit(),
             "entries": entries,
             "disputed": disputed.collect::<Vec<_>>(),
             "parties": self.shares.iter().map(share).collect::<Vec<_>>(),
         })
+    }
+}
+
+/// `2026-06-03 15:20 小李 ￥120.00`, and whether something changed since.
+pub fn agreed_told(agreed: &Agreed, balance: Fen, setting: &Setting) -> String {
+    let amount = format!("￥{}", agreed.balance);
+    let parts = [&setting.full_time(agreed.at), &agreed.agent, &amount, &agreed.note];
+    let told = parts.into_iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let told = harmless::line(&told);
+    match Compared::of(Some(agreed), balance) {
+        Compared::Changed => setting.locale.tf("statement.changed_since", &[("told", &told)]),
+        _ => told,
     }
 }
 

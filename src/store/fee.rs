@@ -5,6 +5,7 @@ mod dispute;
 mod list;
 mod party;
 mod payment;
+mod reconcile;
 mod slip;
 mod statement;
 
@@ -12,7 +13,8 @@ pub use dispute::{resolve, say, talks};
 pub use list::{Filter, list, of_case, of_order};
 pub use party::{credit, named, party, set_credit};
 pub use payment::{pay, payments, settle, unsettle};
-pub(super) use slip::{book, renumber, unbook};
+pub use reconcile::{Due, agree, agreed, compared, due_of, remind};
+pub(super) use slip::{book, claim, renumber, unbook, unclaim};
 pub use statement::{Told, balance, prepayment, shares, statement, told};
 
 use super::{Actor, Op, Result, Store, StoreError, Write, coded};

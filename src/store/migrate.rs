@@ -19,10 +19,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/011-search.sql"),
     include_str!("sql/012-fees.sql"),
     include_str!("sql/013-flow.sql"),
+    include_str!("sql/014-reconciliations.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 13;
+pub const SCHEMA_VERSION: i64 = 14;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;

@@ -168,6 +168,8 @@ pub enum FormKind {
     /// E2, E3
     Payment,
     StatementOf,
+    /// E2: both sides found the same balance, by the reminder of the calendar.
+    Agree(i64),
     Credit,
     /// I10: until when something is put off, and why.
     Snooze(DueKey),
@@ -263,6 +265,7 @@ impl FormKind {
             Self::FeeResolve(id) => format!("fee_resolve|{id}"),
             Self::Payment => "payment".into(),
             Self::StatementOf => "statement".into(),
+            Self::Agree(id) => format!("agree|{id}"),
             Self::Credit => "credit".into(),
             Self::Snooze(due) => format!("snooze|{due}"),
             Self::NewPromotion => "promotion_new".into(),
@@ -364,6 +367,7 @@ impl FormKind {
             "fee_resolve" => Self::FeeResolve(id(0)?),
             "payment" => Self::Payment,
             "statement" => Self::StatementOf,
+            "agree" => Self::Agree(id(0)?),
             "credit" => Self::Credit,
             "snooze" => Self::Snooze(DueKey::parse(rest.first()?)?),
             "promotion_new" => Self::NewPromotion,

@@ -47,9 +47,11 @@ impl App {
             }
             FormKind::Payment => {
                 let ways = vec![Choice::new("in", t("payment.in")), Choice::new("out", t("payment.out"))];
+                let (account, name) = self.party_asked_for();
+                let account = account.unwrap_or(Account::Customer);
                 let fields = vec![
-                    self.account_field(Account::Customer.code(), false),
-                    Field::line("party", t("field.party"), "").required(),
+                    self.account_field(account.code(), false),
+                    Field::line("party", t("field.party"), &name).suggested().required(),
                     Field::line("amount", t("field.amount"), "").shape(Shape::Money).required(),
                     Field::choice("way", t("field.way"), ways, "in"),
                     self.yes_no("advance", "field.advance", false),
@@ -64,11 +66,16 @@ impl App {
                 ];
                 Form::new(t("form.credit"), key, fields)
             }
+            FormKind::Agree(_) => {
+                let fields = vec![Field::line("note", t("field.note"), "").hint(t("hint.agreed_with"))];
+                Form::new(t("form.agree"), key, fields).lead(self.compared_told()?)
+            }
             _ => {
                 let today = self.business_today();
+                let (account, name) = self.party_asked_for();
                 let fields = vec![
-                    self.account_field("", true),
-                    Field::line("party", t("field.party"), "").hint(t("hint.fee_party")),
+                    self.account_field(account.map_or("", Account::code), true),
+                    Field::line("party", t("field.party"), &name).suggested().hint(t("hint.fee_party")),
                     Field::line("period", t("field.period"), &today.format("%Y-%m").to_string())
                         .suggested()
                         .hint(t("hint.period")),
@@ -76,6 +83,12 @@ impl App {
                 Form::new(t("form.statement"), key, fields)
             }
         })
+    }
+
+    /// The party the list of fees was narrowed to: most likely it is the one that is meant.
+    fn party_asked_for(&self) -> (Option<Account>, String) {
+        let party = self.desk.fee_filter.party();
+        (party.map(|p| p.account), self.fee_party_name().unwrap_or_default())
     }
 
     fn business_today(&self) -> chrono::NaiveDate {
@@ -199,6 +212,7 @@ impl App {
                 self.done("done.fee_resolved", &[]);
             }
             FormKind::Payment => self.save_payment(values)?,
+            FormKind::Agree(reminder) => self.save_agreed(*reminder, v("note"))?,
             FormKind::Credit => {
                 let party = self.party_named(Account::Customer, v("party"))?;
                 let most = Fen::parse(v("credit")).ok();
@@ -279,6 +293,14 @@ impl App {
     }
 
     fn party_named(&self, account: Account, name: &str) -> Result<Party, Refusal> {
+        // Of two customers with one name it is the one the list was narrowed to.
+        let asked_for = self.desk.fee_filter.party().filter(|p| p.account == account);
+        if let Some(party) = asked_for.filter(|_| self.fee_party_name().as_deref() == Some(name.trim())) {
+            return Ok(match party.customer_id {
+                Some(id) => Party::customer(id, name.trim()),
+                None => party,
+            });
+        }
         match store::fee::named(&self.session.store, &self.session.config, account, name)? {
             Some(party) => Ok(party),
             None => {

@@ -14,7 +14,7 @@ use crate::modal::{Choice, Field, Form, Values};
 use crate::store::{self, StoreError};
 use crate::text::when;
 
-/// The to-do of a claim from the courier.
+/// The to-do of a claim from the courier, or from an insurer.
 const CLAIM: &str = "claim";
 
 impl App {
@@ -26,14 +26,11 @@ impl App {
             FormKind::TodoDone { todo, case } => {
                 let todos = store::case::todos(&self.session.store, *case)?;
                 let todo = todos.into_iter().find(|d| d.id == *todo);
-                let (name, text) = todo.map(|d| (d.key, d.text)).unwrap_or_default();
+                let (name, text, who) = todo.map(|d| (d.key, d.text, d.who)).unwrap_or_default();
+                let mut fields = if name == CLAIM { self.claim_fields(*case, &who)? } else { Vec::new() };
+                // What came of it is next to how much: who pays is known most of the time.
                 let result = Field::line("result", t("field.result"), "").hint(t("hint.todo_result"));
-                let mut fields = vec![result];
-                if name == CLAIM {
-                    // A9: what the courier pays.
-                    let amount = Field::line("amount", t("field.amount"), "").shape(Shape::Money);
-                    fields.insert(0, amount.hint(t("hint.claim_amount")));
-                }
+                fields.insert(fields.len().min(1), result);
                 return Ok(Form::new(t("form.todo_done"), key, fields).lead(text));
             }
             _ => {
@@ -147,8 +144,9 @@ impl App {
                 self.answer_guide(*case, *of, &typed)?;
             }
             FormKind::TodoDone { todo, .. } => {
-                let amount = Fen::parse(value(values, "amount")).ok();
-                store::case::todo_done(&mut self.session.store, &by, *todo, value(values, "result"), amount)?;
+                let claim = self.claim_of(values)?;
+                let result = value(values, "result");
+                store::case::todo_done(&mut self.session.store, &by, *todo, result, claim.as_ref())?;
             }
             FormKind::NewTodo(case) => {
                 let new = NewTodo {

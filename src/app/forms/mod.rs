@@ -5,6 +5,7 @@ mod asking;
 mod case;
 mod case_life;
 mod change;
+mod claim;
 mod confirm;
 mod customer;
 mod exception;
@@ -103,6 +104,7 @@ const fn room(kind: &FormKind) -> Room {
         | F::FeeResolve(_)
         | F::Payment
         | F::StatementOf
+        | F::Agree(_)
         | F::Credit => Room::Fee,
         F::Snooze(_) => Room::Agenda,
         F::NewPromotion | F::EditPromotion(_) => Room::Promotion,

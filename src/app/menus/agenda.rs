@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::app::dialog::{FormKind, Menu, OrderTask};
 use crate::config::Labelled;
 use crate::domain::agenda::{Due, DueKey, DueKind};
+use crate::domain::reminder::RECONCILIATION;
 use crate::domain::{Entity, Subject, shift};
 use crate::modal::{PickItem, Picker};
 use crate::store::{self, StoreError, agenda, draft};
@@ -173,6 +174,9 @@ impl App {
     /// Where it is, with what is done about it opened.
     fn go_to_due(&mut self, key: DueKey) -> Result<(), StoreError> {
         let Some(due) = self.due_of(key)? else { return Ok(()) };
+        if due.key.kind == DueKind::Reminder && due.sort == RECONCILIATION {
+            return self.open_menu(Menu::Reconcile(key.id));
+        }
         let place = self.place_of(&due)?;
         if let Some(place) = place {
             self.go_to(place);

@@ -4,7 +4,7 @@ use super::entry;
 use crate::app::App;
 use crate::app::dialog::{FeeTask, FormKind, Menu};
 use crate::config::Labelled;
-use crate::domain::fee::{Account, Fee};
+use crate::domain::fee::{Account, Fee, Party};
 use crate::domain::money::Fen;
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
@@ -64,6 +64,9 @@ impl App {
         if picked == "+filter" {
             return self.open_menu(Menu::FeeFilter);
         }
+        if picked == "+calendar" {
+            return self.open_menu(Menu::Calendar);
+        }
         if picked == "+statement" {
             return self.open_form(FormKind::StatementOf);
         }
@@ -101,6 +104,7 @@ impl App {
         .map(|(id, key)| entry(id, &self.t(key)))
         .to_vec();
         items.push(entry("+filter", &self.t("fee.menu.filter")).detail(conditions.join(" · ")));
+        items.push(entry("+calendar", &self.t("fee.menu.calendar")));
         items.extend(fees.iter().map(|f| self.fee_item(f)));
         let open: Fen = fees.iter().filter(|f| f.is_open()).map(Fee::signed).sum();
         let (count, open) = (fees.len().to_string(), format!("￥{open}"));
@@ -193,8 +197,40 @@ impl App {
                 format!("{} {}", self.t("field.payer"), self.session.setting().payer(id))
             }
             Some(("account", account)) => self.t(&format!("fee.account.{account}")),
+            _ if code == "who" => self.fee_who(),
             _ => self.t(&format!("fee.filter.{code}")),
         }
+    }
+
+    /// `小美 2026-05-01 / 2026-05-31`: the party and the days the list is narrowed to.
+    fn fee_who(&self) -> String {
+        let filter = &self.desk.fee_filter;
+        let days = filter.from.as_ref().zip(filter.to.as_ref()).map(|(from, to)| format!("{from} / {to}"));
+        [self.fee_party_name().unwrap_or_default(), days.unwrap_or_default()].join(" ").trim().to_owned()
+    }
+
+    /// What the party of the list is called; `None` while it is everybody's.
+    pub(crate) fn fee_party_name(&self) -> Option<String> {
+        let party = self.desk.fee_filter.party()?;
+        Some(match party.customer_id {
+            Some(id) => store::customer::get(&self.session.store, id)
+                .ok()
+                .flatten()
+                .map(|c| c.name)
+                .unwrap_or_default(),
+            None => self.session.setting().party(&party),
+        })
+    }
+
+    /// Alt-F: all fees; on a customer's card hers.
+    pub(crate) fn open_fees(&mut self) -> Result<(), StoreError> {
+        let front = self.card_in_front().map(|c| Party::customer(c.customer.id, c.customer.name.clone()));
+        match front {
+            Some(party) => self.desk.fee_filter = Filter::of(&party, None),
+            None if self.desk.fee_filter.party().is_some() => self.desk.fee_filter.toggle("who"),
+            None => {}
+        }
+        self.open_menu(Menu::Fees)
     }
 
     fn fee_filter_menu(&self) -> Picker {
@@ -212,6 +248,9 @@ impl App {
                 PickItem::new(code, label)
             })
             .collect();
+        if set.contains(&"who".to_owned()) {
+            items.insert(0, PickItem::new("who", format!("[v] {}", self.fee_who())));
+        }
         if !set.is_empty() {
             items.insert(0, entry("all", &self.t("fee.filter.all")));
         }

@@ -19,6 +19,7 @@ mod palette;
 mod papers;
 mod print;
 mod product;
+mod reconcile;
 mod register;
 mod send_off;
 mod silence;
@@ -75,6 +76,7 @@ impl App {
             Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
                 self.fee_menu(menu)
             }
+            Menu::Calendar | Menu::Reconcile(_) | Menu::ReconcileWith(_) => self.reconcile_menu(menu),
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_menu(menu),
             Menu::Outcome(_)
             | Menu::LostReason(_)
@@ -168,6 +170,7 @@ impl App {
             Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
                 self.fee_picked(menu, id)
             }
+            Menu::Calendar | Menu::Reconcile(_) | Menu::ReconcileWith(_) => self.reconcile_picked(menu, id),
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_picked(menu, id),
             Menu::Outcome(_)
             | Menu::LostReason(_)
@@ -252,6 +255,7 @@ impl App {
             F::NewFee { order: 0, case } => Some(Menu::CaseFees(*case)),
             F::NewFee { order, .. } => Some(Menu::OrderFees(*order)),
             F::EditFee(id) | F::FeeSay(id) | F::FeeResolve(id) => Some(Menu::Fee(*id)),
+            F::Agree(id) => Some(Menu::Reconcile(*id)),
             F::ExceptionWait(id) => Some(Menu::Exception(*id)),
             F::OwedDocument { .. } => Some(Menu::Owed),
             F::NewDocument(case) => Some(Menu::Documents(*case)),

@@ -74,6 +74,7 @@ impl App {
             statement: &told.statement,
             shares: &told.shares,
             talks: &told.talks,
+            agreed: told.agreed.as_ref(),
             shop: &session.shop,
             made_at: session.now(),
         };
@@ -86,8 +87,10 @@ impl App {
         let order = store::order::get(&session.store, id)?;
         let shop = store::shop::get(&session.store, &order.data.shop)?;
         let shop = session.config.settings.on_paper(shop);
+        let extras = store::order::extras(&session.store, id)?;
         let slip = Slip {
             order: &order,
+            extras: &extras,
             shop: &shop,
             weight_g: store::order::weigh(&session.store, &order, session.config.settings.orders.packing_g)?,
             printed_at: session.now(),

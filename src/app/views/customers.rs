@@ -3,6 +3,7 @@
 use super::super::App;
 use super::super::action::Action;
 use super::super::dialog::{Ask, FormKind, Menu, Purpose};
+use crate::domain::customer::card::Card;
 use crate::domain::{Entity, Subject};
 use crate::modal::{Confirm, Modal};
 use crate::store::{self, StoreError};
@@ -65,9 +66,14 @@ impl App {
         }
     }
 
+    /// The card of the customers' screen, when that is in front.
+    pub(crate) fn card_in_front(&self) -> Option<&Card> {
+        self.customers()?.card.as_ref()
+    }
+
     /// What the customer in front is called, and where: a new inquiry begins with it.
     pub(crate) fn customer_in_front(&self) -> Option<(String, String)> {
-        let card = self.customers()?.card.as_ref()?;
+        let card = self.card_in_front()?;
         let name = card.names.first().cloned().unwrap_or_default();
         Some((name.channel, if name.name.is_empty() { card.customer.name.clone() } else { name.name }))
     }
@@ -179,7 +185,7 @@ impl App {
 }
 
 /// `y`: where her parcels go, else her phone, else her name; on the history the number of its order.
-fn copied(view: &Customers, card: &crate::domain::customer::card::Card) -> String {
+fn copied(view: &Customers, card: &Card) -> String {
     let number = view.contact().filter(|_| view.in_card && view.entry.selected > 0).map(|c| c.number.clone());
     if let Some(number) = number.filter(|n| !n.is_empty()) {
         return number;

@@ -118,6 +118,9 @@ fn put(loads: Receiver<Vec<Vec<Value>>>, rows: &mut impl Rows) -> anyhow::Result
 fn orders_json(store: &Store, asked: &Asked, setting: &Setting, out: &mut dyn Write) -> anyhow::Result<()> {
     let day = |day: Option<NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
     let (from, to) = (day(asked.from), day(asked.to));
+    // P1: a trade without further fields has none to look for.
+    let none = setting.config.lists.order_fields.is_empty();
+    let extras = |id| if none { Ok(Vec::new()) } else { order::extras(store, id) };
     let mut list = List::default();
     let mut after = 0;
     loop {
@@ -125,7 +128,7 @@ fn orders_json(store: &Store, asked: &Asked, setting: &Setting, out: &mut dyn Wr
         let Some(last) = page.last() else { return list.end(out) };
         after = last.id;
         for order in &page {
-            list.push(&form::json(order, setting), out)?;
+            list.push(&form::json(order, &extras(order.id)?, setting), out)?;
         }
     }
 }

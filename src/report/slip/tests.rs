@@ -24,7 +24,10 @@ fn with_slip(lang: Lang, data: &OrderData, prints: i64, see: impl Fn(&Slip, &Set
     let shop =
         Shop { name: data.shop.clone(), heading: "示例商城".into(), phone: "0514-80000000".into() };
     let weight_g = order::weigh(&store, &order, config.settings.orders.packing_g).unwrap();
-    see(&Slip { order: &order, shop: &shop, weight_g, printed_at: NOW, printed_by: "小李" }, &setting);
+    see(
+        &Slip { order: &order, shop: &shop, weight_g, extras: &[], printed_at: NOW, printed_by: "小李" },
+        &setting,
+    );
 }
 
 /// Paid, two lines, one of them long, with every kind of wish.
@@ -209,7 +212,7 @@ fn o11_a_slip_is_marked_as_reprint_from_the_second_time_on() {
 fn o11_the_json_is_the_order_and_what_its_slip_says() {
     with_slip(Lang::Zh, &paid(), 0, |slip, setting| {
         let json = slip.json(setting);
-        let order = form::json(slip.order, setting);
+        let order = form::json(slip.order, slip.extras, setting);
         for (key, value) in order.as_object().unwrap() {
             assert_eq!(json[key], *value, "{key}");
         }

@@ -63,6 +63,7 @@ fn with(lang: Lang, party: Option<&Party>, check: impl FnOnce(&Page, &Setting)) 
         statement: &told.statement,
         shares: &told.shares,
         talks: &told.talks,
+        agreed: told.agreed.as_ref(),
         shop: "示例店",
         made_at: clock.now().timestamp(),
     };
@@ -115,6 +116,7 @@ fn e2_the_json_of_a_statement_has_stable_names_and_exact_money() {
                 "balance",
                 "in_dispute",
                 "prepayment",
+                "agreed",
                 "credit",
                 "over_credit",
                 "entries",

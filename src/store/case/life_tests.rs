@@ -4,11 +4,12 @@ use super::guided_tests::{config, desk, doc, documents, guide, walked};
 use super::*;
 use crate::domain::case::{Complaint, NewCase};
 use crate::domain::document::Document;
+use crate::domain::fee::{Account, Claim, Party};
 use crate::domain::guide::ending::NewTodo;
 use crate::domain::money::Fen;
 use crate::domain::reminder::Reminder;
 use crate::store::testing::{actor, store};
-use crate::store::{order, reminder, undo};
+use crate::store::{fee, order, reminder, undo};
 
 fn reminders(store: &Store) -> Vec<Reminder> {
     reminder::open(store, 50).unwrap()
@@ -202,7 +203,18 @@ fn a9_a_claim_keeps_its_amount_and_an_open_one_is_not_closed_away() {
     advance(&mut store, &actor(1300), id, CaseStatus::Solved, "").unwrap();
     let refused = advance(&mut store, &actor(1310), id, CaseStatus::Closed, " ").unwrap_err();
     assert_eq!(refused.key(), "case.refuse.todos_open");
-    todo_done(&mut store, &actor(1400), claim.id, "全额", Some(Fen(4_000))).unwrap();
+    let zto = Party::other(Account::Courier, "zto");
+    let brought = Claim { amount: Fen(4_000), party: zto.clone(), payer: "courier".into() };
+    todo_done(&mut store, &actor(1400), claim.id, "全额", Some(&brought)).unwrap();
+    assert_eq!(fee::balance(&store, &zto).unwrap(), Fen(4_000), "E2: it stands on the courier's statement");
+    todo_done(&mut store, &actor(1401), claim.id, "", None).unwrap();
+    assert_eq!(fee::balance(&store, &zto).unwrap(), Fen::ZERO, "the tick is taken back");
+    todo_done(&mut store, &actor(1400), claim.id, "全额", Some(&brought)).unwrap();
+    let booked = fee::of_case(&store, id).unwrap().into_iter().find(|f| f.party.is(&zto)).unwrap();
+    assert_eq!(
+        (booked.kind.as_str(), booked.payer.as_str(), booked.note.as_str()),
+        ("compensation", "courier", "全额")
+    );
     let paid = todos(&store, id).unwrap().into_iter().find(|t| t.key == "claim").unwrap();
     assert_eq!((paid.amount, paid.result.as_str(), paid.done_at), (Some(Fen(4_000)), "全额", Some(1400)));
     assert!(

@@ -3,9 +3,10 @@
 use super::{get, step};
 use crate::domain::Entity;
 use crate::domain::case::{CaseRefusal, Todo};
+use crate::domain::fee::Claim;
 use crate::domain::guide::ending::NewTodo;
 use crate::domain::money::Fen;
-use crate::store::{Actor, Op, Result, Store, StoreError, Write};
+use crate::store::{Actor, Op, Result, Store, StoreError, Write, fee};
 use rusqlite::{Connection, Row, params};
 
 fn row_to_todo(r: &Row) -> rusqlite::Result<Todo> {
@@ -81,23 +82,32 @@ pub fn add_todo(store: &mut Store, by: &Actor, case_id: i64, new: &NewTodo) -> R
     store.transact(by, op, |w| insert(w, case_id, new))
 }
 
-/// Done, with its result (of a claim: the amount and what the courier said); a second time takes the tick back. The
+/// Done, with its result; a second time takes the tick back. What a claim brought is a fee of who pays it (A9). The
 /// case's next step goes on to what is due next.
-pub fn todo_done(store: &mut Store, by: &Actor, id: i64, result: &str, amount: Option<Fen>) -> Result<()> {
+///
+/// # Errors
+/// `fee.refuse.settled` when the tick of a claim is taken back that was paid already.
+pub fn todo_done(store: &mut Store, by: &Actor, id: i64, result: &str, claim: Option<&Claim>) -> Result<()> {
     let found = list(store.conn(), "WHERE id = ?1", id)?.pop();
     let todo = found.ok_or_else(|| StoreError::NotFound { what: format!("to-do {id}") })?;
     let case = get(store, todo.case_id)?;
     let op = Op::new("case_todo").about(Entity::Case, todo.case_id).note(case.customer);
+    let result = result.trim();
     store.transact(by, op, |w| {
         let done_at = todo.done_at.is_none().then_some(by.at);
-        let amount = amount.filter(|_| done_at.is_some());
+        let claim = claim.filter(|c| done_at.is_some() && c.amount > Fen::ZERO);
+        let amount = claim.map(|c| c.amount);
         w.prepare_cached(
             "UPDATE case_todos SET done_at = ?1, result = ?2, amount_fen = ?3, agent_id = ?4 WHERE id = ?5",
         )?
-        .execute(params![done_at, result.trim(), amount.map(|a| a.0), by.agent_id, id])?;
+        .execute(params![done_at, result, amount.map(|a| a.0), by.agent_id, id])?;
+        match claim {
+            Some(claim) => fee::claim(w, todo.case_id, id, claim, result)?,
+            None => fee::unclaim(w, id)?,
+        }
         let kind = if done_at.is_some() { "todo_done" } else { "todo_open" };
         let money = amount.map(|a| format!("￥{a}")).unwrap_or_default();
-        let came = [money.as_str(), result.trim()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
+        let came = [money.as_str(), result].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
         let text =
             if came.is_empty() { todo.text.clone() } else { format!("{}: {}", todo.text, came.join(" ")) };
         step(w, todo.case_id, kind, ["", ""], &text)?;

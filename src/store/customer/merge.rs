@@ -10,7 +10,8 @@ use rusqlite::{OptionalExtension, params};
 use std::collections::HashSet;
 
 /// Tables whose rows say whose they are, and nothing else has to fit.
-const OF_CUSTOMER: [&str; 4] = ["inquiries", "orders", "cases", "feedback"];
+pub(super) const OF_CUSTOMER: &[&str] =
+    &["inquiries", "orders", "cases", "feedback", "surveys", "fees", "payments", "reconciliations"];
 
 /// Everything of `gone` becomes that of `keep`: names, phones, addresses, orders, inquiries, cases, feedback, those she
 /// brought; her card says where she went. `days` gives the call-back interval of a tier.

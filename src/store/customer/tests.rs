@@ -268,6 +268,22 @@ fn peopled(seed: &[(u8, u8, u8)]) -> (Store, Vec<i64>) {
     (store, ids)
 }
 
+#[test]
+fn c1_no_table_that_says_whose_a_row_is_stays_behind_in_a_merge() {
+    let store = store();
+    let sql = "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
+               WHERE m.type = 'table' AND c.name = 'customer_id'";
+    let mut statement = store.conn().prepare(sql).unwrap();
+    let tables: Vec<String> = statement.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+    // Those of which only what is new moves.
+    let apart = ["customer_names", "customer_phones", "customer_addresses"];
+    let left: Vec<&String> = tables
+        .iter()
+        .filter(|t| !apart.contains(&t.as_str()) && !merge::OF_CUSTOMER.contains(&t.as_str()))
+        .collect();
+    assert!(left.is_empty() && tables.len() > apart.len(), "{left:?} are not moved");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
     #[test]

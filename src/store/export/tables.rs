@@ -41,6 +41,11 @@ pub(super) const ORDERS: Table = Table {
         c("flag", Text, "o.flag"),
         c("tags", Words, "o.tags"),
         c(
+            "extras",
+            Text,
+            "(SELECT group_concat(field || '=' || value, '; ' ORDER BY id) FROM order_extras WHERE order_id = o.id)",
+        ),
+        c(
             "lines",
             Text,
             "(SELECT group_concat(trim(title || ' ' || spec) || ' ×' || qty, '; ' ORDER BY position, id)

@@ -1,10 +1,14 @@
 //! The list of fees, narrowed by what is asked.
 
 use super::{SELECT, row_to_fee};
-use crate::domain::fee::{Account, Fee};
+use crate::domain::fee::period::Period;
+use crate::domain::fee::{Account, Fee, Party};
 use crate::store::{Result, Store};
 use rusqlite::types::Value;
 use rusqlite::{Params, params_from_iter};
+
+/// Code of the condition on a party and on days.
+const WHO: &str = "who";
 
 /// What of the fees is listed; the default lets everything through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +54,29 @@ impl Filter {
                 let to = Account::from_code(value);
                 self.account = if self.account == to { None } else { to };
             }
+            WHO => {
+                let Self { open, settled, disputed, prepaid, kind, payer, .. } = std::mem::take(self);
+                *self = Self { open, settled, disputed, prepaid, kind, payer, ..Self::default() };
+            }
             _ => *self = Self::default(),
+        }
+    }
+
+    /// The one party whose fees are asked for.
+    pub fn party(&self) -> Option<Party> {
+        let customer = self.customer_id.map(|id| Party::customer(id, ""));
+        customer.or_else(|| Some(Party::other(self.account?, self.party.clone()?)))
+    }
+
+    /// Everything of a party, of some days.
+    pub fn of(party: &Party, period: Option<Period>) -> Self {
+        Self {
+            account: Some(party.account),
+            customer_id: party.customer_id,
+            party: Some(party.name.clone()).filter(|_| party.customer_id.is_none()),
+            from: period.map(|p| p.from.to_string()),
+            to: period.map(|p| p.to.to_string()),
+            ..Self::default()
         }
     }
 
@@ -64,7 +90,11 @@ impl Filter {
         ];
         let mut codes: Vec<String> =
             flags.iter().filter(|(on, _)| *on).map(|(_, c)| (*c).to_owned()).collect();
-        codes.extend(self.account.map(|a| format!("account:{a}")));
+        if self.party().is_some() || self.from.is_some() {
+            codes.push(WHO.to_owned());
+        } else {
+            codes.extend(self.account.map(|a| format!("account:{a}")));
+        }
         codes.extend(self.kind.as_ref().map(|k| format!("kind:{k}")));
         codes.extend(self.payer.as_ref().map(|p| format!("payer:{p}")));
         codes

@@ -1,8 +1,8 @@
-//! 费用单: an expense slip of a case that was written is a fee (E1, A4).
+//! 费用单: an expense slip of a case that was written is a fee (E1, A4); so is what a claim brought (A9).
 
 use super::insert;
 use crate::domain::document::{Booking, Document};
-use crate::domain::fee::{Account, FeeRefusal, NewFee, Party};
+use crate::domain::fee::{Account, COMPENSATION, Claim, FeeRefusal, NewFee, Party};
 use crate::domain::money::Fen;
 use crate::store::{Result, StoreError, Write};
 use rusqlite::{OptionalExtension, params};
@@ -49,20 +49,53 @@ pub fn renumber(w: &Write, document_id: i64, number: &str) -> Result<()> {
     Ok(())
 }
 
+/// A9: what a claim brought is owed to us by who pays it.
+pub fn claim(w: &Write, case_id: i64, todo_id: i64, claim: &Claim, note: &str) -> Result<()> {
+    let new = NewFee {
+        order_id: None,
+        case_id: Some(case_id),
+        kind: COMPENSATION.into(),
+        amount: claim.amount,
+        payer: claim.payer.clone(),
+        owed_by_us: false,
+        party: claim.party.clone(),
+        prepaid: false,
+        settled: false,
+        note: note.to_owned(),
+    };
+    let id = insert(w, &new, None, "")?;
+    w.execute("UPDATE fees SET todo_id = ?1 WHERE id = ?2", params![todo_id, id])?;
+    Ok(())
+}
+
 /// The slip was not written after all.
 ///
 /// # Errors
 /// `fee.refuse.settled` when what it says was paid already.
 pub fn unbook(w: &Write, document_id: i64) -> Result<()> {
-    let sql = "SELECT settled_at IS NOT NULL FROM fees WHERE document_id = ?1";
-    let settled: Option<bool> = w.prepare_cached(sql)?.query_row([document_id], |r| r.get(0)).optional()?;
+    take_back(w, "document_id", document_id)
+}
+
+/// A9: the claim is open again.
+///
+/// # Errors
+/// `fee.refuse.settled` when it was paid already.
+pub fn unclaim(w: &Write, todo_id: i64) -> Result<()> {
+    take_back(w, "todo_id", todo_id)
+}
+
+/// The fee that came from something goes with it.
+fn take_back(w: &Write, source: &str, id: i64) -> Result<()> {
+    let sql = format!("SELECT settled_at IS NOT NULL FROM fees WHERE {source} = ?1");
+    let settled: Option<bool> = w.prepare_cached(&sql)?.query_row([id], |r| r.get(0)).optional()?;
     match settled {
         None => Ok(()),
         Some(true) => Err(StoreError::refused(&FeeRefusal::Settled)),
         Some(false) => {
-            let talks = "DELETE FROM fee_talks WHERE fee_id IN (SELECT id FROM fees WHERE document_id = ?1)";
-            w.execute(talks, params![document_id])?;
-            w.execute("DELETE FROM fees WHERE document_id = ?1", params![document_id])?;
+            let talks =
+                format!("DELETE FROM fee_talks WHERE fee_id IN (SELECT id FROM fees WHERE {source} = ?1)");
+            w.execute(&talks, params![id])?;
+            w.execute(&format!("DELETE FROM fees WHERE {source} = ?1"), params![id])?;
             Ok(())
         }
     }

@@ -2,6 +2,7 @@
 
 use super::list::Filter;
 use super::{credit, payment, row_to_party, talks};
+use crate::domain::fee::calendar::Agreed;
 use crate::domain::fee::period::Period;
 use crate::domain::fee::statement::{Share, Statement};
 use crate::domain::fee::{Account, Party, Prepayment, Talk};
@@ -16,7 +17,7 @@ const NOT_OURS: &str = "account <> 'house'";
 const SIGNED: &str = "CASE WHEN owed_by_us THEN -amount_fen ELSE amount_fen END";
 
 /// The condition of a party with its values; of everybody when there is none.
-fn of(party: Option<&Party>) -> (String, Vec<Value>) {
+pub(super) fn of(party: Option<&Party>) -> (String, Vec<Value>) {
     match party {
         None => (NOT_OURS.to_owned(), Vec::new()),
         Some(Party { account: Account::Customer, customer_id, .. }) => (
@@ -74,12 +75,7 @@ fn prepayment_until(store: &Store, party: Option<&Party>, day: &str) -> Result<P
 /// The statement of a party, or of everybody.
 pub fn statement(store: &Store, party: Option<&Party>, period: Period) -> Result<Statement> {
     let (from, to) = (period.from.to_string(), period.to.to_string());
-    let filter = Filter {
-        account: party.map(|p| p.account),
-        customer_id: party.and_then(|p| p.customer_id),
-        party: party.filter(|p| p.customer_id.is_none()).map(|p| p.name.clone()),
-        ..Filter::default()
-    };
+    let filter = party.map(|p| Filter::of(p, None)).unwrap_or_default();
     let all = |filter: &Filter| -> Result<Vec<_>> {
         let mut fees = super::list(store, filter, -1)?;
         fees.retain(|f| f.party.account != Account::House);
@@ -149,6 +145,8 @@ pub struct Told {
     pub shares: Vec<Share>,
     /// What was said about each disputed fee, in their order.
     pub talks: Vec<Vec<Talk>>,
+    /// What was agreed on with the party for the period.
+    pub agreed: Option<Agreed>,
 }
 
 /// The statement of a party, or of everybody, with its shares and disputes.
@@ -156,5 +154,6 @@ pub fn told(store: &Store, party: Option<&Party>, period: Period) -> Result<Told
     let statement = statement(store, party, period)?;
     let shares = if party.is_none() { shares(store, period)? } else { Vec::new() };
     let talks = statement.disputed.iter().map(|f| talks(store, f.id)).collect::<Result<_>>()?;
-    Ok(Told { statement, shares, talks })
+    let agreed = party.map(|p| super::agreed(store, p, period)).transpose()?.flatten();
+    Ok(Told { statement, shares, talks, agreed })
 }

@@ -92,6 +92,7 @@ fn every_form_is_found_again_by_the_key_of_its_draft() {
         FormKind::Payment,
         FormKind::Position(5),
         FormKind::StatementOf,
+        FormKind::Agree(4),
         FormKind::Stock(3),
         FormKind::Survey(5),
     ];
