@@ -1,6 +1,6 @@
 //! What goes wrong at a desk: power cuts, closed windows, a second program, broken files. Nothing typed is lost, the
 //! terminal is left as it was, and one sentence says what to do.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "../support/mod.rs"]
 mod support;

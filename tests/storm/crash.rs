@@ -2,40 +2,10 @@
 //! change is there by half, what was typed and seen comes back, and the next start has nothing to complain of.
 
 use super::dice::{Dice, asked};
+use super::tasks::{self, Fact, Step, Task};
 use super::whole;
 use crate::support::{Place, Terminal, fixture};
 use std::time::{Duration, Instant};
-
-/// One move of a hand.
-#[derive(Clone, Debug)]
-enum Step {
-    Press(&'static str),
-    Type(String),
-    Paste(String),
-    Wait(&'static str),
-}
-
-/// Something that is done at the desk.
-struct Task {
-    name: &'static str,
-    steps: Vec<Step>,
-    /// The screen says it is done: these texts are there, this one (the form's title) is not.
-    told: Vec<String>,
-    not: &'static str,
-    /// How to ask the file for it.
-    fact: Option<Fact>,
-    /// Unique texts typed into a form, in order.
-    typed: Vec<String>,
-    /// It takes the fact of the task before it back.
-    undoes: bool,
-}
-
-#[derive(Clone, Debug)]
-struct Fact {
-    what: String,
-    sql: String,
-    want: i64,
-}
 
 /// A desk that is killed again and again.
 struct Desk {
@@ -97,10 +67,10 @@ impl Desk {
         for _ in 0..self.dice.below(10) {
             screen.take_output_briefly();
         }
-        self.die(screen, task);
+        self.die(screen, &task);
     }
 
-    fn die(&mut self, mut screen: Terminal, task: Task) {
+    fn die(&mut self, mut screen: Terminal, task: &Task) {
         let how = self.dice.weigh(&[(14, "KILL"), (2, "TERM"), (2, "HUP"), (1, "INT"), (1, "window")]);
         self.counts.kills += 1;
         let seen;
@@ -116,7 +86,7 @@ impl Desk {
             }
             seen = screen.seen();
         }
-        self.look(&task, &seen, how);
+        self.look(task, &seen, how);
     }
 
     /// What the file holds beside what was seen.
@@ -210,161 +180,12 @@ impl Desk {
     }
 
     fn task(&mut self, name: &'static str) -> Task {
-        use Step::{Paste, Press, Type, Wait};
-        let n = self.n;
-        let (who, question, problem, wish) =
-            (format!("客{n}号"), format!("问{n}句几时发货"), format!("坏{n}处裂了"), format!("贺卡{n}张"));
-        let inquiry = format!("FROM inquiries WHERE question = '{question}'");
-        let phone = format!("139{n:08}");
-        let order = format!("FROM orders WHERE phone = '{phone}'");
-        let mut task = Task {
-            name,
-            steps: Vec::new(),
-            told: Vec::new(),
-            not: "",
-            fact: None,
-            typed: Vec::new(),
-            undoes: false,
-        };
-        let fact = |sql: String| Some(Fact { what: format!("{name} {n}"), sql, want: 1 });
         match name {
-            "ask" => {
-                task.steps = vec![
-                    Press("F4"),
-                    Wait("登记咨询"),
-                    Type(who.clone()),
-                    Press("Enter"),
-                    Type("尺码".into()),
-                    Press("Enter"),
-                    Type(question.clone()),
-                    Press("Ctrl-S"),
-                ];
-                task.told = vec![format!("已登记 {who}")];
-                task.not = "╭ 登记咨询";
-                task.fact = fact(format!("SELECT count(*) {inquiry}"));
-                task.typed = vec![who, question];
-            }
-            "reply" => {
-                task.steps = vec![Press("Ctrl-R")];
-                task.told = vec![format!("已回复 {who}")];
-                task.fact = fact(format!("SELECT count(*) {inquiry} AND first_reply_at IS NOT NULL"));
-            }
-            "promise" => {
-                task.steps = vec![
-                    Press("Ctrl-T"),
-                    Wait("承诺回复"),
-                    Type("18:30".into()),
-                    Press("Tab"),
-                    Press("Ctrl-S"),
-                ];
-                task.told = vec!["已承诺 18:30".into()];
-                task.not = "╭ 承诺回复";
-                task.fact =
-                    fact(format!("SELECT count(*) FROM promises WHERE inquiry_id IN (SELECT id {inquiry})"));
-            }
-            "close" => {
-                task.steps = vec![
-                    Press("c"),
-                    Wait("2 未下单"),
-                    Press("2"),
-                    Wait("为什么没下单"),
-                    Type("jiage".into()),
-                    Press("Enter"),
-                ];
-                task.told = vec![format!("{who}：未下单 价格")];
-                task.fact = fact(format!(
-                    "SELECT count(*) {inquiry} AND status = 'not_ordered' AND closed_at IS NOT NULL"
-                ));
-            }
-            "case" => {
-                task.steps = vec![
-                    Press("a"),
-                    Wait("登记售后"),
-                    Type("破损".into()),
-                    Wait("‹ 破损 ›"),
-                    Press("Tab"),
-                    Press("Tab"),
-                    Type(problem.clone()),
-                    Press("Ctrl-S"),
-                ];
-                task.told = vec![format!("{who} 的售后已登记")];
-                task.not = "╭ 登记售后";
-                task.fact =
-                    fact(format!("SELECT count(*) FROM cases WHERE inquiry_id IN (SELECT id {inquiry})"));
-                task.typed = vec![problem];
-            }
-            "order" => {
-                task.steps = vec![
-                    Press("F5"),
-                    Wait("登记订单"),
-                    Type("折叠伞 [红色] #U-01 *2 50".into()),
-                    Press("Tab Tab Tab Tab"),
-                    Type(format!("强{n}哥")),
-                    Press("Tab"),
-                    Type(phone.clone()),
-                    Press("Ctrl-S"),
-                ];
-                task.told = vec![format!("当前：强{n}哥"), "请核单".into()];
-                task.not = "╭ 登记订单";
-                task.fact = fact(format!("SELECT count(*) {order} AND payable_fen = 10000"));
-                task.typed = vec![format!("强{n}哥"), phone];
-            }
-            "paid" => {
-                task.steps = vec![Press("s"), Wait("还没付款（应付"), Press("Enter")];
-                task.told = vec!["→ 待核对".into()];
-                task.fact = fact(format!(
-                    "SELECT count(*) {order} AND status = 'wait_confirm' AND paid_at IS NOT NULL"
-                ));
-            }
-            "remark" => {
-                task.steps = vec![
-                    Press("Ctrl-R"),
-                    Wait("写备注"),
-                    Press("Tab Tab"),
-                    Type(wish.clone()),
-                    Press("Ctrl-S"),
-                ];
-                task.told = vec![wish.clone()];
-                task.not = "╭ 写备注";
-                task.fact = fact(format!(
-                    "SELECT count(*) FROM orders o JOIN remarks r ON r.order_id = o.id AND r.text = o.remark
-                     WHERE o.phone = '{phone}' AND instr(o.remark, '{wish}')"
-                ));
-                task.typed = vec![wish];
-            }
-            "undo" => {
-                task.steps = vec![Press("u")];
-                task.told = vec!["已撤销：".into()];
-                task.undoes = true;
-            }
-            "freeze" => {
-                task.steps = vec![
-                    Press("F9"),
-                    Wait("班次与交班"),
-                    Press("3"),
-                    Wait("可以定稿"),
-                    Press("Enter"),
-                    Wait("定稿后不能再改"),
-                    Press("Enter"),
-                ];
-                task.told = vec!["已定稿".into()];
-                task.fact = fact("SELECT count(*) FROM handoffs h JOIN ops o ON o.kind = 'handoff_freeze' AND o.entity_id = h.id".into());
-            }
-            _ => {
-                let file = self.export();
-                let rows = i64::try_from(ROWS).unwrap();
-                task.steps = vec![Press("Ctrl-O"), Wait("导入文件"), Paste(file), Press("Ctrl-S")];
-                task.told = vec!["导入结果".into()];
-                task.fact = Some(Fact {
-                    what: format!("import {n}"),
-                    sql: format!(
-                        "SELECT {rows} * (count(*) = {rows}) FROM orders WHERE order_no LIKE '77{n:06}%'"
-                    ),
-                    want: rows,
-                });
-            }
+            "order" | "paid" | "remark" => tasks::of_order(name, self.n),
+            "freeze" => tasks::freeze(),
+            "import" => tasks::import(self.n, self.export(), ROWS),
+            _ => tasks::of_inquiry(name, self.n),
         }
-        task
     }
 
     /// An export with order numbers nobody has: long enough to be killed in.

@@ -91,14 +91,14 @@ impl Monkey {
         }
     }
 
-    fn take(&mut self, event: Event) {
+    fn take(&mut self, event: &Event) {
         self.keys += 1;
-        self.desk.app.take(&event);
+        self.desk.app.take(event);
         self.hear();
     }
 
     fn press(&mut self, code: KeyCode) {
-        self.take(Event::Key(code.into()));
+        self.take(&Event::Key(code.into()));
     }
 
     /// What the worker tells, all of it before the next key: so a seed repeats.
@@ -120,12 +120,12 @@ impl Monkey {
         }
         self.thrown.push_back(throw.told());
         match throw {
-            Throw::Event(event) => self.take(event),
+            Throw::Event(event) => self.take(&event),
             Throw::Text(text) => self.type_text(&text),
             Throw::Fill => self.fill(),
             Throw::Resize(cols, rows) => {
                 self.desk.size = (cols, rows);
-                self.take(Event::Resize(cols, rows));
+                self.take(&Event::Resize(cols, rows));
                 self.desk.draw();
             }
             Throw::Pass(seconds) => {
@@ -167,7 +167,7 @@ impl Monkey {
             }
             self.press(KeyCode::Tab);
         }
-        self.take(Event::Key(crate::support::keys::event("Ctrl-S")));
+        self.take(&Event::Key(crate::support::keys::event("Ctrl-S")));
     }
 
     /// Left and opened again, on the same file.
@@ -299,7 +299,7 @@ impl Monkey {
         );
         let mut left = self.number(&standing);
         while left > 0 {
-            self.take(Event::Key(crate::support::keys::event("Ctrl-Z")));
+            self.take(&Event::Key(crate::support::keys::event("Ctrl-Z")));
             if !self.desk.app.dialogs.is_empty() {
                 self.press(KeyCode::Enter);
                 self.clear_desk();

@@ -43,7 +43,7 @@ pub fn content(conn: &Connection) -> Content {
 
 fn rows(conn: &Connection, table: &str) -> BTreeMap<i64, Map<String, Value>> {
     let mut statement = conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = BTreeMap::new();
     let mut all = statement.query([]).unwrap();
     while let Some(row) = all.next().unwrap() {
