@@ -96,14 +96,16 @@ pub fn take_name(half: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes a file of the user's own away from everybody else's eyes (0600); one that can't be changed stays as it is.
+/// Takes a file of the user's own away from everybody else's eyes; one that can't be changed stays as it is.
 pub fn tighten(path: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let others = |m: std::fs::Metadata| m.is_file() && m.permissions().mode() & 0o077 != 0;
-        if std::fs::metadata(path).is_ok_and(others) {
-            let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600));
+        let Ok(meta) = std::fs::metadata(path) else { return };
+        let mode = meta.permissions().mode();
+        // What its owner may not write stays so.
+        if meta.is_file() && mode & 0o077 != 0 {
+            let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode & 0o700));
         }
     }
     #[cfg(not(unix))]

@@ -64,7 +64,7 @@ mod with {
         let file = place.home().join("passphrase");
         std::fs::write(&file, format!("{passphrase}\n")).unwrap();
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
-        place.more = vec![("SHIFTDESK_PASSPHRASE_FILE".into(), file.display().to_string())];
+        place.others = vec![("SHIFTDESK_PASSPHRASE_FILE".into(), file.display().to_string())];
         file
     }
 
@@ -115,7 +115,7 @@ mod with {
     fn without_a_passphrase_and_with_a_wrong_one_there_is_one_clear_line() {
         let mut place = encrypted();
         assert_eq!(place.cli(&["summary", "--json"]).code, 0);
-        place.more.clear();
+        place.others.clear();
         let told = place.cli(&["summary"]);
         assert_eq!((told.code, told.out.as_str(), told.err.lines().count()), (1, "", 1), "{told:?}");
         assert!(told.err.contains("SHIFTDESK_PASSPHRASE_FILE"), "{told:?}");
@@ -137,7 +137,7 @@ mod with {
     #[test]
     fn the_keyrings_own_tool_is_asked() {
         let mut place = encrypted();
-        place.more.clear();
+        place.others.clear();
         place.configure(
             "shiftdesk.toml",
             &format!("[encryption]\npassphrase_command = [\"/bin/echo\", \"{PASSPHRASE}\"]\n"),
@@ -151,7 +151,7 @@ mod with {
     #[test]
     fn the_workstation_asks_shows_nothing_of_what_is_typed_and_gives_three_tries() {
         let mut place = encrypted();
-        place.more.clear();
+        place.others.clear();
         let mut screen = place.start();
         screen.wait_for("的口令：").type_text("wrong\r").wait_for("再试 2 次").wait_for_prompts(2);
         screen.type_text(PASSPHRASE).type_text("\r").wait_for("5 售后登记");
@@ -183,7 +183,7 @@ mod with {
         assert_eq!(place.cli(&["check"]).code, 0);
         let told = place.cli(&["decrypt"]);
         assert_eq!(told.code, 0, "{told:?}");
-        place.more.clear();
+        place.others.clear();
         assert_eq!(place.cli(&["check"]).code, 0);
         let told = place.cli(&["decrypt"]);
         assert!(told.code == 1 && told.err.contains("没有加密"), "{told:?}");

@@ -2,7 +2,7 @@
 //! told of one that went well; the form that ends a shift says when the last was made.
 
 use super::App;
-use super::worker::Report;
+use super::worker::{Report, guarded};
 use crate::store::backup::{Made, Pace, Shelf};
 use crate::store::{Store, StoreError, shift};
 
@@ -110,7 +110,8 @@ impl super::worker::Worker {
     fn back_up(&self, work: impl FnOnce() -> Outcome + Send + 'static) -> bool {
         let tell = self.teller();
         let started = std::thread::Builder::new().name("backup".into()).spawn(move || {
-            tell(Report::BackedUp(work()));
+            let broke = || Err(StoreError::Io(std::io::Error::other("a fault of the program, see the log")));
+            tell(Report::BackedUp(guarded(work).unwrap_or_else(broke)));
         });
         if let Err(error) = &started {
             tracing::warn!(%error, "no thread for the backup");

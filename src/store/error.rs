@@ -100,6 +100,7 @@ impl StoreError {
             Self::BadValue { .. } | Self::Json(_) => "store.bad_value",
             Self::Sql(rusqlite::Error::SqliteFailure(e, _)) => match e.code {
                 ErrorCode::DiskFull => "store.disk_full",
+                ErrorCode::SystemIoFailure => "store.disk_failed",
                 ErrorCode::ReadOnly => "store.read_only",
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => "store.busy",
                 ErrorCode::DatabaseCorrupt => "store.damaged",

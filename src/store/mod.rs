@@ -100,6 +100,8 @@ impl Store {
         let lock = lock::WriterLock::take(path, holder)?;
         if path.exists() {
             crate::keep::tighten(path);
+            // SQLite would open what it can't write, and only the first change would say so.
+            std::fs::OpenOptions::new().write(true).open(path).map_err(|e| door::cannot(path, &e))?;
         } else {
             door::file(path)?;
         }

@@ -14,8 +14,8 @@ pub struct Place {
     pub now: String,
     /// Where the program finds others.
     pub path: String,
-    /// Further variables of its environment.
-    pub more: Vec<(String, String)>,
+    /// Variables that are set otherwise than usual.
+    pub others: Vec<(String, String)>,
     lang: &'static str,
 }
 
@@ -38,7 +38,7 @@ impl Place {
             db,
             now: String::new(),
             path: "/usr/bin:/bin".into(),
-            more: Vec::new(),
+            others: Vec::new(),
             lang: "zh_CN.UTF-8",
         };
         place.at("2026-06-01 08:30");
@@ -74,7 +74,7 @@ impl Place {
     pub fn environment(&self) -> Vec<(String, String)> {
         let home = self.home.path().display().to_string();
         let var = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let own = vec![
+        let mut all = vec![
             var("HOME", &home),
             var("XDG_DATA_HOME", &format!("{home}/share")),
             var("XDG_CONFIG_HOME", &format!("{home}/etc")),
@@ -88,7 +88,8 @@ impl Place {
             var("TERM", "xterm-256color"),
             var("PATH", &self.path),
         ];
-        own.into_iter().chain(self.more.iter().cloned()).collect()
+        all.extend(self.others.iter().cloned());
+        all
     }
 
     /// Starts the workstation on a wide screen.
