@@ -88,7 +88,7 @@ fn every_schema_has_its_file_and_no_released_migration_was_edited() {
         "a new schema needs tests/schemas/NNN.sql"
     );
     for (number, text) in &files {
-        let sum: String = Sha256::digest(&migrations[number]).iter().map(|b| format!("{b:02x}")).collect();
+        let sum = format!("{:x}", Sha256::digest(&migrations[number]));
         let first = text.lines().next().unwrap();
         assert_eq!(first, format!("-- schema {sum}"), "migration {number} is not the one that was released");
     }
