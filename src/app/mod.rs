@@ -4,10 +4,12 @@
 //! [`reload`] → [`draw`]. Pop-ups stand on [`dialog`]'s stack; what their answers mean is in `forms/` and `menus/`.
 
 pub mod action;
+pub mod backup;
 mod bell;
 mod burst;
 mod catch_up;
 pub mod clipboard;
+mod clock_watch;
 pub mod desk;
 pub mod dialog;
 pub mod dispatch;
@@ -62,6 +64,7 @@ pub struct App {
     pub clipboard: Clipboard,
     pub worker: worker::Worker,
     catch_up: catch_up::CatchUp,
+    backups: backup::Backups,
     /// F5: a file of snippets that waits for a yes.
     snippet_file: Option<snippet_file::SnippetFile>,
     /// Where things were drawn last, for the mouse.
@@ -70,6 +73,8 @@ pub struct App {
     /// When the last input came, for the pause after which drafts are saved; `None` when nothing is unsaved.
     pub typed_at: Option<std::time::Instant>,
     pub(crate) bell: bell::Bell,
+    /// The latest moment this program knows of, unix seconds.
+    newest_now: i64,
     /// What came last as text, to tell an Enter that nobody pressed (F4).
     burst: burst::Burst,
 }
@@ -87,16 +92,19 @@ impl App {
             clipboard,
             worker,
             catch_up: catch_up::CatchUp::default(),
+            backups: backup::Backups::default(),
             snippet_file: None,
             places: draw::Places::default(),
             quit: false,
             typed_at: None,
             bell: bell::Bell::default(),
+            newest_now: 0,
             burst: burst::Burst::default(),
         };
         app.session.refresh_shift()?;
         app.reload()?;
         app.welcome()?;
+        app.watch_clock_from_last_action()?;
         Ok(app)
     }
 

@@ -8,7 +8,7 @@ use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
 use crate::text::os_error;
 use anyhow::Context as _;
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -77,12 +77,24 @@ impl Context {
 
     /// The database for writing; the holder's name is what a second program is told.
     pub fn store(&self, holder: &str) -> anyhow::Result<Store> {
+        self.unlock(&self.db)?;
         Ok(Store::open(&self.db, holder)?)
     }
 
     /// The database for reading; works while the workstation is open.
     pub fn store_to_read(&self) -> anyhow::Result<Store> {
+        self.unlock(&self.db)?;
         Ok(Store::open_read_only(&self.db)?)
+    }
+
+    /// X2: asks for the passphrase of a file that is encrypted, once.
+    pub fn unlock(&self, path: &Path) -> anyhow::Result<()> {
+        super::passphrase::unlock(self, path)
+    }
+
+    /// The present second as part of a file's name.
+    pub fn stamp(&self) -> String {
+        self.clock.now().format("%Y%m%d-%H%M%S").to_string()
     }
 
     /// An actor without a shift: for commands that run outside one.
@@ -94,20 +106,6 @@ impl Context {
             at: now.timestamp(),
             day: clock::business_day(now, self.config.settings.cutoff_hour),
         }
-    }
-
-    /// A question at the terminal; `None` when there is nobody to ask.
-    pub fn agreed(&self, question: &str) -> Option<bool> {
-        let (mut terminal, input) = (std::io::stderr(), std::io::stdin());
-        if !terminal.is_terminal() || !input.is_terminal() {
-            return None;
-        }
-        let question = harmless::line(question);
-        let _ = write!(terminal, "{}", self.locale.tf("cli.yes_or_no", &[("question", &question)]));
-        let _ = terminal.flush();
-        let mut answer = String::new();
-        let _ = input.lock().read_line(&mut answer);
-        Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好"))
     }
 
     /// A message for the person at the terminal, on stderr; `-q` silences it.

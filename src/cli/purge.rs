@@ -1,8 +1,9 @@
 //! `purge`: personal data go for good (X3). It says what it will remove, and asks.
 
-use super::{Context, Done, backup, context, shift::actor_of, which};
+use super::{Context, Done, ask, context, shift::actor_of, which};
 use crate::clock::Clock;
 use crate::report::print;
+use crate::store::backup::{Pace, Shelf};
 use crate::store::person::{self, Papers, Plan, Whom};
 use crate::store::{Store, StoreError, shift};
 use crate::text::harmless;
@@ -52,7 +53,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let plan = person::plan(&mut store, whom)?;
     let files = Files {
         papers: papers(context, &person::papers(&store)?, whom)?,
-        backups: backup::all(&backup::folder(&context.db, &context.config.settings.backup.folder)),
+        backups: shelf(context).all().into_iter().map(|made| made.path).collect(),
         copies: copies(&context.db),
     };
     tell(context, args, whom, &plan, &files);
@@ -74,10 +75,12 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         return Ok(Done::Whole);
     }
     if !args.yes {
-        let refusal = match context.agreed(context.locale.t("purge.ask")) {
-            Some(true) => None,
-            Some(false) => Some("purge.not_done"),
-            None => Some("purge.needs_yes"),
+        let refusal = if !ask::somebody_is_there() {
+            Some("purge.needs_yes")
+        } else if ask::agreed(context, context.locale.t("purge.ask")) {
+            None
+        } else {
+            Some("purge.not_done")
         };
         if let Some(key) = refusal {
             context::complain_of(context.locale.t(key));
@@ -112,9 +115,8 @@ fn remove(
     let gone = |path: &PathBuf| std::fs::remove_file(path).with_context(|| path.display().to_string());
     files.papers.iter().try_for_each(gone)?;
     if args.backups {
-        // One of this very second would be in the way of the new one.
-        files.backups.iter().filter(|path| **path == backup::next(context)).try_for_each(gone)?;
-        let made = backup::make(context, store)?;
+        let (made, _) = shelf(context).make(store, context.clock.now(), Pace::Quick)?;
+        let made = made.path;
         files.backups.iter().chain(&files.copies).filter(|path| **path != made).try_for_each(gone)?;
         let count = (files.backups.len() + files.copies.len()).to_string();
         let known = [("count", count.as_str()), ("path", &made.display().to_string())];
@@ -166,6 +168,10 @@ fn tell(context: &Context, args: &Args, whom: Whom, plan: &Plan, files: &Files) 
         let names: Vec<String> = files.copies.iter().map(|p| p.display().to_string()).collect();
         t("purge.copies", &[("files", &names.join(locale.t("list.separator")))]);
     }
+}
+
+fn shelf(context: &Context) -> Shelf {
+    Shelf::new(&context.db, &context.config.settings.backup)
 }
 
 fn day(clock: &Clock, at: i64) -> String {
@@ -241,13 +247,17 @@ fn names(file: &str, of: &Papers) -> bool {
     }
 }
 
-/// `shiftdesk.db.before-schema-12` and its like.
+/// `shiftdesk.db.before-schema-12`, what was replaced and what was damaged.
 fn copies(db: &Path) -> Vec<PathBuf> {
     let (Some(folder), Some(name)) = (db.parent(), db.file_name().and_then(|n| n.to_str())) else {
         return Vec::new();
     };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let is_copy = |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.starts_with(".before-"));
+    let is_copy = |file: &str| {
+        file.strip_prefix(name).is_some_and(|rest| {
+            [".before-", ".replaced-", ".damaged-"].iter().any(|kind| rest.starts_with(kind))
+        })
+    };
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> =
         entries.filter(|e| e.file_name().to_str().is_some_and(is_copy)).map(|e| e.path()).collect();

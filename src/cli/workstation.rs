@@ -29,6 +29,10 @@ pub fn open(context: &Context, store: Store, demo: bool) -> anyhow::Result<Done>
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         anyhow::bail!("{}", context.locale.t("app.no_terminal"));
     }
+    let term = std::env::var("TERM").unwrap_or_default();
+    if cfg!(unix) && matches!(term.as_str(), "" | "dumb") {
+        anyhow::bail!("{}", context.locale.tf("app.dumb_terminal", &[("term", &term)]));
+    }
     let _log = log(context);
     let session = session(context, store, demo)?;
     let log = context::log_folder(&context.db).display().to_string();
@@ -86,6 +90,10 @@ fn log(context: &Context) -> Option<tracing_appender::non_blocking::WorkerGuard>
         .max_log_files(7)
         .build(&folder)
         .ok()?;
+    // The one that was just begun too: the crate knows no modes. One of a later midnight has the folder's.
+    for entry in std::fs::read_dir(&folder).ok()?.filter_map(Result::ok) {
+        crate::keep::tighten(&entry.path());
+    }
     let (writer, guard) = tracing_appender::non_blocking(file);
     let level = if context.verbose { tracing::Level::DEBUG } else { tracing::Level::INFO };
     let subscriber =

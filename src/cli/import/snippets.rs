@@ -2,6 +2,7 @@
 //! only on confirmation.
 
 use super::{Context, Done, context};
+use crate::cli::ask;
 use crate::intake::ImportError;
 use crate::intake::snippets::{Format, Plan, plan};
 use crate::store::{Store, snippet};
@@ -92,12 +93,12 @@ fn agreed(context: &Context, args: &Args, plan: &Plan) -> bool {
     if !plan.has_news() {
         return false;
     }
-    let (rejected, good) = (plan.refused.len().to_string(), (plan.added() + plan.changed()).to_string());
-    let question = locale.tf("snippets_file.ask_partly", &[("rejected", &rejected), ("good", &good)]);
-    context.agreed(&question).unwrap_or_else(|| {
+    if !ask::somebody_is_there() {
         context::complain_of(locale.t("snippets_file.needs_yes"));
-        false
-    })
+        return false;
+    }
+    let (rejected, good) = (plan.refused.len().to_string(), (plan.added() + plan.changed()).to_string());
+    ask::agreed(context, &locale.tf("snippets_file.ask_partly", &[("rejected", &rejected), ("good", &good)]))
 }
 
 /// Done whole, in part, or refused for want of a confirmation.
