@@ -277,7 +277,7 @@ fn is_own(sequence: &str) -> bool {
     if let Some(csi) = sequence.strip_prefix("\x1b[") {
         let (parameters, end) = csi.split_at(csi.len() - 1);
         let plain = parameters.chars().all(|c| c.is_ascii_digit() || matches!(c, ';' | '?' | ':'));
-        return plain && matches!(end, "H" | "m" | "h" | "l" | "J" | "K");
+        return plain && matches!(end, "C" | "H" | "m" | "h" | "l" | "J" | "K");
     }
     // The clipboard and notifications, from the two files that write them.
     sequence.starts_with("\x1b]52;c;") && !sequence.contains("ZXZpbA")

@@ -42,7 +42,9 @@ pub fn usage(store: &Store, config: &Config, clock: &Clock, from: NaiveDate, to:
 /// X2: the samples as a list shows them.
 fn masked(mut groups: Vec<Group>, config: &Config) -> Vec<Group> {
     if config.settings.privacy.mask {
-        groups.iter_mut().for_each(|g| g.sample = crate::text::mask::text(&g.sample));
+        for group in &mut groups {
+            group.sample = crate::text::mask::text(&group.sample);
+        }
     }
     groups
 }

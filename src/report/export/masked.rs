@@ -25,8 +25,16 @@ pub fn text(column: &str, text: &str) -> String {
 pub fn json(column: &str, value: &mut Js) {
     match value {
         Js::String(said) => *said = text(column, said),
-        Js::Array(all) => all.iter_mut().for_each(|value| json(column, value)),
-        Js::Object(all) => all.iter_mut().for_each(|(key, value)| json(key, value)),
+        Js::Array(all) => {
+            for value in all {
+                json(column, value);
+            }
+        }
+        Js::Object(all) => {
+            for (key, value) in all {
+                json(key, value);
+            }
+        }
         Js::Null | Js::Bool(_) | Js::Number(_) => {}
     }
 }

@@ -42,8 +42,12 @@ pub fn draft(store: &Store, config: &Config, clock: &Clock, locale: &Locale, shi
     };
     let mut typed = completions(store, shift_id)?;
     if config.settings.privacy.mask {
-        typed.lines.iter_mut().for_each(|line| line.text = mask::text(&line.text));
-        typed.contingencies.iter_mut().for_each(|(_, text)| *text = mask::text(text));
+        for line in &mut typed.lines {
+            line.text = mask::text(&line.text);
+        }
+        for (_, text) in &mut typed.contingencies {
+            *text = mask::text(text);
+        }
     }
     sheet.complete(&typed);
     Ok(Draft { drafted_at: clock.now().timestamp(), sheet })

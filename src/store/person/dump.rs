@@ -58,7 +58,7 @@ fn rows(conn: &Connection, table: &str) -> Result<Vec<Fields>> {
         "SELECT * FROM {table} WHERE id IN (SELECT id FROM person_rows WHERE tbl = '{table}') ORDER BY id"
     );
     let mut statement = conn.prepare(&sql)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let read = |r: &Row| -> rusqlite::Result<Fields> {
         let each = columns.iter().enumerate().map(|(n, name)| {
             let value = match r.get_ref(n)? {

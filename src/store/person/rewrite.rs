@@ -116,7 +116,9 @@ fn item(json: &str) -> String {
 }
 
 fn forget_item(item: &mut Map<String, Value>) {
-    SAID.iter().for_each(|key| item.get_mut(*key).into_iter().for_each(gone));
+    for key in SAID {
+        item.get_mut(key).into_iter().for_each(gone);
+    }
 }
 
 /// Runs an action while what never changes may be changed. When it fails, the transaction takes this back too.
@@ -157,8 +159,9 @@ pub(super) fn handoffs(w: &Write, known: &Known) -> Result<()> {
             if refs.contains(&reference) || refs.contains(&format!("{id}/{reference}")) {
                 forget_item(item);
             } else if !known.names.is_empty() && !is_about(&reference) {
-                SAID.iter()
-                    .for_each(|key| item.get_mut(*key).into_iter().for_each(|text| unname(text, known)));
+                for key in SAID {
+                    item.get_mut(key).into_iter().for_each(|text| unname(text, known));
+                }
             }
         };
         let sheet = &mut told["sheet"];
