@@ -120,7 +120,8 @@ fn commands(place: &Place) -> Vec<Vec<String>> {
 /// Nothing in a text drives what shows it. `allowed`: signs that the form itself is made of.
 #[track_caller]
 fn harmless(what: &str, text: &str, allowed: &[char]) {
-    for (at, c) in text.char_indices().filter(|(_, c)| is_hostile(*c) && !allowed.contains(c)) {
+    let found = text.char_indices().find(|(_, c)| is_hostile(*c) && !allowed.contains(c));
+    if let Some((at, c)) = found {
         let near: String = text[..at].chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
         panic!("{what}: U+{:04X} behind {near:?}", c as u32);
     }
