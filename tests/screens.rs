@@ -164,11 +164,29 @@ struct Picture {
     name: &'static str,
     is_popup: bool,
     drawn: Vec<Buffer>,
+    /// Odd sizes at which the caret stood beside the screen.
+    off_screen: Vec<(u16, u16)>,
     /// It is left again by Esc.
     is_left: bool,
 }
 
 const SIZES: [(u16, u16); 5] = [WIDE, MIDDLE, NARROW, (60, 16), (71, 19)];
+
+/// From one cell to the largest, and just below and above what changes the layout.
+const ODD: [(u16, u16); 12] = [
+    (1, 1),
+    (2, 60),
+    (20, 5),
+    (59, 16),
+    (60, 15),
+    (61, 17),
+    (79, 16),
+    (119, 30),
+    (120, 29),
+    (121, 31),
+    (60, 200),
+    (500, 200),
+];
 
 /// Every screen in a language; made once for all tests.
 fn pictures(lang: Lang) -> &'static [Picture] {
@@ -194,8 +212,18 @@ fn take(mut desk: Desk, is_popup: bool, name: &'static str, keys: &str) -> Pictu
         desk.draw().0
     };
     let drawn = SIZES.into_iter().map(draw).collect();
+    // The layout knows no languages.
+    let odd = if desk.app.session.lang() == Lang::Zh { &ODD[..] } else { &[] };
+    let off_screen = odd.iter().copied().filter(|size| {
+        desk.size = *size;
+        let (buf, caret) = desk.draw();
+        caret.is_some_and(|c| !buf.area.contains(c))
+    });
+    let off_screen = off_screen.collect();
+    desk.size = WIDE;
+    desk.draw();
     desk.press("Esc Esc Esc Esc");
-    Picture { name, is_popup, drawn, is_left: desk.app.dialogs.is_empty() }
+    Picture { name, is_popup, drawn, off_screen, is_left: desk.app.dialogs.is_empty() }
 }
 
 /// Every screen in both languages and all sizes.
@@ -207,6 +235,13 @@ fn every_screen(look: impl Fn(&str, Lang, &Buffer)) {
                 look(&format!("{} {} {size}", picture.name, code(lang)), lang, buf);
             }
         }
+    }
+}
+
+#[test]
+fn every_screen_is_drawn_at_any_size_with_its_caret_in_it() {
+    for picture in pictures(Lang::Zh).iter().chain(pictures(Lang::En)) {
+        assert_eq!(picture.off_screen, [], "{}", picture.name);
     }
 }
 

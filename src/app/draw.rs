@@ -6,6 +6,7 @@ use super::key_row::KeyRow;
 use super::keys::Key;
 use crate::domain::Entity;
 use crate::pane::{Drawn, Shown};
+use crate::text::width;
 use crate::ui::Look;
 use crate::ui::bars::{self, Header};
 use crate::ui::layout::{Frame, PaneId};
@@ -37,6 +38,8 @@ pub struct Places {
     pub pop_ups: Rect,
     /// The screen as it was drawn last.
     pub screen: Rect,
+    /// It had no room for the desk: nobody sees what a key would do.
+    pub too_small: bool,
 }
 
 impl Places {
@@ -80,14 +83,15 @@ impl App {
         let frame = Frame::new(area, self.desk.zoomed, &self.session.config.settings.layout);
         let focus = self.desk.focus.0;
         self.places.screen = area;
+        self.places.too_small = false;
         self.places.tabs.clear();
         self.places.panes.clear();
         self.places.view = None;
         let mut caret = None;
         let footer = match frame {
             Frame::TooSmall => {
-                let text = look.t("app.too_small");
-                buf.set_stringn(area.x, area.y, text, usize::from(area.width), look.theme.warning());
+                draw_too_small(area, buf, &look, self.session.keys.ime_key(Action::Quit).unwrap_or_default());
+                self.places.too_small = true;
                 return None;
             }
             Frame::Wide { header, footer, .. } | Frame::Single { header, footer, .. }
@@ -261,5 +265,18 @@ impl App {
                 Some((key.to_owned(), self.locale().t(&format!("action.{action}.short")).to_owned()))
             })
             .collect()
+    }
+}
+
+/// No room for the desk: what to do, and that nothing is lost. As many lines as there is room for.
+fn draw_too_small(area: Rect, buf: &mut Buffer, look: &Look, quit: &str) {
+    let more = look.tf("app.too_small_more", &[("key", quit)]);
+    let room = usize::from(area.width);
+    let first = width::wrap(look.t("app.too_small"), room);
+    let lines = first.iter().map(|l| (l, look.theme.warning()));
+    let more = width::wrap(&more, room);
+    let lines = lines.chain(more.iter().map(|l| (l, look.theme.dim())));
+    for ((line, style), y) in lines.zip(area.top()..area.bottom()) {
+        buf.set_stringn(area.x, y, line, room, style);
     }
 }

@@ -10,6 +10,10 @@ pub enum Event {
     Terminal(Terminal, Instant),
     /// SIGTERM, SIGHUP, SIGINT: save and leave.
     Leave,
+    /// SIGTSTP: give the terminal back and rest.
+    Rest,
+    /// SIGCONT: the terminal is ours again.
+    Resume,
     /// The terminal is gone.
     Closed,
     Worker(Report),
@@ -39,12 +43,17 @@ pub fn listen() -> anyhow::Result<(Sender<Event>, Receiver<Event>)> {
     })?;
     #[cfg(unix)]
     {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
-        let leave = sender.clone();
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+        let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+        let tell = sender.clone();
         std::thread::Builder::new().name("signals".into()).spawn(move || {
-            for _ in signals.forever() {
-                if leave.send(Event::Leave).is_err() {
+            for signal in signals.forever() {
+                let event = match signal {
+                    SIGTSTP => Event::Rest,
+                    SIGCONT => Event::Resume,
+                    _ => Event::Leave,
+                };
+                if tell.send(event).is_err() {
                     return;
                 }
             }

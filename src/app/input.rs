@@ -1,6 +1,7 @@
 //! Keys, pastes and the mouse: to the top pop-up, else to the find line, else through the key table.
 
 use super::App;
+use super::action::Action;
 use super::dialog::Purpose;
 use super::keys::Key;
 use crate::modal::Reply;
@@ -58,6 +59,9 @@ impl App {
         if self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error || n.kind == NoticeKind::Hint) {
             self.notice = None;
         }
+        if self.places.too_small && !self.is_safe_unseen(key) {
+            return;
+        }
         if !self.dialogs.is_empty() {
             if self.leaves_tour(key) {
                 return self.take_key(key);
@@ -80,6 +84,17 @@ impl App {
         }
     }
 
+    /// While the window is too small for the desk, a form takes what is typed, and the key that leaves leaves at once.
+    fn is_safe_unseen(&mut self, key: &KeyEvent) -> bool {
+        if self.session.keys.action_in(self.scope(), Key::of(key)) == Some(Action::Quit) {
+            self.save_drafts();
+            self.quit = true;
+            return false;
+        }
+        let in_form = matches!(self.dialogs.last().map(|d| &d.modal), Some(crate::modal::Modal::Form(_)));
+        in_form && is_text_key(key)
+    }
+
     /// A key that is not about the tour ends it.
     fn leaves_tour(&mut self, key: &KeyEvent) -> bool {
         let leaves = match self.dialogs.last().map(|d| &d.modal) {
@@ -97,11 +112,11 @@ impl App {
         let is_text = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
         let action = self.session.keys.action_in(self.scope(), Key::of(key)).filter(|_| !is_text);
         match action {
-            Some(super::action::Action::Help) if self.has_help() => {
+            Some(Action::Help) if self.has_help() => {
                 self.open_help();
                 true
             }
-            Some(super::action::Action::NextUrgent) if self.session.shift.is_some() => {
+            Some(Action::NextUrgent) if self.session.shift.is_some() => {
                 if let Err(error) = self.next_urgent() {
                     self.fail(&error);
                 }
@@ -179,6 +194,24 @@ impl App {
         }
         if let Some(error) = failed {
             self.fail(&error);
+        }
+    }
+
+    /// What is typed is kept before it is shown: a killed program brings back what was seen. Not while an import writes,
+    /// for the turn may take a while; the next pause saves it then.
+    pub(super) fn keep_typed(&mut self) {
+        if self.typed_at.is_none() || self.worker.is_busy() {
+            return;
+        }
+        let now = self.session.now();
+        for dialog in &self.dialogs {
+            if let crate::modal::Modal::Form(form) = &dialog.modal
+                && let Some(body) = form.draft()
+                && let Err(error) = draft::keep(&mut self.session.store, form.draft_key(), &body, now)
+            {
+                // The pause says so, when it is still so.
+                tracing::debug!(%error, "keeping a draft");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ mod bell;
 mod burst;
 mod catch_up;
 pub mod clipboard;
+mod clock_watch;
 pub mod desk;
 pub mod dialog;
 pub mod dispatch;
@@ -70,6 +71,8 @@ pub struct App {
     /// When the last input came, for the pause after which drafts are saved; `None` when nothing is unsaved.
     pub typed_at: Option<std::time::Instant>,
     pub(crate) bell: bell::Bell,
+    /// The latest moment this program knows of, unix seconds.
+    newest_now: i64,
     /// What came last as text, to tell an Enter that nobody pressed (F4).
     burst: burst::Burst,
 }
@@ -92,11 +95,13 @@ impl App {
             quit: false,
             typed_at: None,
             bell: bell::Bell::default(),
+            newest_now: 0,
             burst: burst::Burst::default(),
         };
         app.session.refresh_shift()?;
         app.reload()?;
         app.welcome()?;
+        app.watch_clock_from_last_action()?;
         Ok(app)
     }
 

@@ -14,6 +14,9 @@ use std::time::Instant;
 impl App {
     /// True when the screen may have changed.
     pub(super) fn take_mouse(&mut self, mouse: MouseEvent) -> bool {
+        if self.places.too_small {
+            return false;
+        }
         let step = match mouse.kind {
             MouseEventKind::ScrollUp => Some(Step::Up),
             MouseEventKind::ScrollDown => Some(Step::Down),

@@ -344,6 +344,7 @@ impl App {
     pub fn tick(&mut self) -> bool {
         let now = self.session.now();
         let mut changed = false;
+        self.watch_clock();
         if self.notice.as_ref().is_some_and(|n| n.has_faded(now)) {
             self.notice = None;
             changed = true;

@@ -6,6 +6,7 @@ use super::worker::Worker;
 use super::{App, terminal};
 use crate::app::clipboard::Clipboard;
 use crate::app::session::Session;
+use crossterm::event::Event as Terminal;
 use std::io::IsTerminal as _;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -58,11 +59,12 @@ fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>)
         }
         draw = match events.recv_timeout(wait(app)) {
             Ok(event) => {
-                let mut changed = take(app, event);
+                let mut changed = take(app, screen, event);
                 // Whatever came meanwhile is taken before the next frame: held keys do not pile up.
                 while let Ok(event) = events.try_recv() {
-                    changed |= take(app, event);
+                    changed |= take(app, screen, event);
                 }
+                app.keep_typed();
                 changed
             }
             Err(RecvTimeoutError::Timeout) => {
@@ -99,12 +101,29 @@ fn wait(app: &App) -> Duration {
     Duration::from_millis(1001_u64.saturating_sub(millis).max(1))
 }
 
-fn take(app: &mut App, event: Event) -> bool {
+fn take(app: &mut App, screen: &mut terminal::Desktop, event: Event) -> bool {
     match event {
+        Event::Terminal(Terminal::Resize(..), _) => {
+            // A window made smaller and larger again at once has lost its picture, and the size says nothing.
+            terminal::forget(screen);
+            true
+        }
         Event::Terminal(event, at) => app.take_at(&event, at),
         Event::Leave | Event::Closed => {
             app.quit = true;
             false
+        }
+        Event::Rest => {
+            app.save_drafts();
+            terminal::rest();
+            false
+        }
+        Event::Resume => {
+            // A closed window sends this too, after its own signal: drawing finds out.
+            if let Err(error) = terminal::resume(screen) {
+                tracing::warn!(%error, "taking the terminal again");
+            }
+            true
         }
         Event::Worker(report) => {
             app.settle();

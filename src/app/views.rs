@@ -22,7 +22,7 @@ impl App {
     }
 
     /// Whose keys come first: those of the full screen in front, else of the focused pane.
-    pub(crate) fn scope(&self) -> Scope {
+    pub fn scope(&self) -> Scope {
         self.views.last().map_or_else(|| Scope::of(self.desk.focus.0), |view| Scope::of_view(view.id()))
     }
 

@@ -17,10 +17,24 @@ use std::sync::mpsc::{Sender, channel};
 
 /// What the worker tells.
 pub enum Report {
-    Progress { rows: usize },
-    Imported { file: PathBuf, result: Result<FileReport, ImportError> },
+    Progress {
+        rows: usize,
+    },
+    Imported {
+        file: PathBuf,
+        result: Result<FileReport, ImportError>,
+    },
     Undone(Result<Undone, StoreError>),
     Printed(Printed),
+    /// The work broke off: a fault of the program, told in the log.
+    Broke,
+    /// The same while a page was under way to paper.
+    PrintBroke(Printable),
+}
+
+/// A fault of the program in work beside the desk costs that work only; `None` when there was one.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
 pub struct Worker {
@@ -135,8 +149,10 @@ impl Worker {
         let (sender, jobs) = channel::<PrintJob>();
         std::thread::Builder::new().name("printer".into()).spawn(move || {
             for PrintJob { what, by, page, chosen, folder, lang } in jobs {
-                let result = print::print(&page, &chosen, &folder, lang);
-                tell(Report::Printed(Printed { what, by, title: page.report.title, result }));
+                tell(match guarded(|| print::print(&page, &chosen, &folder, lang)) {
+                    Some(result) => Report::Printed(Printed { what, by, title: page.report.title, result }),
+                    None => Report::PrintBroke(what),
+                });
             }
         })?;
         Ok(sender)
@@ -159,8 +175,11 @@ impl Worker {
                 tell(Report::Progress { rows });
                 !cancel.load(Ordering::Relaxed)
             };
-            let result = job.run(&mut progress);
-            tell(Report::Imported { file: job.file, result });
+            let result = guarded(|| job.run(&mut progress));
+            tell(match result {
+                Some(result) => Report::Imported { file: job.file, result },
+                None => Report::Broke,
+            });
         })?;
         self.busy = true;
         Ok(())
@@ -175,9 +194,12 @@ impl Worker {
     fn undo(&mut self, database: PathBuf, by: Actor, undone: Undone) -> std::io::Result<()> {
         let tell = Arc::clone(&self.tell);
         std::thread::Builder::new().name("worker".into()).spawn(move || {
-            let result = Store::open_beside(&database)
-                .and_then(|mut store| store.bulk(|store| undo::whole(store, &by, &undone)).map(|()| undone));
-            tell(Report::Undone(result));
+            let undo = || {
+                Store::open_beside(&database).and_then(|mut store| {
+                    store.bulk(|store| undo::whole(store, &by, &undone)).map(|()| undone)
+                })
+            };
+            tell(guarded(undo).map_or(Report::Broke, Report::Undone));
         })?;
         self.busy = true;
         Ok(())
@@ -229,6 +251,17 @@ impl App {
                 self.worker.printing.retain(|what| *what != done.what);
                 self.printed(done);
             }
+            Report::Broke => {
+                self.worker.busy = false;
+                if let Err(error) = self.reload() {
+                    self.fail(&error);
+                }
+                self.error("app.worker_broke", &[]);
+            }
+            Report::PrintBroke(what) => {
+                self.worker.printing.retain(|w| *w != what);
+                self.error("app.worker_broke", &[]);
+            }
             Report::Undone(result) => {
                 self.worker.busy = false;
                 let seen = self.session.refresh_shift().and_then(|()| self.reload());
@@ -269,5 +302,25 @@ impl App {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Report, guarded};
+    use crate::app::testing::app;
+    use crate::ui::bars::NoticeKind;
+
+    #[test]
+    fn a_fault_in_work_beside_the_desk_costs_that_work_only() {
+        assert_eq!(guarded(|| 1), Some(1));
+        assert_eq!(guarded(|| -> i32 { panic!("a fault") }), None);
+        let mut app = app();
+        app.worker.busy = true;
+        app.take_report(Report::Broke);
+        assert!(!app.worker.is_busy(), "the next file can be taken in");
+        let notice = app.notice.unwrap();
+        assert_eq!(notice.kind, NoticeKind::Error);
+        assert!(notice.text.contains("log"), "{}", notice.text);
     }
 }

@@ -29,6 +29,10 @@ pub fn open(context: &Context, store: Store, demo: bool) -> anyhow::Result<Done>
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         anyhow::bail!("{}", context.locale.t("app.no_terminal"));
     }
+    let term = std::env::var("TERM").unwrap_or_default();
+    if cfg!(unix) && matches!(term.as_str(), "" | "dumb") {
+        anyhow::bail!("{}", context.locale.tf("app.dumb_terminal", &[("term", &term)]));
+    }
     let _log = log(context);
     let session = session(context, store, demo)?;
     let log = context::log_folder(&context.db).display().to_string();

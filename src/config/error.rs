@@ -1,5 +1,6 @@
 //! What is wrong with a file: where, which key, what is allowed.
 
+use crate::text::harmless;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -20,9 +21,10 @@ impl std::fmt::Display for ConfigError {
             write!(f, ", line {}", self.line)?;
         }
         if !self.key.is_empty() {
-            write!(f, ", {}", self.key)?;
+            write!(f, ", {}", harmless::line(&self.key))?;
         }
-        write!(f, ": {}", self.message)
+        // Both may quote the file, whatever is in it.
+        write!(f, ": {}", harmless::block(&self.message))
     }
 }
 

@@ -173,7 +173,14 @@ impl Form {
 
     /// The draft to save, once per pause; `None` when nothing was typed since.
     pub fn take_draft(&mut self) -> Option<String> {
-        if !std::mem::take(&mut self.unsaved) {
+        let draft = self.draft();
+        self.unsaved = false;
+        draft
+    }
+
+    /// What is typed as it stands; `None` when a draft holds it already.
+    pub fn draft(&self) -> Option<String> {
+        if !self.unsaved {
             return None;
         }
         let mut values = self.kept.clone();

@@ -42,6 +42,14 @@ impl Store {
         result
     }
 
+    /// A commit within `action` does not wait for the disk.
+    pub(super) fn without_waiting<T>(&mut self, action: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.pragma("synchronous", "NORMAL")?;
+        let result = action(self);
+        self.pragma("synchronous", "FULL")?;
+        result
+    }
+
     fn pragma(&self, name: &str, value: impl ToSql) -> Result<()> {
         Ok(self.conn.pragma_update(None, name, value)?)
     }

@@ -21,6 +21,11 @@ pub fn save(store: &mut Store, key: &str, body: &str, at: i64) -> Result<()> {
     Ok(())
 }
 
+/// The same without waiting for the disk: it outlives the program, not a power cut. [`save`] follows at the next pause.
+pub fn keep(store: &mut Store, key: &str, body: &str, at: i64) -> Result<()> {
+    store.without_waiting(|store| save(store, key, body, at))
+}
+
 pub fn get(store: &Store, key: &str) -> Result<Option<String>> {
     let mut statement = store.conn.prepare_cached("SELECT body FROM drafts WHERE key = ?1")?;
     Ok(statement.query_row([key], |r| r.get(0)).optional()?)

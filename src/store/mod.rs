@@ -66,6 +66,8 @@ pub enum StoreError {
     Locked { path: PathBuf, holder: Holder },
     #[error("{path}: not a shiftdesk database: {cause}")]
     NotADatabase { path: PathBuf, cause: String },
+    #[error("{path}: damaged: {cause}")]
+    Damaged { path: PathBuf, cause: String },
     #[error("{path}: no such file")]
     Missing { path: PathBuf },
     #[error("{path}: {cause}")]
@@ -129,6 +131,7 @@ impl StoreError {
             Self::NewerSchema { .. } => "store.newer_schema",
             Self::Locked { .. } => "store.locked",
             Self::NotADatabase { .. } => "store.not_a_database",
+            Self::Damaged { .. } => "store.damaged",
             Self::Missing { .. } => "store.missing",
             Self::Open { .. } => "store.cannot_open",
             Self::Gone { .. } => "store.gone",
@@ -137,6 +140,7 @@ impl StoreError {
             Self::BadValue { .. } | Self::Json(_) => "store.bad_value",
             Self::Sql(rusqlite::Error::SqliteFailure(e, _)) => match e.code {
                 rusqlite::ErrorCode::DiskFull => "store.disk_full",
+                rusqlite::ErrorCode::SystemIoFailure => "store.disk_failed",
                 rusqlite::ErrorCode::ReadOnly => "store.read_only",
                 rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => "store.busy",
                 rusqlite::ErrorCode::DatabaseCorrupt => "store.damaged",
@@ -176,6 +180,10 @@ impl Store {
         let is_new = !path.exists();
         if is_new {
             private_file(path)?;
+        } else {
+            // SQLite would open what it can't write, and only the first change would say so.
+            let cannot = |e: std::io::Error| StoreError::Open { path: path.to_owned(), cause: e.to_string() };
+            std::fs::OpenOptions::new().write(true).open(path).map_err(cannot)?;
         }
         let mut conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
         // Looked at before anything is set: a file that is not ours, or a newer one, stays as it is.
@@ -340,11 +348,11 @@ impl Store {
 }
 
 fn open_error(path: &Path, error: &rusqlite::Error) -> StoreError {
-    match error {
-        rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::NotADatabase => {
-            StoreError::NotADatabase { path: path.to_owned(), cause: error.to_string() }
-        }
-        _ => StoreError::Open { path: path.to_owned(), cause: error.to_string() },
+    let (path, cause) = (path.to_owned(), error.to_string());
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotADatabase { path, cause },
+        Some(rusqlite::ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path, cause },
+        _ => StoreError::Open { path, cause },
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Result, Store, search, trail};
 use crate::domain::{Entity, Subject};
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::Cell;
 
 /// Who acts, when, in which shift.
@@ -119,6 +119,13 @@ impl std::ops::Deref for Write<'_> {
 }
 
 impl Store {
+    /// When the newest action was done, by the clock of that moment.
+    pub fn last_action_at(&self) -> Result<Option<i64>> {
+        let mut statement =
+            self.conn.prepare_cached("SELECT at FROM ops WHERE id = (SELECT max(id) FROM ops)")?;
+        Ok(statement.query_row([], |r| r.get(0)).optional()?)
+    }
+
     /// Runs one action: commit with its trail entry, or nothing at all.
     #[allow(clippy::needless_pass_by_value, reason = "an op is made at the call and used up by it")]
     pub fn transact<T>(&mut self, by: &Actor, op: Op, action: impl FnOnce(&Write) -> Result<T>) -> Result<T> {

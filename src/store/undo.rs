@@ -154,7 +154,7 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
         changes.into_iter().partition(|c| SHARED.contains(&c.table.as_str()));
     for Changed { table, row, before, after } in things.into_iter().chain(people) {
         match (before, after) {
-            (None, _) if SHARED.contains(&table.as_str()) && in_use(w, &table, row)? => {}
+            (None, _) if SHARED.contains(&table.as_str()) && in_use(w, op_id, &table, row)? => {}
             (None, _) => {
                 w.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [row])?;
             }
@@ -169,25 +169,34 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
 const SHARED: &[&str] =
     &["shops", "agents", "customers", "customer_names", "customer_phones", "customer_addresses"];
 
-/// Somebody refers to a shared row; a name or phone is in use while its customer is.
-fn in_use(w: &Write, table: &str, row: i64) -> Result<bool> {
-    let of_customer = |id: &str| {
+/// Somebody refers to a shared row. A name, a phone, an address stays only when something since the op goes by it: what
+/// was entered by mistake goes with the mistake, however well the customer is known.
+fn in_use(w: &Write, op_id: i64, table: &str, row: i64) -> Result<bool> {
+    let since = |rows: &str, by: &str| {
         format!(
-            "SELECT EXISTS (SELECT 1 FROM inquiries WHERE customer_id = {id})
-                 OR EXISTS (SELECT 1 FROM orders WHERE customer_id = {id})
-                 OR EXISTS (SELECT 1 FROM cases WHERE customer_id = {id})"
+            "EXISTS (SELECT 1 FROM {table} s JOIN {rows} r ON r.customer_id = s.customer_id AND {by}
+                     JOIN changes c ON c.tbl = '{rows}' AND c.row_id = r.id
+                     WHERE s.id = ?1 AND c.op_id > ?2 AND c.op_id <> ?3)"
         )
     };
-    let sql = match table {
-        "shops" => "SELECT EXISTS (SELECT 1 FROM inquiries WHERE shop_id = ?1)
-                        OR EXISTS (SELECT 1 FROM orders WHERE shop_id = ?1)
-                        OR EXISTS (SELECT 1 FROM cases WHERE shop_id = ?1)"
-            .to_owned(),
-        "agents" => "SELECT EXISTS (SELECT 1 FROM shifts WHERE agent_id = ?1)".to_owned(),
-        "customers" => of_customer("?1"),
-        names => of_customer(&format!("(SELECT customer_id FROM {names} WHERE id = ?1)")),
+    let any = |column: &str| {
+        ["inquiries", "orders", "cases"]
+            .map(|rows| format!("EXISTS (SELECT 1 FROM {rows} WHERE {column} = ?1)"))
+            .join(" OR ")
     };
-    Ok(w.prepare_cached(&sql)?.query_row([row], |r| r.get(0))?)
+    let uses = match table {
+        "shops" => any("shop_id"),
+        "agents" => "EXISTS (SELECT 1 FROM shifts WHERE agent_id = ?1)".to_owned(),
+        "customers" => any("customer_id"),
+        "customer_names" => {
+            ["inquiries", "orders", "cases"].map(|r| since(r, "r.channel = s.channel")).join(" OR ")
+        }
+        "customer_phones" => since("orders", "s.phone IN (r.phone, r.landline)"),
+        _ => since("orders", "(r.receiver, r.phone, r.detail) = (s.receiver, s.phone, s.detail)"),
+    };
+    // The two are not asked for by every table.
+    let sql = format!("SELECT ({uses}) AND ?2 <> ?3");
+    Ok(w.prepare_cached(&sql)?.query_row([row, op_id, w.op_id()], |r| r.get(0))?)
 }
 
 /// A later op that still stands changed the same columns of the row, or took it away: a slip that was printed since

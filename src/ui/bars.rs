@@ -177,7 +177,7 @@ impl Notice {
 
     /// Success and hints fade; errors never vanish by themselves.
     pub const fn has_faded(&self, now: i64) -> bool {
-        !matches!(self.kind, NoticeKind::Error) && now - self.since >= Self::SECONDS
+        !matches!(self.kind, NoticeKind::Error) && (now - self.since).abs() >= Self::SECONDS
     }
 }
 

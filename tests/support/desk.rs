@@ -56,17 +56,18 @@ impl Desk {
         shiftdesk::store::snippet::seed(&mut store, &by, &config.snippets).unwrap();
         let plan = shiftdesk::store::shift::plan_of_kind(&config, &clock, lang, "day").unwrap();
         shiftdesk::store::shift::start(&mut store, &by, agent, &plan).unwrap();
-        Self::with(store, config, lang, size)
+        Self::with(store, config, clock, lang, size)
     }
 
     fn over(store: Store, lang: Lang, size: (u16, u16)) -> Self {
         let mut config = Config::defaults().unwrap();
         // The daily look at the reviews would ring in every picture.
         config.settings.cases.review_check.clear();
-        Self::with(store, config, lang, size)
+        Self::with(store, config, clock(), lang, size)
     }
 
-    fn with(store: Store, config: Config, lang: Lang, size: (u16, u16)) -> Self {
+    /// The desk over any database, at any time.
+    pub fn with(store: Store, config: Config, clock: Clock, lang: Lang, size: (u16, u16)) -> Self {
         let shop = shiftdesk::store::shop::names(&store).unwrap().into_iter().next().unwrap_or_default();
         let session = Session {
             theme: Theme::new(&config.theme, true),
@@ -75,7 +76,7 @@ impl Desk {
             locale: config.words.locale(lang),
             config,
             config_folder: std::path::PathBuf::from("/nowhere"),
-            clock: clock(),
+            clock,
             shift: None,
             other_agent: String::new(),
             shop,

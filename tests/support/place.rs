@@ -14,6 +14,8 @@ pub struct Place {
     pub now: String,
     /// Where the program finds others.
     pub path: String,
+    /// Variables that are set otherwise than usual.
+    pub others: Vec<(String, String)>,
     lang: &'static str,
 }
 
@@ -31,8 +33,14 @@ impl Place {
         let home = tempfile::tempdir().unwrap();
         std::fs::create_dir(home.path().join("config")).unwrap();
         let db = home.path().join("data/shiftdesk.db");
-        let mut place =
-            Self { home, db, now: String::new(), path: "/usr/bin:/bin".into(), lang: "zh_CN.UTF-8" };
+        let mut place = Self {
+            home,
+            db,
+            now: String::new(),
+            path: "/usr/bin:/bin".into(),
+            others: Vec::new(),
+            lang: "zh_CN.UTF-8",
+        };
         place.at("2026-06-01 08:30");
         // A test presses Enter sooner than anybody could.
         place.configure("shiftdesk.toml", "[snippets]\nenter_pause = 0\n");
@@ -66,7 +74,7 @@ impl Place {
     pub fn environment(&self) -> Vec<(String, String)> {
         let home = self.home.path().display().to_string();
         let var = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        vec![
+        let mut all = vec![
             var("HOME", &home),
             var("XDG_DATA_HOME", &format!("{home}/share")),
             var("XDG_CONFIG_HOME", &format!("{home}/etc")),
@@ -79,7 +87,9 @@ impl Place {
             var("TZ", "Asia/Shanghai"),
             var("TERM", "xterm-256color"),
             var("PATH", &self.path),
-        ]
+        ];
+        all.extend(self.others.iter().cloned());
+        all
     }
 
     /// Starts the workstation on a wide screen.

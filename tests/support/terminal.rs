@@ -25,6 +25,8 @@ pub struct Terminal {
     raw: Vec<u8>,
     /// How much of it is on the screen: whole frames only, so that no test sees half a frame.
     shown: usize,
+    /// The screen before the program left the alternate one.
+    last_picture: Option<String>,
     /// Esc was sent last: what follows it at once would be read as Alt and a key.
     after_esc: bool,
 }
@@ -37,12 +39,23 @@ impl Terminal {
         Self::spawn(place, size, command)
     }
 
-    /// Starts the program where no file may grow beyond so many KiB: what a full disk does to it.
-    pub fn start_on_a_full_disk(place: &Place, kib: u32) -> Self {
-        let mut command = CommandBuilder::new("/bin/sh");
-        let program = env!("CARGO_BIN_EXE_shiftdesk");
+    /// Starts the program where no file may grow beyond so many KiB, until the limit is lifted: its writes fail.
+    pub fn start_where_writes_fail(place: &Place, kib: u32) -> Self {
         // The signal of the limit is ignored, so that the write itself fails.
-        command.args(["-c", &format!("trap '' XFSZ; ulimit -f {}; exec '{program}'", kib * 2)]);
+        Self::start_by(place, &format!("trap '' XFSZ; ulimit -S -f {}; exec \"$0\"", kib * 2))
+    }
+
+    /// Starts the program by a line of the shell, in which it is `$0`.
+    pub fn start_by(place: &Place, line: &str) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", line, env!("CARGO_BIN_EXE_shiftdesk")]);
+        Self::spawn(place, (140, 40), command)
+    }
+
+    /// Starts this test program again, for one of its tests: what only a test may do to a terminal.
+    pub fn start_test(place: &Place, name: &str) -> Self {
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args(["--ignored", "--exact", "--nocapture", name]);
         Self::spawn(place, (140, 40), command)
     }
 
@@ -80,6 +93,7 @@ impl Terminal {
             parser: vt100::Parser::new(some(rows), some(cols), 0),
             raw: Vec::new(),
             shown: 0,
+            last_picture: None,
             after_esc: false,
         }
     }
@@ -126,6 +140,13 @@ impl Terminal {
             Err(RecvTimeoutError::Disconnected) => self.raw.len(),
             Err(RecvTimeoutError::Timeout) => self.shown,
         };
+        let new = &self.raw[self.shown..until];
+        let leaves = new.windows(LEAVE.len()).position(|w| w == LEAVE);
+        if let Some(at) = leaves {
+            self.parser.process(&self.raw[self.shown..self.shown + at]);
+            self.shown += at;
+            self.last_picture = Some(self.screen());
+        }
         self.parser.process(&self.raw[self.shown..until]);
         self.shown = until;
         result.map(|_| ())
@@ -175,6 +196,40 @@ impl Terminal {
     pub fn wait_gone(&mut self, text: &str) -> &mut Self {
         self.wait_until(&format!("'{text}' stayed"), |screen| !screen.contains(text));
         self
+    }
+
+    /// Waits until the screen shows one of several texts.
+    #[track_caller]
+    pub fn wait_for_any(&mut self, texts: &[&str]) -> &mut Self {
+        self.wait_until(&format!("one of {texts:?}"), |screen| texts.iter().any(|t| screen.contains(t)));
+        self
+    }
+
+    /// Waits until the screen shows all these texts and not the other one (no text: whatever else).
+    #[track_caller]
+    pub fn wait_for_told(&mut self, texts: &[String], not: &str) -> &mut Self {
+        self.wait_until(&format!("{texts:?} without '{not}'"), |screen| {
+            texts.iter().all(|t| screen.contains(t)) && (not.is_empty() || !screen.contains(not))
+        });
+        self
+    }
+
+    /// Waits until the screen is another one.
+    #[track_caller]
+    pub fn wait_changed(&mut self) -> &mut Self {
+        let before = self.screen();
+        self.wait_until("another screen", |screen| screen != before);
+        self
+    }
+
+    /// The top line of the pop-up in front, if there is one.
+    pub fn pop_up(&self) -> Option<String> {
+        self.screen().lines().find_map(|l| Some(l[l.rfind('╭')?..].to_owned()))
+    }
+
+    /// The last whole picture the program drew, also when it left the screen since.
+    pub fn seen(&self) -> String {
+        self.last_picture.clone().unwrap_or_else(|| self.screen())
     }
 
     /// What is on the screen, a line a row.
@@ -228,6 +283,25 @@ impl Terminal {
         String::from_utf8_lossy(&self.raw).into_owned()
     }
 
+    /// Waits until the terminal is in these modes ([`Self::modes`]).
+    #[track_caller]
+    pub fn wait_modes(&mut self, wanted: (bool, bool, bool)) -> &mut Self {
+        let deadline = Instant::now() + DEADLINE;
+        while self.modes() != wanted {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let came = self.take_output(left);
+            // What comes last before a rest is no frame: taken as it is.
+            self.show_all();
+            assert!(came.is_ok(), "the modes are {:?}\n{}", self.modes(), self.screen());
+        }
+        self
+    }
+
+    fn show_all(&mut self) {
+        self.parser.process(&self.raw[self.shown..]);
+        self.shown = self.raw.len();
+    }
+
     /// Waits for the next text given to the terminal's clipboard that holds this; returns it whole.
     #[track_caller]
     pub fn wait_copied(&mut self, text: &str) -> String {
@@ -247,6 +321,12 @@ impl Terminal {
         let raw = self.raw();
         let sequences = raw.split("\x1b]52;c;").skip(1);
         sequences.filter_map(|s| s.split_once("\x1b\\")).map(|(base64, _)| decode(base64)).collect()
+    }
+
+    /// Whatever else wrote over the screen: it is empty.
+    pub fn clear_screen(&mut self) {
+        self.show_all();
+        self.parser.process(b"\x1b[2J");
     }
 
     pub fn resize(&mut self, (cols, rows): (u16, u16)) -> &mut Self {
@@ -313,6 +393,9 @@ impl Drop for Terminal {
         }
     }
 }
+
+/// The alternate screen is left.
+const LEAVE: &[u8] = b"\x1b[?1049l";
 
 /// Where the last whole frame ends: each ends by hiding the caret, or by showing it and putting it in its place.
 fn frame_end(raw: &[u8]) -> usize {

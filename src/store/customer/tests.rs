@@ -55,6 +55,26 @@ fn asked(store: &mut Store, at: i64, channel: &str, name: &str) -> i64 {
     inquiry::open(store, &actor(at), &new).unwrap()
 }
 
+#[test]
+fn x1_what_an_order_taught_of_a_customer_is_taken_back_with_it_unless_somebody_goes_by_it_since() {
+    let mut store = store();
+    let phones = |store: &Store| -> Vec<String> {
+        let mut all = store.conn().prepare("SELECT phone FROM customer_phones ORDER BY id").unwrap();
+        all.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    ordered(&mut store, 10, "taobao", "小美", "A1", "13800138000");
+    ordered(&mut store, 20, "taobao", "小美", "A2", "13900139000");
+    let second: i64 = store.conn().query_row("SELECT max(id) FROM ops", [], |r| r.get(0)).unwrap();
+    undo::last(&mut store, &actor(30)).unwrap();
+    assert_eq!(phones(&store), ["13800138000"], "she never had the other one");
+    ordered(&mut store, 40, "taobao", "小美", "A3", "13900139000");
+    let third = undo::next(&store, &actor(50)).unwrap().unwrap();
+    assert!(third.op > second);
+    ordered(&mut store, 50, "taobao", "小美", "A4", "13900139000");
+    undo::whole(&mut store, &actor(60), &third).unwrap();
+    assert_eq!(phones(&store), ["13800138000", "13900139000"], "another order goes by it");
+}
+
 /// Every row of every table, but the trail and the counters of ids.
 fn rows(store: &Store) -> BTreeMap<String, Vec<String>> {
     let mut names = store
