@@ -4,6 +4,7 @@
 //! [`reload`] → [`draw`]. Pop-ups stand on [`dialog`]'s stack; what their answers mean is in `forms/` and `menus/`.
 
 pub mod action;
+pub mod backup;
 mod bell;
 mod burst;
 mod catch_up;
@@ -63,6 +64,7 @@ pub struct App {
     pub clipboard: Clipboard,
     pub worker: worker::Worker,
     catch_up: catch_up::CatchUp,
+    backups: backup::Backups,
     /// F5: a file of snippets that waits for a yes.
     snippet_file: Option<snippet_file::SnippetFile>,
     /// Where things were drawn last, for the mouse.
@@ -90,6 +92,7 @@ impl App {
             clipboard,
             worker,
             catch_up: catch_up::CatchUp::default(),
+            backups: backup::Backups::default(),
             snippet_file: None,
             places: draw::Places::default(),
             quit: false,

@@ -362,6 +362,9 @@ impl App {
                 }
             }
         }
+        if now % 60 == 0 {
+            self.back_up_when_due(now);
+        }
         changed |= self.ring_when_due();
         let clocks_run =
             self.desk.inquiries.list.rows().iter().any(|i| i.waiting_since.is_some() || i.is_overdue(now));

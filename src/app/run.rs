@@ -51,6 +51,7 @@ fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>)
                     tracing::warn!(%error, "getting ready to write");
                 }
                 app.catch_up_search();
+                app.back_up();
             }
             let bytes = app.clipboard.take_pending();
             if !bytes.is_empty() {
