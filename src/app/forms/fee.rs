@@ -131,8 +131,11 @@ impl App {
         if (order, case) == (0, 0) {
             fields.push(Field::line("order_no", t("field.order_no"), "").hint(t("hint.fee_order")));
         }
-        // Of an order without a courier nobody knows it yet.
-        fields.push(Field::line("party", t("field.party"), "").hint(t("hint.fee_whose")));
+        // Of an order without a courier nobody knows it yet; else the one line is all.
+        let about = ((order > 0).then_some(order), (case > 0).then_some(case));
+        if store::fee::party(store, &self.session.config, Account::Courier, about)?.is_none() {
+            fields.push(Field::line("party", t("field.party"), "").hint(t("hint.fee_whose")));
+        }
         lead.retain(|l| !l.is_empty());
         Ok(Form::new(t("form.fee_new"), key, fields).lead(lead.join("\n")))
     }
