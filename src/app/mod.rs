@@ -22,6 +22,7 @@ pub mod input;
 mod key_row;
 pub mod keys;
 mod known;
+mod lists;
 pub mod menus;
 mod mouse;
 mod moves;
@@ -35,6 +36,7 @@ pub mod screen;
 pub mod session;
 pub mod snippet;
 mod snippet_file;
+mod snippet_list;
 mod stock;
 pub mod terminal;
 #[cfg(test)]
@@ -70,6 +72,8 @@ pub struct App {
     /// Where things were drawn last, for the mouse.
     pub places: draw::Places,
     pub quit: bool,
+    /// Remark and snippets follow a selection only when it rests: who draws has to see to that ([`run`]).
+    pub in_passing: bool,
     /// When the last input came, for the pause after which drafts are saved; `None` when nothing is unsaved.
     pub typed_at: Option<std::time::Instant>,
     pub(crate) bell: bell::Bell,
@@ -96,6 +100,7 @@ impl App {
             snippet_file: None,
             places: draw::Places::default(),
             quit: false,
+            in_passing: false,
             typed_at: None,
             bell: bell::Bell::default(),
             newest_now: 0,

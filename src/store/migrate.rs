@@ -20,10 +20,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/012-fees.sql"),
     include_str!("sql/013-flow.sql"),
     include_str!("sql/014-reconciliations.sql"),
+    include_str!("sql/015-speed.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 14;
+pub const SCHEMA_VERSION: i64 = 15;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;
