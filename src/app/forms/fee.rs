@@ -256,15 +256,15 @@ impl App {
             };
             about.0 = Some(found.id);
         }
-        let named = if !name.is_empty() {
+        let named = if name.is_empty() {
+            None
+        } else {
             let account = self.account_of(&read);
             Some(if account == Account::House {
                 Party::other(account, "")
             } else {
                 self.party_named(account, name)?
             })
-        } else {
-            None
         };
         let new = self.fee_of(&read, about, named.as_ref())?;
         let by = self.session.actor();
