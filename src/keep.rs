@@ -96,6 +96,22 @@ pub fn take_name(half: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Takes a file of the user's own away from everybody else's eyes; one that can't be changed stays as it is.
+pub fn tighten(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let Ok(meta) = std::fs::metadata(path) else { return };
+        let mode = meta.permissions().mode();
+        // What its owner may not write stays so.
+        if meta.is_file() && mode & 0o077 != 0 {
+            let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode & 0o700));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
 /// A folder of the user's own (0700), unless it is there.
 ///
 /// # Errors
@@ -130,6 +146,19 @@ mod tests {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn x2_a_file_that_others_could_read_is_closed_to_them() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("shiftdesk.db");
+        std::fs::write(&path, "").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o664)).unwrap();
+        tighten(&path);
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        tighten(&home.path().join("none"));
     }
 
     #[test]

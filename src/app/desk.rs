@@ -1,11 +1,12 @@
 //! What stands on the desk: the five panes, which one has the keys, and whose context it is.
 
+use super::lists::ReadWith;
 use super::session::Session;
 use crate::config::Labelled;
 use crate::domain::agenda::DueKey;
 use crate::domain::fee::Party;
 use crate::domain::fee::period::Period;
-use crate::domain::order::Address;
+use crate::domain::order::{Address, Order};
 use crate::domain::product::Product;
 use crate::domain::{Entity, Subject, remark};
 use crate::pane::cases::Cases;
@@ -27,14 +28,16 @@ pub struct Desk {
     pub remarks: Remarks,
     pub snippets: Snippets,
     pub cases: Cases,
-    /// F3: how much of the trail the snippets of the pane know; `None` before they are read.
-    pub snippets_known: Option<i64>,
+    /// F3: which snippets are in their pane.
+    pub snippets_known: Known,
     pub focus: Focus,
     /// The pane one came from to find a snippet: copying goes back there.
     pub came_from: Option<PaneId>,
     pub zoomed: bool,
     /// The inquiry, order or case that remarks, snippets and slips fill from.
     pub context: Option<Subject>,
+    /// The order it is, or belongs to; as long as the details hold.
+    pub context_order: Option<Order>,
     /// An older item that was gone to by search: it stays in its pane's list until another one is gone to.
     pub pinned: Option<Subject>,
     /// I10: what F12 went to last, and where that was.
@@ -42,11 +45,17 @@ pub struct Desk {
     pub walked_to: Option<Subject>,
     /// What the details that stand there are of.
     pub loaded: Loaded,
-    /// I8: the products that texts name, since the last change of data.
+    /// How long the trail was when the lists were read, and what else they were read with.
+    pub lists_read: Option<(i64, ReadWith)>,
+    /// I8: the products that texts name, since the last change of products.
     pub named: HashMap<String, Vec<Product>>,
     /// The selection moved on and the details did not follow yet: they do before anything but another move.
     pub unsettled: bool,
+    /// The details followed a selection that does not rest yet; remark and snippets did not.
+    pub lagging: bool,
     pub counts: Counts,
+    /// When the picture was drawn last, unix seconds.
+    pub drawn_at: i64,
     /// When the newest of what is due came due.
     pub newest_due: i64,
     /// O14: counted once a minute.
@@ -61,6 +70,17 @@ pub struct Desk {
     pub calendar_of: Option<chrono::NaiveDate>,
     /// F6: the addresses a pasted text could mean, while one is chosen.
     pub regions: Vec<Address>,
+}
+
+/// Which snippets the desk has read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Known {
+    #[default]
+    None,
+    /// The best ones: what the first picture shows.
+    First,
+    /// All of them, as they were when the trail was so long.
+    All(i64),
 }
 
 /// What the details on the desk are of.
@@ -93,18 +113,22 @@ impl Desk {
             remarks: Remarks::default(),
             snippets: Snippets::default(),
             cases: Cases::default(),
-            snippets_known: None,
+            snippets_known: Known::default(),
             focus: Focus(PaneId::Inquiries),
             came_from: None,
             zoomed: false,
             context: None,
+            context_order: None,
             pinned: None,
             walked: None,
             walked_to: None,
             loaded: Loaded::default(),
+            lists_read: None,
             named: HashMap::new(),
             unsettled: false,
+            lagging: false,
             counts: Counts::default(),
+            drawn_at: 0,
             newest_due: 0,
             planned: PlannedCount::default(),
             banner: String::new(),

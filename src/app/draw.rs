@@ -1,9 +1,9 @@
 //! Drawing the whole screen from what stands on the desk, and remembering where things are for the mouse.
 
-use super::App;
 use super::action::{Action, Scope};
 use super::key_row::KeyRow;
 use super::keys::Key;
+use super::{App, screen};
 use crate::domain::Entity;
 use crate::pane::{Drawn, Shown};
 use crate::text::width;
@@ -78,7 +78,12 @@ impl Places {
 impl App {
     /// Draws everything; returns where the terminal's cursor belongs.
     pub fn draw(&mut self, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        self.settle();
+        if self.in_passing {
+            self.settle_in_passing();
+        } else {
+            self.settle();
+        }
+        self.desk.drawn_at = self.session.now();
         let look = self.session.look();
         let frame = Frame::new(area, self.desk.zoomed, &self.session.config.settings.layout);
         let focus = self.desk.focus.0;
@@ -138,6 +143,7 @@ impl App {
         }
         self.places.pop_ups = above;
         self.remember_key_rows(focus, footer, buf);
+        screen::clear_blanks(buf);
         caret
     }
 

@@ -38,6 +38,7 @@ impl App {
 
     /// Takes one terminal event; true when the screen may have changed.
     pub fn take(&mut self, event: &Event) -> bool {
+        self.complete_snippets();
         if !matches!(event, Event::Key(_)) || !self.dialogs.is_empty() || self.desk.is_finding() {
             self.settle();
         }

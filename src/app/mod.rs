@@ -4,6 +4,7 @@
 //! [`reload`] → [`draw`]. Pop-ups stand on [`dialog`]'s stack; what their answers mean is in `forms/` and `menus/`.
 
 pub mod action;
+pub mod backup;
 mod bell;
 mod burst;
 mod catch_up;
@@ -21,6 +22,7 @@ pub mod input;
 mod key_row;
 pub mod keys;
 mod known;
+mod lists;
 pub mod menus;
 mod mouse;
 mod moves;
@@ -34,6 +36,7 @@ pub mod screen;
 pub mod session;
 pub mod snippet;
 mod snippet_file;
+mod snippet_list;
 mod stock;
 pub mod terminal;
 #[cfg(test)]
@@ -63,11 +66,14 @@ pub struct App {
     pub clipboard: Clipboard,
     pub worker: worker::Worker,
     catch_up: catch_up::CatchUp,
+    backups: backup::Backups,
     /// F5: a file of snippets that waits for a yes.
     snippet_file: Option<snippet_file::SnippetFile>,
     /// Where things were drawn last, for the mouse.
     pub places: draw::Places,
     pub quit: bool,
+    /// Remark and snippets follow a selection only when it rests: who draws has to see to that ([`run`]).
+    pub in_passing: bool,
     /// When the last input came, for the pause after which drafts are saved; `None` when nothing is unsaved.
     pub typed_at: Option<std::time::Instant>,
     pub(crate) bell: bell::Bell,
@@ -90,9 +96,11 @@ impl App {
             clipboard,
             worker,
             catch_up: catch_up::CatchUp::default(),
+            backups: backup::Backups::default(),
             snippet_file: None,
             places: draw::Places::default(),
             quit: false,
+            in_passing: false,
             typed_at: None,
             bell: bell::Bell::default(),
             newest_now: 0,

@@ -1,6 +1,7 @@
 //! Moving about the desk: focus, selection, find line, back.
 
 use super::App;
+use super::reload::Follow;
 use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
 
@@ -112,8 +113,23 @@ impl App {
         if self.desk.unsettled && !self.views.is_empty() {
             self.view_moved();
         }
-        if self.desk.unsettled {
+        if self.desk.unsettled || self.desk.lagging {
             self.moved();
+        }
+    }
+
+    /// What of it is looked at while one walks down a list: the row and its details. Remark and snippets follow when
+    /// the selection rests, and before anything is done with it.
+    pub(super) fn settle_in_passing(&mut self) {
+        if !self.views.is_empty() {
+            return self.settle();
+        }
+        if std::mem::take(&mut self.desk.unsettled) {
+            self.desk.take_context();
+            self.desk.lagging = true;
+            if let Err(error) = self.reload_details(Follow::InPassing) {
+                self.fail(&error);
+            }
         }
     }
 
@@ -121,7 +137,7 @@ impl App {
     pub(crate) fn moved(&mut self) {
         self.desk.unsettled = false;
         self.desk.take_context();
-        if let Err(error) = self.reload_details() {
+        if let Err(error) = self.reload_details(Follow::Whole) {
             self.fail(&error);
         }
         // What was chosen or found by hand stays; a mere proposal follows the context.
@@ -149,5 +165,47 @@ impl App {
             }
         }
         self.moved();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::testing::{app, press};
+    use crate::domain::order::OrderData;
+    use crate::store;
+    use crossterm::event::KeyCode;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    #[test]
+    fn remark_and_snippets_follow_when_the_selection_rests_and_before_anything_is_done_with_it() {
+        let mut app = app();
+        let by = app.session.actor();
+        for (customer, remark) in [("小美", "蓝色"), ("小静", "红色"), ("小兰", "绿色")] {
+            let data = OrderData {
+                shop: "店".into(),
+                customer: customer.into(),
+                remark: remark.into(),
+                ..OrderData::default()
+            };
+            store::order::create(&mut app.session.store, &by, &data, None).unwrap();
+        }
+        app.reload().unwrap();
+        app.in_passing = true;
+        press(&mut app, KeyCode::Char('2'));
+        let (area, first) = (Rect::new(0, 0, 140, 40), app.desk.remarks.current.clone());
+        let remark = |app: &crate::app::App| app.desk.orders.list.selected().unwrap().data.remark.clone();
+        assert_eq!(first, remark(&app));
+        press(&mut app, KeyCode::Down);
+        app.draw(area, &mut Buffer::empty(area));
+        assert_ne!(remark(&app), first, "the details are those of the row");
+        assert_eq!(app.desk.orders.checked, app.desk.orders.list.selected().map(|o| o.id));
+        assert_eq!(app.desk.remarks.current, first, "the rest waits");
+        app.settle();
+        assert_eq!(app.desk.remarks.current, remark(&app), "at rest");
+        press(&mut app, KeyCode::Down);
+        app.draw(area, &mut Buffer::empty(area));
+        press(&mut app, KeyCode::Char('3'));
+        assert_eq!(app.desk.remarks.current, remark(&app), "before another key than a move");
     }
 }

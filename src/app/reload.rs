@@ -4,21 +4,23 @@ use super::App;
 use super::desk::Loaded;
 use crate::clock::business_day;
 use crate::domain::case::CaseFile;
-use crate::domain::snippet::{Index, Order, Scope};
+use crate::domain::inquiry::Inquiry;
+use crate::domain::order::Order;
 use crate::domain::{Entity, Subject};
-use crate::pane::listing::Row;
-use crate::store::snippet::Changed;
 use crate::store::{self, Result, StoreError};
-use crate::text::locale::Lang;
+use crate::text::when::span_step;
 use crate::ui::layout::PaneId;
+use crate::view::View;
 use chrono::Timelike;
 
-/// Rows a pane holds at most; what is older is found by search.
-const ROWS: i64 = 300;
-/// Closed rows that stay in sight for the day.
-const CLOSED_ROWS: i64 = 60;
-/// Snippets that are listed at most; nobody walks further, typing is quicker.
-const SNIPPETS: usize = 200;
+/// How far the desk follows a selection that moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Follow {
+    /// The details of the row alone.
+    InPassing,
+    /// The remark of its order too.
+    Whole,
+}
 
 impl App {
     /// Everything anew, after a change of data.
@@ -26,35 +28,15 @@ impl App {
         self.end_extended_shift()?;
         self.remind_reviews()?;
         self.remind_reconciliations()?;
-        let session = &self.session;
-        let (now, since, today) = (session.now(), session.day_start(), session.today());
-        let afternoon = session.config.settings.cases.afternoon_hour;
-        let hour = session.local_now().hour();
-        let desk = &mut self.desk;
-        let pinned = |entity| desk.pinned.filter(|p| p.entity == entity).map(|p| p.id);
-        let store = &session.store;
-        let mut inquiries = store::inquiry::queue(store, now, since, CLOSED_ROWS)?;
-        pin(&mut inquiries, pinned(Entity::Inquiry), |id| store::inquiry::get(store, id))?;
-        let mut orders = store::order::list(store, store::order::ListFilter::Work, now, ROWS)?;
-        pin(&mut orders, pinned(Entity::Order), |id| store::order::get(store, id))?;
-        let mut cases = store::case::register(store, &today, hour, afternoon, since, ROWS)?;
-        let (filter, noon) = (&desk.cases.filter, afternoon);
-        cases.retain(|c| filter.fits(c, c.is_flagged(&today, hour, noon), now));
-        pin(&mut cases, pinned(Entity::Case), |id| store::case::get(store, id))?;
-        desk.inquiries.list.set(inquiries);
-        desk.orders.list.set(orders);
-        desk.orders.exceptions = store::exception::open_kinds(store)?;
-        desk.cases.list.set(cases);
-        desk.cases.today = today;
-        self.reload_snippets()?;
+        self.reload_lists()?;
         self.recount()?;
         if self.desk.context.is_none() {
             self.desk.take_context();
         }
         self.desk.loaded = Loaded::default();
-        self.desk.named.clear();
         self.desk.unsettled = false;
-        self.reload_details()?;
+        self.reload_details(Follow::Whole)?;
+        self.reload_snippets()?;
         self.find_snippets(true);
         self.reload_views()
     }
@@ -131,7 +113,7 @@ impl App {
     }
 
     /// The details of what is selected, after the selection moved: those of the panes where it did.
-    pub(crate) fn reload_details(&mut self) -> Result<()> {
+    pub(crate) fn reload_details(&mut self, how: Follow) -> Result<()> {
         let before = self.desk.loaded;
         self.desk.loaded = Loaded::default();
         let now = self.desk.selected();
@@ -149,10 +131,15 @@ impl App {
         if before.is_due(|b| b.order != now.order) {
             self.reload_order()?;
         }
+        if how == Follow::InPassing && before.known {
+            self.desk.loaded = Loaded { context: before.context, ..now };
+            return Ok(());
+        }
         if before.is_due(|b| b.context != now.context) {
             self.reload_remark()?;
         }
         self.desk.loaded = now;
+        self.desk.lagging = false;
         Ok(())
     }
 
@@ -209,7 +196,8 @@ impl App {
 
     /// R2: the remark of the order in context, and its history.
     fn reload_remark(&mut self) -> Result<()> {
-        let order = self.context_order()?;
+        let order = self.order_of(self.desk.context)?;
+        self.desk.context_order.clone_from(&order);
         let history = match &order {
             Some(order) => store::remark::history(&self.session.store, order.id)?,
             None => Vec::new(),
@@ -232,13 +220,18 @@ impl App {
         Ok(())
     }
 
-    /// The order in context: the focused one, or the one an inquiry or case belongs to.
-    pub(crate) fn context_order(&self) -> Result<Option<crate::domain::order::Order>> {
+    /// The order in context: the focused one, or the one an inquiry or case belongs to. What the details were loaded
+    /// with holds as long as they do.
+    pub(crate) fn context_order(&self) -> Result<Option<Order>> {
+        let loaded = self.desk.loaded;
+        if loaded.known && loaded.context == self.desk.context {
+            return Ok(self.desk.context_order.clone());
+        }
         self.order_of(self.desk.context)
     }
 
     /// The same for another context, or for none.
-    pub(crate) fn order_of(&self, context: Option<Subject>) -> Result<Option<crate::domain::order::Order>> {
+    pub(crate) fn order_of(&self, context: Option<Subject>) -> Result<Option<Order>> {
         let Some(context) = context else { return Ok(None) };
         let id = match context.entity {
             Entity::Order => Some(context.id),
@@ -263,83 +256,6 @@ impl App {
         }
     }
 
-    /// The snippets are read and made ready to be searched only when their texts changed; a use is only counted.
-    fn reload_snippets(&mut self) -> Result<()> {
-        let store = &self.session.store;
-        let (known, changed) = store::snippet::changed_since(store, self.desk.snippets_known)?;
-        let pane = &mut self.desk.snippets;
-        match changed {
-            Changed::Nothing => {}
-            Changed::Uses(uses) => {
-                for u in uses {
-                    pane.index.set_use(u.id, u.uses, u.last_used_at);
-                }
-            }
-            Changed::Texts => pane.take(Index::new(store::snippet::all(store)?)),
-        }
-        self.desk.snippets_known = Some(known);
-        Ok(())
-    }
-
-    /// The snippets that fit what is typed, best first (F3).
-    pub(crate) fn find_snippets(&mut self, keep_selection: bool) {
-        let (channel, topic, status, case_kind) = self.snippet_scope();
-        let scope = Scope {
-            shop: &self.session.shop,
-            channel: &channel,
-            topic: &topic,
-            status: &status,
-            case_kind: &case_kind,
-            category: self.ended_with(),
-            // Unasked, the English twins stand behind: most customers write Chinese.
-            behind: if self.session.lang() == Lang::Zh { "english" } else { "" },
-        };
-        let order = Order::parse(&self.session.config.settings.snippets.order);
-        let pane = &self.desk.snippets;
-        let rows = pane.index.find(pane.find.input.value(), &scope, order, self.session.now(), SNIPPETS);
-        self.desk.snippets.set(rows, keep_selection);
-        self.preview_snippet();
-    }
-
-    /// A3: the category of replies that the guide of the case in focus ended with, "" while it is walked.
-    fn ended_with(&self) -> &str {
-        let cases = &self.desk.cases;
-        let in_focus = self
-            .desk
-            .context_of(Entity::Case)
-            .is_some_and(|id| cases.list.selected().is_some_and(|c| c.id == id));
-        let walked = cases.file.walks.first().filter(|_| in_focus);
-        let ended = walked.and_then(|w| w.walk.outcome(self.session.config.guide(&w.guide)?));
-        ended.map_or("", |outcome| outcome.snippets.as_str())
-    }
-
-    /// What the focused inquiry, order or case says about which replies fit.
-    fn snippet_scope(&self) -> (String, String, String, String) {
-        let desk = &self.desk;
-        let mut scope = (String::new(), String::new(), String::new(), String::new());
-        let Some(Subject { entity, id }) = desk.context else { return scope };
-        match entity {
-            Entity::Inquiry => {
-                if let Some(i) = desk.inquiries.list.rows().iter().find(|i| i.id == id) {
-                    scope = (i.channel.clone(), i.topic.clone(), i.status.code().to_owned(), String::new());
-                }
-            }
-            Entity::Order => {
-                if let Some(o) = desk.orders.list.rows().iter().find(|o| o.id == id) {
-                    scope =
-                        (o.data.channel.clone(), String::new(), o.status.code().to_owned(), String::new());
-                }
-            }
-            Entity::Case => {
-                if let Some(c) = desk.cases.list.rows().iter().find(|c| c.id == id) {
-                    scope = (c.channel.clone(), String::new(), String::new(), c.kind.clone());
-                }
-            }
-            _ => {}
-        }
-        scope
-    }
-
     /// The second tick: whether anything visible changed. Due promises come up by themselves.
     pub fn tick(&mut self) -> bool {
         let now = self.session.now();
@@ -362,10 +278,22 @@ impl App {
                 }
             }
         }
+        if now % 60 == 0 {
+            self.back_up_when_due(now);
+        }
         changed |= self.ring_when_due();
-        let clocks_run =
-            self.desk.inquiries.list.rows().iter().any(|i| i.waiting_since.is_some() || i.is_overdue(now));
-        changed || clocks_run || now % 60 == 0
+        changed || self.is_clock_moved(now) || now % 60 == 0
+    }
+
+    /// A clock shows another time than in the last picture: those of whole hours and days stand still most of the time.
+    fn is_clock_moved(&self, now: i64) -> bool {
+        let drawn = self.desk.drawn_at;
+        let shown = |i: &Inquiry, now| match &i.promise {
+            Some(promise) if i.is_overdue(now) => (true, Some(span_step(now - promise.due_at))),
+            _ => (false, i.waited(now).map(span_step)),
+        };
+        let is_promotion_near = matches!(self.views.last(), Some(View::Promotions(_)));
+        is_promotion_near || self.desk.inquiries.list.rows().iter().any(|i| shown(i, now) != shown(i, drawn))
     }
 
     /// Selects an entity in its pane and makes it the context.
@@ -402,15 +330,4 @@ impl App {
 
 fn count<T>(items: impl Iterator<Item = T>) -> i64 {
     items.fold(0, |n, _| n + 1)
-}
-
-/// Puts a pinned item before the others when the list does not hold it; one that is gone is passed over.
-fn pin<T: Row>(rows: &mut Vec<T>, id: Option<i64>, get: impl Fn(i64) -> Result<T>) -> Result<()> {
-    let Some(id) = id.filter(|id| !rows.iter().any(|r| r.id() == *id)) else { return Ok(()) };
-    match get(id) {
-        Ok(row) => rows.insert(0, row),
-        Err(StoreError::NotFound { .. }) => {}
-        Err(error) => return Err(error),
-    }
-    Ok(())
 }

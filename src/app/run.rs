@@ -22,6 +22,7 @@ pub fn run(session: Session, farewell: String) -> anyhow::Result<()> {
         let _ = sender.send(Event::Worker(report));
     });
     let mut app = App::new(session, clipboard, worker)?;
+    app.in_passing = true;
     let mut screen = terminal::start(farewell)?;
     let result = turn(&mut app, &mut screen, &events);
     app.save_drafts();
@@ -45,12 +46,14 @@ fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>)
                 Err(_) if !std::io::stdout().is_terminal() => return Ok(()),
                 Err(error) => return Err(error.into()),
             }
+            app.complete_snippets();
             prepare_snippets(app)?;
             if !std::mem::replace(&mut shown, true) {
                 if let Err(error) = app.session.store.arm() {
                     tracing::warn!(%error, "getting ready to write");
                 }
                 app.catch_up_search();
+                app.back_up();
             }
             let bytes = app.clipboard.take_pending();
             if !bytes.is_empty() {
@@ -71,7 +74,9 @@ fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>)
                 if app.typed_at.is_some_and(|at| at.elapsed() >= PAUSE) {
                     app.save_drafts();
                 }
-                app.tick()
+                let is_at_rest = app.desk.lagging;
+                app.settle();
+                is_at_rest || app.tick()
             }
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
@@ -89,8 +94,14 @@ fn prepare_snippets(app: &mut App) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Until the draft's pause is over, else until the next full second.
+/// A selection rests when it was not moved for so long: longer than between two strokes of a held key.
+const REST: Duration = Duration::from_millis(60);
+
+/// Until the selection rests or the draft's pause is over, else until the next full second.
 fn wait(app: &App) -> Duration {
+    if app.desk.lagging {
+        return REST;
+    }
     if let Some(at) = app.typed_at {
         return (at + PAUSE).saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
     }

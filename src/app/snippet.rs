@@ -96,7 +96,8 @@ impl App {
     }
 
     fn order_values(&self, context: Option<Subject>, known: &mut Known, customer: &mut String) {
-        let Ok(Some(order)) = self.order_of(context) else { return };
+        let order = if context == self.desk.context { self.context_order() } else { self.order_of(context) };
+        let Ok(Some(order)) = order else { return };
         let look = self.session.look();
         let d = &order.data;
         if customer.is_empty() {

@@ -26,6 +26,7 @@ pub enum Report {
     },
     Undone(Result<Undone, StoreError>),
     Printed(Printed),
+    BackedUp(super::backup::Outcome),
     /// The work broke off: a fault of the program, told in the log.
     Broke,
     /// The same while a page was under way to paper.
@@ -33,7 +34,7 @@ pub enum Report {
 }
 
 /// A fault of the program in work beside the desk costs that work only; `None` when there was one.
-fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
@@ -111,6 +112,11 @@ impl Worker {
             printer: None,
             printing: Vec::new(),
         }
+    }
+
+    /// What takes a report to whoever listens, for other threads.
+    pub(super) fn teller(&self) -> Arc<dyn Fn(Report) + Send + Sync> {
+        Arc::clone(&self.tell)
     }
 
     pub const fn is_busy(&self) -> bool {
@@ -247,6 +253,7 @@ impl App {
     fn take_account_of(&mut self, report: Report) {
         match report {
             Report::Progress { rows } => self.hint("import.progress", &[("rows", &rows.to_string())]),
+            Report::BackedUp(outcome) => self.backed_up(outcome),
             Report::Printed(done) => {
                 self.worker.printing.retain(|what| *what != done.what);
                 self.printed(done);

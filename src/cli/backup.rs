@@ -1,7 +1,8 @@
 //! `backup`: a verified copy of the database while it is in use, and only so many of them.
 
 use super::{Context, Done, context};
-use crate::store::{Store, backup};
+use crate::store::StoreError;
+use crate::store::backup::{self, Pace, Shelf};
 use anyhow::bail;
 use std::path::{Path, PathBuf};
 
@@ -14,16 +15,19 @@ pub struct Args {
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let store = context.store_to_read()?;
-    let settings = &context.config.settings.backup;
-    let kept = || {
-        let name = format!("shiftdesk-{}.db", context.clock.now().format("%Y%m%d-%H%M%S"));
-        folder(&context.db, &settings.folder).join(name)
-    };
-    let to = args.to.clone().unwrap_or_else(kept);
-    write(context, &store, &to)?;
-    let removed = match (&args.to, to.parent()) {
-        (None, Some(folder)) => rotate(folder, settings.keep)?,
-        _ => Vec::new(),
+    let shelf = Shelf::new(&context.db, &context.config.settings.backup);
+    let (to, removed) = match &args.to {
+        Some(to) if to.exists() => {
+            bail!(context.locale.tf("backup.exists", &[("path", &to.display().to_string())]))
+        }
+        Some(to) => match backup::to_file(&store, to, Pace::Quick) {
+            Ok(()) => (to.clone(), Vec::new()),
+            Err(error) => bail!(told(context, to, &error)),
+        },
+        None => match shelf.make(&store, context.clock.now(), Pace::Quick) {
+            Ok((made, removed)) => (made.path, removed),
+            Err(error) => bail!(told(context, shelf.folder(), &error)),
+        },
     };
     if context.json {
         context::print_json(&serde_json::json!({ "file": to, "removed": removed }))?;
@@ -37,75 +41,11 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     Ok(Done::Whole)
 }
 
-/// Where backups are kept: the configured folder, else `backups` beside the database.
-pub fn folder(db: &Path, configured: &str) -> PathBuf {
-    if configured.is_empty() {
-        db.parent().unwrap_or(Path::new("")).join("backups")
-    } else {
-        PathBuf::from(configured)
+fn told(context: &Context, to: &Path, error: &StoreError) -> String {
+    // The database itself is not sound: the place has nothing to do with it.
+    if matches!(error.key(), "store.unsound" | "store.damaged") {
+        return error.sentence(&context.locale);
     }
-}
-
-fn write(context: &Context, store: &Store, to: &Path) -> anyhow::Result<()> {
-    let path = to.display().to_string();
-    if to.exists() {
-        bail!(context.locale.tf("backup.exists", &[("path", &path)]));
-    }
-    if let Err(cause) = backup::to_file(store, to) {
-        let cause = cause.to_string();
-        bail!(context.locale.tf("backup.cannot_write", &[("path", &path), ("cause", &cause)]));
-    }
-    Ok(())
-}
-
-/// Removes the oldest of the backups made by this command until `keep` are left; 0 keeps them all.
-pub fn rotate(folder: &Path, keep: usize) -> std::io::Result<Vec<PathBuf>> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| is_backup(name))
-        .collect();
-    names.sort_unstable();
-    let excess = if keep == 0 { 0 } else { names.len().saturating_sub(keep) };
-    let mut removed = Vec::new();
-    for name in names.into_iter().take(excess) {
-        let path = folder.join(name);
-        std::fs::remove_file(&path)?;
-        removed.push(path);
-    }
-    Ok(removed)
-}
-
-/// `shiftdesk-20260601-140000.db` and nothing else: a file somebody put there is never removed.
-fn is_backup(name: &str) -> bool {
-    let stamp = name.strip_prefix("shiftdesk-").and_then(|rest| rest.strip_suffix(".db")).unwrap_or_default();
-    stamp.len() == 15
-        && stamp.bytes().enumerate().all(|(i, b)| if i == 8 { b == b'-' } else { b.is_ascii_digit() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_oldest_of_its_own_backups_are_removed() {
-        let folder = tempfile::tempdir().unwrap();
-        let names =
-            ["shiftdesk-20260601-140000.db", "shiftdesk-20260530-090000.db", "shiftdesk-20260602-010000.db"];
-        for name in
-            names.iter().chain(&["shiftdesk-mine.db", "notes.txt", "shiftdesk-20260101-000000.db.part"])
-        {
-            std::fs::write(folder.path().join(name), "x").unwrap();
-        }
-        assert!(rotate(folder.path(), 0).unwrap().is_empty(), "0 keeps all");
-        let removed = rotate(folder.path(), 2).unwrap();
-        assert_eq!(removed, [folder.path().join("shiftdesk-20260530-090000.db")]);
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 5);
-    }
-
-    #[test]
-    fn backups_are_kept_beside_the_database_or_where_the_configuration_says() {
-        assert_eq!(folder(Path::new("/a/shiftdesk.db"), ""), Path::new("/a/backups"));
-        assert_eq!(folder(Path::new("shiftdesk.db"), ""), Path::new("backups"));
-        assert_eq!(folder(Path::new("/a/shiftdesk.db"), "/b"), Path::new("/b"));
-    }
+    let (path, cause) = (to.display().to_string(), error.to_string());
+    context.locale.tf("backup.cannot_write", &[("path", &path), ("cause", &cause)])
 }

@@ -76,12 +76,24 @@ impl Context {
 
     /// The database for writing; the holder's name is what a second program is told.
     pub fn store(&self, holder: &str) -> anyhow::Result<Store> {
+        self.unlock(&self.db)?;
         Ok(Store::open(&self.db, holder)?)
     }
 
     /// The database for reading; works while the workstation is open.
     pub fn store_to_read(&self) -> anyhow::Result<Store> {
+        self.unlock(&self.db)?;
         Ok(Store::open_read_only(&self.db)?)
+    }
+
+    /// X2: asks for the passphrase of a file that is encrypted, once.
+    pub fn unlock(&self, path: &Path) -> anyhow::Result<()> {
+        super::passphrase::unlock(self, path)
+    }
+
+    /// The present second as part of a file's name.
+    pub fn stamp(&self) -> String {
+        self.clock.now().format("%Y%m%d-%H%M%S").to_string()
     }
 
     /// An actor without a shift: for commands that run outside one.

@@ -118,7 +118,32 @@ fn each(
         }
     }
     tell(context, dry_run, &outcomes)?;
+    if !dry_run && !make_findable(&mut store) {
+        context.say(context.locale.t("import.search_waits"));
+    }
     Ok(done(&outcomes))
+}
+
+/// F3: what came in is found at once where that takes a second at most; false when it waits for the workstation, which
+/// does it in the background. What came in is safe either way.
+fn make_findable(store: &mut Store) -> bool {
+    /// Some thousand orders.
+    const CHANGES: i64 = 20_000;
+    /// Rows in one transaction.
+    const ROWS: i64 = 500;
+    if !store.search_backlog().is_ok_and(|waiting| waiting <= CHANGES) {
+        return false;
+    }
+    loop {
+        match store.catch_up_search(ROWS) {
+            Ok(true) => {}
+            Ok(false) => return true,
+            Err(error) => {
+                tracing::warn!(%error, "catching up the index of the search");
+                return false;
+            }
+        }
+    }
 }
 
 /// Ctrl-C and SIGTERM: the file being read is taken back and said so. Once more, and the program ends at once; what is

@@ -2,6 +2,7 @@
 //! Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part.
 
 pub mod address;
+mod ask;
 pub mod backup;
 pub mod case;
 pub mod check;
@@ -9,15 +10,18 @@ pub mod completions;
 pub mod config;
 pub mod context;
 pub mod demo;
+pub mod encrypt;
 pub mod export;
 pub mod fees;
 pub mod handoff;
 pub mod import;
 pub mod init;
 pub mod output;
+mod passphrase;
 pub mod print;
 pub mod questions;
 pub mod register;
+pub mod restore;
 pub mod search;
 pub mod shift;
 pub mod shipping;
@@ -110,8 +114,14 @@ pub enum Command {
     Address(address::Args),
     /// Verified online copy of the database
     Backup(backup::Args),
-    /// Integrity of the database
+    /// Put a backup in the place of the database; the replaced file is kept
+    Restore(restore::Args),
+    /// Integrity of the database; --repair saves what can be read of a damaged one
     Check(check::Args),
+    /// Encrypt the database with a passphrase, or give it another one
+    Encrypt(encrypt::EncryptArgs),
+    /// Make a plain database of an encrypted one
+    Decrypt(encrypt::DecryptArgs),
     /// Where the configuration is, what it says, whether it is sound
     Config(config::Args),
     /// Completions for a shell
@@ -152,7 +162,10 @@ pub fn main() -> ExitCode {
             Some(Command::Snippets(args)) => questions::snippets(&context, args),
             Some(Command::Snippet(args)) => snippet::run(&context, args),
             Some(Command::Backup(args)) => backup::run(&context, args),
+            Some(Command::Restore(args)) => restore::run(&context, args),
             Some(Command::Check(args)) => check::run(&context, args),
+            Some(Command::Encrypt(args)) => encrypt::encrypt(&context, args),
+            Some(Command::Decrypt(args)) => encrypt::decrypt(&context, args),
             Some(Command::Completions(_) | Command::Man | Command::Config(_) | Command::Address(_)) => {
                 Ok(Done::Whole)
             }

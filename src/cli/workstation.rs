@@ -82,7 +82,7 @@ pub fn picture(context: &Context, store: Store, size: (u16, u16), to: &Path) -> 
 /// The log beside the database: what happened, never what customers wrote.
 fn log(context: &Context) -> Option<tracing_appender::non_blocking::WorkerGuard> {
     let folder = context::log_folder(&context.db);
-    std::fs::create_dir_all(&folder).ok()?;
+    crate::keep::folder(&folder).ok()?;
     let file = tracing_appender::rolling::Builder::new()
         .filename_prefix("shiftdesk")
         .filename_suffix("log")
@@ -90,6 +90,10 @@ fn log(context: &Context) -> Option<tracing_appender::non_blocking::WorkerGuard>
         .max_log_files(7)
         .build(&folder)
         .ok()?;
+    // The one that was just begun too: the crate knows no modes. One of a later midnight has the folder's.
+    for entry in std::fs::read_dir(&folder).ok()?.filter_map(Result::ok) {
+        crate::keep::tighten(&entry.path());
+    }
     let (writer, guard) = tracing_appender::non_blocking(file);
     let level = if context.verbose { tracing::Level::DEBUG } else { tracing::Level::INFO };
     let subscriber =

@@ -26,7 +26,7 @@ pub use late::Late;
 
 use origin::Origin;
 use serde::de::DeserializeOwned;
-use sha2::{Digest as _, Sha256};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 /// The files a config folder may hold, with their defaults; `init` writes them.
@@ -236,12 +236,12 @@ impl Source<'_> {
         }
     }
 
-    /// Tells the texts of a file apart from other ones.
+    /// Tells the texts of a file apart from other ones. Every start asks, so the quick hash of the standard library does:
+    /// should another release of it mark the same texts otherwise, they are looked at once more.
     fn mark(&mut self, name: &str) -> String {
-        let mut hasher = Sha256::new();
-        hasher.update(embedded(name));
-        hasher.update(self.user_text(name).map(|(_, text)| text).unwrap_or_default());
-        format!("{:x}", hasher.finalize())
+        let mut hasher = DefaultHasher::new();
+        (embedded(name), self.user_text(name).map(|(_, text)| text)).hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
     }
 
     fn settings(&mut self) -> settings::Settings {

@@ -37,6 +37,7 @@ pub struct Settings {
     /// By the names people call them.
     pub printers: BTreeMap<String, Printer>,
     pub backup: Backup,
+    pub encryption: Encryption,
 }
 
 impl Default for Settings {
@@ -69,6 +70,7 @@ impl Default for Settings {
             printing: Printing::default(),
             printers: BTreeMap::new(),
             backup: Backup::default(),
+            encryption: Encryption::default(),
         }
     }
 }
@@ -197,7 +199,18 @@ section! {
     Privacy { mask: bool = true }
 }
 section! {
-    Backup { folder: String = String::new(), keep: usize = 14 }
+    Backup {
+        folder: String = String::new(), keep: usize = 14,
+        /// The workstation makes one a business day and one after every shift.
+        auto: bool = true,
+    }
+}
+section! {
+    /// X2
+    Encryption {
+        /// A program and its arguments that print the passphrase: the keyring's own tool.
+        passphrase_command: Vec<String> = Vec::new(),
+    }
 }
 
 impl Cases {

@@ -29,6 +29,8 @@ pub struct Cases {
     /// Everything about the selected one.
     pub file: CaseFile,
     pub filter: RegisterFilter,
+    /// The one the list was made with.
+    pub filtered_by: RegisterFilter,
     /// The business day, for the same-day rule.
     pub today: String,
 }

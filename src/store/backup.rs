@@ -1,88 +1,202 @@
-//! Online backups, verified by opening them.
+//! Online backups: copied while the file is in use, verified by opening them, and only so many of them kept.
 
-use super::{Result, Store, StoreError};
+use super::cipher::Key;
+use super::{Result, Store, StoreError, door, sound};
+use crate::clock::{Moment, business_day};
+use crate::config::settings::Backup as Settings;
 use crate::keep;
+use chrono::{NaiveDateTime, TimeDelta};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// How a copy is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Somebody waits for it.
+    Quick,
+    /// Somebody works meanwhile: the disk has pauses.
+    Beside,
+}
 
 /// Copies the database to `to` while it is in use, then opens the copy and checks it.
 ///
 /// # Errors
 /// When the target exists, can't be written, or the copy is not sound.
-pub fn to_file(store: &Store, to: &Path) -> Result<()> {
-    copy(&store.conn, to)
+pub fn to_file(store: &Store, to: &Path, pace: Pace) -> Result<()> {
+    let key = door::key_of(store.path())?;
+    copy(store.conn(), key.as_ref(), to, pace)
 }
 
 /// Under another name until it is verified and on the disk: what looks like a backup is one.
-fn copy(conn: &Connection, to: &Path) -> Result<()> {
+pub(super) fn copy(conn: &Connection, key: Option<&Key>, to: &Path, pace: Pace) -> Result<()> {
     if to.exists() {
         return Err(StoreError::Open { path: to.to_owned(), cause: "the file exists already".into() });
     }
     if let Some(folder) = to.parent().filter(|f| !f.as_os_str().is_empty()) {
-        super::private_folder(folder)?;
+        door::folder(folder)?;
     }
-    let mut part = to.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    let cannot = |e: std::io::Error| StoreError::Open { path: to.to_owned(), cause: e.to_string() };
-    // Left over from a backup that was interrupted.
-    if part.exists() {
-        std::fs::remove_file(&part).map_err(cannot)?;
-    }
-    let result = copy_to(conn, &part).and_then(|()| keep::take_name(&part, to).map_err(cannot));
+    let part = door::side(to, ".part");
+    let result = copy_to(conn, key, &part, pace)
+        .and_then(|()| keep::take_name(&part, to).map_err(|e| door::cannot(to, &e)));
     if result.is_err() {
-        let _ = std::fs::remove_file(&part);
+        let _ = door::remove(&part);
     }
     result
 }
 
-fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
-    super::private_file(to)?;
-    let mut target = Connection::open(to)?;
+fn copy_to(conn: &Connection, key: Option<&Key>, to: &Path, pace: Pace) -> Result<()> {
+    // Also what is left over from a backup that was interrupted gives way.
+    let mut target = door::create(to, key)?;
+    // It has its name only when it is on the disk as a whole.
+    target.pragma_update(None, "synchronous", "OFF")?;
     {
+        // One moment of the file: else the copy begins anew whenever somebody writes.
+        let snapshot = conn.unchecked_transaction()?;
+        snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         let backup = rusqlite::backup::Backup::new(conn, &mut target)?;
-        backup.run_to_completion(1024, Duration::ZERO, None)?;
+        match pace {
+            Pace::Quick => backup.run_to_completion(1024, Duration::ZERO, None)?,
+            Pace::Beside => backup.run_to_completion(128, Duration::from_millis(1), None)?,
+        }
     }
     // The copy is one plain file, not a WAL pair.
     target.pragma_update(None, "journal_mode", "DELETE")?;
-    let sound: String = target.query_row("PRAGMA integrity_check", [], |r| r.get(0))?;
-    if sound == "ok" {
-        Ok(())
-    } else {
-        Err(StoreError::Open { path: to.to_owned(), cause: format!("the copy is not sound: {sound}") })
+    drop(target);
+    sound::verify(&door::open_to_read(to)?, to)
+}
+
+/// `FILE.before-schema-N`, kept beside the database at `path`.
+pub(super) fn before_migration(
+    conn: &Connection,
+    key: Option<&Key>,
+    path: &Path,
+    version: i64,
+) -> Result<()> {
+    let to = door::side(path, &format!(".before-schema-{version}"));
+    if to.exists() { Ok(()) } else { copy(conn, key, &to, Pace::Quick) }
+}
+
+/// Where backups are kept, and for how many days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    folder: PathBuf,
+    keep: usize,
+}
+
+/// A backup that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub path: PathBuf,
+    /// Local wall time, from its name.
+    pub at: NaiveDateTime,
+}
+
+impl Shelf {
+    /// The configured folder, else `backups` beside the database.
+    pub fn new(db: &Path, settings: &Settings) -> Self {
+        let folder = if settings.folder.is_empty() {
+            db.parent().unwrap_or(Path::new("")).join("backups")
+        } else {
+            PathBuf::from(&settings.folder)
+        };
+        Self { folder, keep: settings.keep }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The name of a backup that is made now; a second later when there is one of this second.
+    pub fn name(&self, now: Moment) -> Made {
+        let named = |at: NaiveDateTime| Made {
+            path: self.folder.join(format!("shiftdesk-{}.db", at.format(STAMP))),
+            at,
+        };
+        let now = now.naive_local();
+        (0..60)
+            .map(|n| named(now + TimeDelta::seconds(n)))
+            .find(|made| made.path.symlink_metadata().is_err())
+            .unwrap_or_else(|| named(now))
+    }
+
+    /// All of them, the oldest first.
+    pub fn all(&self) -> Vec<Made> {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return Vec::new() };
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let made = |name: String| {
+            let at = stamp(name.strip_suffix(".db")?)?;
+            Some(Made { path: self.folder.join(name), at })
+        };
+        let mut all: Vec<Made> = names.filter_map(made).collect();
+        all.sort_unstable_by_key(|made| made.at);
+        all
+    }
+
+    pub fn last(&self) -> Option<Made> {
+        self.all().pop()
+    }
+
+    /// Removes what is not to be kept: of every day before the last one all but the day's last, of these all but
+    /// the newest; 0 keeps everything. Half copies that a crash left go too. A file somebody put there never does.
+    pub fn rotate(&self) -> std::io::Result<Vec<PathBuf>> {
+        let all = self.all();
+        let Some(newest) = all.last().map(|m| m.at.date()) else { return Ok(Vec::new()) };
+        if self.keep == 0 {
+            return Ok(Vec::new());
+        }
+        let (today, earlier): (Vec<&Made>, Vec<&Made>) = all.iter().partition(|m| m.at.date() == newest);
+        let mut excess: Vec<PathBuf> = Vec::new();
+        let mut days = Vec::new();
+        for (n, made) in earlier.iter().enumerate() {
+            match earlier.get(n + 1) {
+                Some(next) if next.at.date() == made.at.date() => excess.push(made.path.clone()),
+                _ => days.push(made),
+            }
+        }
+        let most = self.keep - 1;
+        excess.extend(days.iter().take(days.len().saturating_sub(most)).map(|m| m.path.clone()));
+        excess.extend(today.iter().take(today.len().saturating_sub(self.keep)).map(|m| m.path.clone()));
+        for entry in std::fs::read_dir(&self.folder)?.filter_map(Result::ok) {
+            let name = entry.file_name().into_string().unwrap_or_default();
+            let half = name.strip_suffix(".db.part").or_else(|| name.strip_suffix(".db.part-journal"));
+            if half.and_then(stamp).is_some_and(|at| at.date() < newest) {
+                excess.push(entry.path());
+            }
+        }
+        excess.iter().try_for_each(std::fs::remove_file)?;
+        Ok(excess)
+    }
+
+    /// Whether one is due: none of this business day (S3) yet, or a shift ended after the last one.
+    pub fn is_due(last: Option<&Made>, now: Moment, cutoff: u32, shift_end: Option<Moment>) -> bool {
+        let Some(last) = last else { return true };
+        let day = (last.at - TimeDelta::hours(i64::from(cutoff))).date();
+        day < business_day(now, cutoff) || shift_end.is_some_and(|end| end.naive_local() > last.at)
+    }
+
+    /// Makes one now, and takes away what is not to be kept any more.
+    ///
+    /// # Errors
+    /// When it can't be made. What can't be removed only goes to the log.
+    pub fn make(&self, store: &Store, now: Moment, pace: Pace) -> Result<(Made, Vec<PathBuf>)> {
+        let made = self.name(now);
+        to_file(store, &made.path, pace)?;
+        let removed = self.rotate().unwrap_or_else(|error| {
+            tracing::warn!(%error, "removing old backups");
+            Vec::new()
+        });
+        Ok((made, removed))
     }
 }
 
-/// `FILE.before-schema-N`, kept beside the database.
-pub(super) fn before_migration(conn: &Connection, path: &Path, version: i64) -> Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".before-schema-{version}"));
-    let to = PathBuf::from(name);
-    if to.exists() { Ok(()) } else { copy(conn, &to) }
+const STAMP: &str = "%Y%m%d-%H%M%S";
+
+/// `shiftdesk-20260601-140000` and nothing else.
+fn stamp(name: &str) -> Option<NaiveDateTime> {
+    let text = name.strip_prefix("shiftdesk-").filter(|text| text.len() == 15)?;
+    NaiveDateTime::parse_from_str(text, STAMP).ok()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_copy_has_its_name_only_when_it_is_whole() {
-        let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("shiftdesk.db");
-        let conn = Connection::open(&path).unwrap();
-        conn.execute_batch("CREATE TABLE orders(id INTEGER); INSERT INTO orders VALUES (1)").unwrap();
-        let copy = home.path().join("shiftdesk.db.before-schema-1");
-        let part = home.path().join("shiftdesk.db.before-schema-1.part");
-        std::fs::create_dir(&part).unwrap();
-        assert!(before_migration(&conn, &path, 1).is_err(), "the way is blocked");
-        assert!(!copy.exists(), "half a copy would be taken for one the next time");
-        std::fs::remove_dir(&part).unwrap();
-        std::fs::write(&part, "half of a copy that was interrupted").unwrap();
-        before_migration(&conn, &path, 1).unwrap();
-        let read: i64 =
-            Connection::open(&copy).unwrap().query_row("SELECT id FROM orders", [], |r| r.get(0)).unwrap();
-        assert_eq!((read, part.exists()), (1, false));
-        before_migration(&conn, &path, 1).unwrap();
-    }
-}
+mod tests;

@@ -101,6 +101,11 @@ pub(super) fn cod_out(since: i64) -> String {
     format!("o.id IN (SELECT o.id {COD} UNION ALL SELECT o.id {COD_DONE} > {since})")
 }
 
+/// O9: the condition of orders past their promised ship time.
+pub(super) fn late(now: i64) -> String {
+    format!("o.id IN (SELECT o.id {SHIP} AND o.promised_ship_at < {now})")
+}
+
 /// O12: every order whose money or slip is out, however short a time, the longest out first.
 pub fn cod_open(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
     cod_before(store, terms, now, now, ROWS)

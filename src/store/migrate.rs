@@ -20,15 +20,16 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/012-fees.sql"),
     include_str!("sql/013-flow.sql"),
     include_str!("sql/014-reconciliations.sql"),
+    include_str!("sql/015-speed.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 14;
+pub const SCHEMA_VERSION: i64 = 15;
 
 /// "SDSK": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5344_534B;
 
-fn version(conn: &Connection) -> Result<i64> {
+pub(super) fn version(conn: &Connection) -> Result<i64> {
     Ok(conn.pragma_query_value(None, "user_version", |r| r.get(0))?)
 }
 
@@ -36,7 +37,7 @@ fn version(conn: &Connection) -> Result<i64> {
 pub(super) fn check(conn: &Connection, path: &Path) -> Result<()> {
     let not_ours = |cause: String| StoreError::NotADatabase { path: path.to_owned(), cause };
     let found = version(conn).map_err(|e| match e {
-        StoreError::Sql(e) => super::open_error(path, &e),
+        StoreError::Sql(e) => super::error::of_open(path, &e),
         other => other,
     })?;
     let id: i64 = conn.pragma_query_value(None, "application_id", |r| r.get(0))?;
@@ -57,15 +58,23 @@ pub(super) fn run(conn: &Connection, path: &Path) -> Result<()> {
         return Ok(());
     }
     if found > 0 {
-        super::backup::before_migration(conn, path, found)?;
+        let key = super::door::key_of(path)?;
+        super::backup::before_migration(conn, key.as_ref(), path, found)?;
     }
+    raise(conn, SCHEMA_VERSION)
+}
+
+/// From the schema it has to a later one, in one transaction.
+pub(super) fn raise(conn: &Connection, to: i64) -> Result<()> {
+    let count = |version: i64| usize::try_from(version).unwrap_or(0);
+    let found = count(version(conn)?);
     let tx = conn.unchecked_transaction()?;
-    for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+    for migration in MIGRATIONS.iter().take(count(to)).skip(found) {
         tx.execute_batch(migration)?;
     }
     drop_trail_triggers(&tx)?;
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    tx.pragma_update(None, "user_version", to)?;
     tx.commit()?;
     Ok(())
 }

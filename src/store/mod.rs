@@ -3,12 +3,20 @@
 pub mod audit;
 pub mod backup;
 pub mod bulk;
+pub mod cipher;
 mod columns;
+pub mod convert;
+mod door;
 pub mod draft;
+mod error;
 mod lock;
 mod migrate;
 #[cfg(test)]
 pub(crate) mod plans;
+pub mod repair;
+pub mod restore;
+pub mod sound;
+mod swap;
 mod trail;
 pub mod transact;
 pub mod undo;
@@ -47,47 +55,15 @@ pub mod snippet;
 pub mod survey;
 pub mod usage;
 
+pub use error::{Result, StoreError};
 pub use lock::Holder;
 pub use migrate::SCHEMA_VERSION;
 pub use transact::{Actor, Op, Write};
 
-use crate::text::locale::Locale;
+use error::of_open;
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
-
-/// What can go wrong between the program and its file. The text is for the log; the screen shows
-/// [`StoreError::key`] in the person's language.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("{path}: the file was written by a newer program (schema {found}, this program knows {known})")]
-    NewerSchema { path: PathBuf, found: i64, known: i64 },
-    #[error("{path}: in use by {holder}")]
-    Locked { path: PathBuf, holder: Holder },
-    #[error("{path}: not a shiftdesk database: {cause}")]
-    NotADatabase { path: PathBuf, cause: String },
-    #[error("{path}: damaged: {cause}")]
-    Damaged { path: PathBuf, cause: String },
-    #[error("{path}: no such file")]
-    Missing { path: PathBuf },
-    #[error("{path}: {cause}")]
-    Open { path: PathBuf, cause: String },
-    #[error("{path}: deleted or replaced while it was open")]
-    Gone { path: PathBuf },
-    /// A rule of the domain refused the action; the text is a locale key.
-    #[error("{0}")]
-    Refused(String),
-    #[error("{what} is not there")]
-    NotFound { what: String },
-    #[error("bad value '{value}' in {column}")]
-    BadValue { column: &'static str, value: String },
-    #[error(transparent)]
-    Sql(#[from] rusqlite::Error),
-    #[error(transparent)]
-    Json(#[from] serde_json::Error),
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
 
 /// What became of something that was taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,61 +71,6 @@ pub enum Saved {
     New,
     Changed,
     Unchanged,
-}
-
-pub type Result<T, E = StoreError> = std::result::Result<T, E>;
-
-impl StoreError {
-    /// A refusal by a domain rule.
-    pub fn refused(rule: &impl ToString) -> Self {
-        Self::Refused(rule.to_string())
-    }
-
-    /// What happened and what to do next, in the person's language.
-    pub fn sentence(&self, locale: &Locale) -> String {
-        match self {
-            Self::Locked { path, holder } => {
-                let (path, holder) = (path.display().to_string(), holder.to_string());
-                locale.tf("store.locked", &[("path", &path), ("holder", &holder)])
-            }
-            Self::Missing { path } => locale.tf("store.missing", &[("path", &path.display().to_string())]),
-            Self::NewerSchema { path, .. } => {
-                locale.tf("store.newer_schema", &[("path", &path.display().to_string())])
-            }
-            Self::NotADatabase { path, cause } | Self::Open { path, cause } => {
-                locale.tf(self.key(), &[("path", &path.display().to_string()), ("cause", cause)])
-            }
-            Self::NotFound { what } => locale.tf("store.not_found", &[("what", what)]),
-            Self::Refused(key) => locale.t(key).to_owned(),
-            other => locale.tf(other.key(), &[("cause", &other.to_string())]),
-        }
-    }
-
-    /// Locale key of that sentence.
-    pub fn key(&self) -> &str {
-        match self {
-            Self::NewerSchema { .. } => "store.newer_schema",
-            Self::Locked { .. } => "store.locked",
-            Self::NotADatabase { .. } => "store.not_a_database",
-            Self::Damaged { .. } => "store.damaged",
-            Self::Missing { .. } => "store.missing",
-            Self::Open { .. } => "store.cannot_open",
-            Self::Gone { .. } => "store.gone",
-            Self::Refused(key) => key,
-            Self::NotFound { .. } => "store.not_found",
-            Self::BadValue { .. } | Self::Json(_) => "store.bad_value",
-            Self::Sql(rusqlite::Error::SqliteFailure(e, _)) => match e.code {
-                rusqlite::ErrorCode::DiskFull => "store.disk_full",
-                rusqlite::ErrorCode::SystemIoFailure => "store.disk_failed",
-                rusqlite::ErrorCode::ReadOnly => "store.read_only",
-                rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => "store.busy",
-                rusqlite::ErrorCode::DatabaseCorrupt => "store.damaged",
-                rusqlite::ErrorCode::NotADatabase => "store.not_a_database",
-                _ => "store.failed",
-            },
-            Self::Sql(_) | Self::Io(_) => "store.failed",
-        }
-    }
 }
 
 /// The open database.
@@ -174,18 +95,17 @@ impl Store {
     /// [`StoreError::Locked`] names who holds the file, [`StoreError::NewerSchema`] refuses a newer file.
     pub fn open(path: &Path, holder: &str) -> Result<Self> {
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            private_folder(folder)?;
+            door::folder(folder)?;
         }
         let lock = lock::WriterLock::take(path, holder)?;
-        let is_new = !path.exists();
-        if is_new {
-            private_file(path)?;
-        } else {
+        if path.exists() {
+            crate::keep::tighten(path);
             // SQLite would open what it can't write, and only the first change would say so.
-            let cannot = |e: std::io::Error| StoreError::Open { path: path.to_owned(), cause: e.to_string() };
-            std::fs::OpenOptions::new().write(true).open(path).map_err(cannot)?;
+            std::fs::OpenOptions::new().write(true).open(path).map_err(|e| door::cannot(path, &e))?;
+        } else {
+            door::file(path)?;
         }
-        let mut conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
+        let mut conn = door::open(path)?;
         // Looked at before anything is set: a file that is not ours, or a newer one, stays as it is.
         migrate::check(&conn, path)?;
         Self::set_up(&mut conn, path)?;
@@ -205,11 +125,7 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing { path: path.to_owned() });
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(path, flags)
-            .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY))
-            .map_err(|e| open_error(path, &e))?;
-        conn.pragma_update(None, "query_only", true).map_err(|e| open_error(path, &e))?;
+        let conn = door::open_to_read(path)?;
         migrate::check(&conn, path)?;
         conn.set_prepared_statement_cache_capacity(128);
         Ok(Self {
@@ -224,7 +140,7 @@ impl Store {
 
     /// A second connection for a worker of the process that holds the lock already.
     pub fn open_beside(path: &Path) -> Result<Self> {
-        let mut conn = Connection::open(path).map_err(|e| open_error(path, &e))?;
+        let mut conn = door::open(path)?;
         Self::set_up(&mut conn, path)?;
         migrate::check(&conn, path)?;
         Ok(Self {
@@ -251,7 +167,7 @@ impl Store {
         // Plans that do not depend on the values bound: else a statement is planned anew for every row of an import.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.set_prepared_statement_cache_capacity(128);
-        conn.pragma_update(None, "journal_mode", "WAL").map_err(|e| open_error(path, &e))?;
+        conn.pragma_update(None, "journal_mode", "WAL").map_err(|e| of_open(path, &e))?;
         conn.pragma_update(None, "synchronous", "FULL")?;
         conn.pragma_update(None, "foreign_keys", true)?;
         // Nothing of it in files of its own; the triggers of the trail live there too.
@@ -312,67 +228,12 @@ impl Store {
         &self.conn
     }
 
-    /// Quick look at the whole file: SQLite's own integrity check, the foreign keys, the index of the search. Empty
-    /// means sound.
-    pub fn check(&self) -> Result<Vec<String>> {
-        let mut problems = Vec::new();
-        let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
-        for row in statement.query_map([], |r| r.get::<_, String>(0))? {
-            let row = row?;
-            if row != "ok" {
-                problems.push(row);
-            }
-        }
-        let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
-        let broken = statement.query_map([], |r| {
-            Ok(format!(
-                "{} row {}: its {} is missing",
-                r.get::<_, String>(0)?,
-                r.get::<_, Option<i64>>(1)?.unwrap_or_default(),
-                r.get::<_, String>(2)?
-            ))
-        })?;
-        for row in broken {
-            problems.push(row?);
-        }
-        problems.extend(self.check_search()?);
-        Ok(problems)
-    }
-
     /// A value of the `meta` table.
     pub fn meta(&self, key: &str) -> Result<Option<String>> {
         use rusqlite::OptionalExtension;
         let mut statement = self.conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         Ok(statement.query_row([key], |r| r.get(0)).optional()?)
     }
-}
-
-fn open_error(path: &Path, error: &rusqlite::Error) -> StoreError {
-    let (path, cause) = (path.to_owned(), error.to_string());
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotADatabase { path, cause },
-        Some(rusqlite::ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path, cause },
-        _ => StoreError::Open { path, cause },
-    }
-}
-
-/// 0700, created when missing.
-fn private_folder(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        return Ok(());
-    }
-    crate::keep::folder(folder)
-        .map_err(|e| StoreError::Open { path: folder.to_owned(), cause: e.to_string() })
-}
-
-/// 0600, created empty; SQLite gives its side files the same mode.
-fn private_file(path: &Path) -> Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|e| StoreError::Open { path: path.to_owned(), cause: e.to_string() })?;
-    Ok(())
 }
 
 /// Reads a coded value; one nobody knows is an error, never a default.

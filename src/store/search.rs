@@ -150,16 +150,21 @@ impl Looking<'_> {
 
     fn by_number(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
         let has = |wanted: Holds| kind.columns.iter().any(|(_, holds)| *holds == wanted);
+        if has(Holds::Text) || has(Holds::Address) {
+            self.by_number_in_text(kind, ids)?;
+        }
         if !has(Holds::Number) && !has(Holds::Phone) {
             return Ok(());
         }
         if let Some(number) = &self.query.number {
             if let Some(tail) = grams::tail(number) {
-                ids.extend(self.keys(kind, tail, TAILS.max(self.most))?);
+                ids.extend(self.keys(kind, tail, self.most_of(number))?);
             }
             if number.len() >= BEGINNING {
+                let begins =
+                    BTreeSet::from([self.query.typed.clone(), number.clone(), number.to_uppercase()]);
                 for sql in newest::beginning(kind) {
-                    for begin in [&self.query.typed, number, &number.to_uppercase()] {
+                    for begin in &begins {
                         let end = format!("{begin}\u{10FFFF}");
                         ids.extend(self.ids(sql, &[begin, &end, &EXACT])?);
                     }
@@ -170,6 +175,20 @@ impl Looking<'_> {
             ids.extend(self.keys(kind, tail, NAMED)?);
         }
         Ok(())
+    }
+
+    /// The long numbers in texts, by how they begin and how they end.
+    fn by_number_in_text(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
+        let Some(digits) = &self.query.digits else { return Ok(()) };
+        for key in [grams::head(digits), grams::tail(digits).map(str::to_owned)].into_iter().flatten() {
+            ids.extend(self.keys(kind, &key, self.most_of(digits))?);
+        }
+        Ok(())
+    }
+
+    /// Rows to look at for a number: what is known of it by all its digits fits, of a longer one it may not.
+    fn most_of(&self, number: &str) -> usize {
+        if number.len() <= *grams::TAIL.end() { self.most } else { TAILS.max(self.most) }
     }
 
     fn by_words(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {

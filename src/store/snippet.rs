@@ -1,5 +1,9 @@
 //! Snippets: the default ones from the configuration, the agent's own, and every use (F1, F4, I3, I4).
 
+mod first;
+
+pub use first::first;
+
 use super::columns::Columns;
 use super::{Actor, Op, Result, Store, StoreError, Write, inquiry, words};
 use crate::config::Late;

@@ -2,14 +2,39 @@
 //! same transaction. They belong to the connection and are made before its first write: in the file every start would
 //! read them first, and they are longer than all tables together.
 
-use super::Result;
+use super::{Result, Store};
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Tables whose rows are not part of the trail.
 const UNTRACKED: &[&str] = &["meta", "ops", "changes", "drafts"];
+
+/// The tables whose rows changed; all of them when nobody knows.
+pub struct Touched(Option<BTreeSet<String>>);
+
+impl Touched {
+    pub fn any(&self, tables: &[&str]) -> bool {
+        self.0.as_ref().is_none_or(|touched| tables.iter().any(|table| touched.contains(*table)))
+    }
+}
+
+impl Store {
+    /// The trail's length now, and what changed since it was `known` long.
+    pub fn touched_since(&self, known: Option<i64>) -> Result<(i64, Touched)> {
+        let now = self
+            .conn
+            .prepare_cached("SELECT coalesce(max(id), 0) FROM changes")?
+            .query_row([], |r| r.get(0))?;
+        let Some(known) = known else { return Ok((now, Touched(None))) };
+        let mut statement =
+            self.conn.prepare_cached("SELECT DISTINCT tbl FROM changes NOT INDEXED WHERE id > ?1")?;
+        let tables = statement.query_map([known], |r| r.get(0))?;
+        Ok((now, Touched(Some(tables.collect::<rusqlite::Result<_>>()?))))
+    }
+}
 
 /// Makes the triggers from the tables as they are, so no column can be forgotten.
 pub(super) fn arm(conn: &Connection) -> Result<()> {

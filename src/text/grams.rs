@@ -4,6 +4,9 @@
 //! place of a run becomes a word of two characters, the last one a word of one: `T恤ab` is `t恤 恤a ab b`. A query of
 //! one character is the beginning of a word, one of two is a word, a longer one a phrase: no list that has to be read
 //! is longer than that of the two rarest neighbours, and every part of a text is found, Chinese or not.
+//!
+//! But the long numbers in texts: of all order numbers the neighbours are the same hundred. They are known by how they
+//! begin and end.
 
 use super::find::readings;
 use super::when::narrow_char;
@@ -15,6 +18,9 @@ const INITIALS: usize = 4;
 
 /// A number is known by its last three to six characters; who types more of it says the same more exactly.
 pub const TAIL: std::ops::RangeInclusive<usize> = 3..=6;
+
+/// Digits of a number that is known by its beginning and its end.
+pub const LONG: usize = 7;
 
 /// A text as it is compared: small letters, half-width signs. As many characters as before.
 pub fn fold(text: &str) -> String {
@@ -35,38 +41,67 @@ pub fn runs(folded: &str) -> impl Iterator<Item = &str> {
 /// Adds the words of a text, separated by spaces.
 pub fn push_words(words: &mut String, text: &str) {
     for run in runs(&fold(text)) {
-        let mut chars = run.chars().peekable();
-        while let Some(c) = chars.next() {
+        let (chars, long) = (run.chars().collect::<Vec<_>>(), inside_long_numbers(run));
+        for at in (0..chars.len()).filter(|at| !long[*at]) {
             words.push(' ');
-            words.push(c);
-            words.extend(chars.peek());
+            words.extend(&chars[at..chars.len().min(at + 2)]);
         }
     }
 }
 
-/// A folded query in the language of FTS5; each of its runs has to be there. `None` when it has none.
-pub fn phrases(folded: &str) -> Option<String> {
-    let mut all = String::new();
-    for run in runs(folded) {
-        if !all.is_empty() {
-            all.push_str(" AND ");
+/// Of each character of a run, whether it and the next one are in the same long number, or it ends the run with one.
+fn inside_long_numbers(run: &str) -> Vec<bool> {
+    let chars: Vec<char> = run.chars().collect();
+    let mut inside = vec![false; chars.len()];
+    let mut start = 0;
+    for stretch in chars.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
+        let end = start + stretch.len();
+        if stretch.len() >= LONG && stretch[0].is_ascii_digit() {
+            inside[start..end - 1].fill(true);
+            inside[end - 1] = end == chars.len();
         }
-        let chars: Vec<char> = run.chars().collect();
-        match chars.as_slice() {
-            [only] => {
-                all.push('"');
-                all.push(*only);
-                all.push_str("\"*");
-            }
-            several => {
-                let words: Vec<String> = several.windows(2).map(|w| w.iter().collect()).collect();
-                all.push('"');
-                all.push_str(&words.join(" "));
-                all.push('"');
-            }
+        start = end;
+    }
+    inside
+}
+
+/// The long numbers in a folded text.
+pub fn long_numbers(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() >= LONG)
+}
+
+/// Adds what the long numbers in a text are known by.
+pub fn push_numbers(keys: &mut BTreeSet<String>, text: &str) {
+    for number in long_numbers(&fold(text)) {
+        push_tails(keys, number);
+        keys.extend(TAIL.filter_map(|n| head(&number[..n])));
+    }
+}
+
+/// The key of how a number begins, `None` when that is too short. No tail of a number looks like it.
+pub fn head(number: &str) -> Option<String> {
+    (number.len() >= *TAIL.start()).then(|| format!("begins{}", &number[..number.len().min(*TAIL.end())]))
+}
+
+/// A folded query in the language of FTS5; each of its runs has to be there, but for the long numbers, which are looked
+/// up by [`head`] and [`tail`]. `None` when nothing is left.
+pub fn phrases(folded: &str) -> Option<String> {
+    let mut all: Vec<String> = Vec::new();
+    for run in runs(folded) {
+        let (chars, long) = (run.chars().collect::<Vec<_>>(), inside_long_numbers(run));
+        if let [only] = chars.as_slice() {
+            all.push(format!("\"{only}\"*"));
+            continue;
+        }
+        // A phrase ends where a long number begins: its words are not beside those behind it.
+        let words = chars.windows(2).zip(long).map(|(word, long)| (!long).then(|| word.iter().collect()));
+        let words: Vec<Option<String>> = words.collect();
+        for phrase in words.split(Option::is_none).filter(|phrase| !phrase.is_empty()) {
+            let phrase: Vec<&str> = phrase.iter().flatten().map(String::as_str).collect();
+            all.push(format!("\"{}\"", phrase.join(" ")));
         }
     }
-    (!all.is_empty()).then_some(all)
+    (!all.is_empty()).then(|| all.join(" AND "))
 }
 
 /// The letters and digits of a number, folded.
@@ -162,6 +197,21 @@ mod tests {
         assert_eq!(phrases("退款多").unwrap(), "\"退款 款多\"");
         assert_eq!(phrases("退款, ab").unwrap(), "\"退款\" AND \"ab\"");
         assert_eq!(phrases("\"*%"), None);
+    }
+
+    #[test]
+    fn a_long_number_in_a_text_is_known_by_how_it_begins_and_ends() {
+        assert_eq!(words("单号12345678元，88号 1234567"), " 单号 号1 8元 元 88 8号 号");
+        let mut keys = BTreeSet::new();
+        push_numbers(&mut keys, "单号１2345678，88号");
+        for key in ["begins123", "begins123456", "345678", "678"] {
+            assert!(keys.contains(key), "{key}: {keys:?}");
+        }
+        assert_eq!(keys.len(), 8);
+        assert_eq!(head("12"), None);
+        assert_eq!(phrases("1234567"), None);
+        assert_eq!(phrases("号1234567元到").unwrap(), "\"号1\" AND \"7元 元到\"");
+        assert_eq!(phrases("1234567 88号").unwrap(), "\"88 8号\"");
     }
 
     #[test]

@@ -48,6 +48,7 @@ macro_rules! locale_files {
         &[
             locale_files!(@one $lang, "common"),
             locale_files!(@one $lang, "actions"),
+            locale_files!(@one $lang, "keeping"),
             locale_files!(@one $lang, "inquiry"),
             locale_files!(@one $lang, "order"),
             locale_files!(@one $lang, "confirm"),

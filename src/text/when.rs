@@ -172,10 +172,28 @@ pub fn span(seconds: i64) -> String {
     }
 }
 
+/// A number that is another one whenever [`span`] shows another text.
+pub const fn span_step(seconds: i64) -> i64 {
+    let s = if seconds > 0 { seconds } else { 0 };
+    match s {
+        0..=3599 => s,
+        3600..=86_399 => s - s % 60,
+        _ => s - s % 3600,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_clock_takes_a_step_when_it_shows_another_text() {
+        for second in (-5..90_000).chain(170_000..180_000) {
+            let same = span(second) == span(second + 1);
+            assert_eq!(span_step(second) == span_step(second + 1), same, "{second}");
+        }
+    }
 
     fn now() -> Moment {
         chrono::DateTime::parse_from_rfc3339("2026-06-01T16:50:00+08:00").unwrap()

@@ -127,7 +127,13 @@ fn main() {
     if wanted("move") {
         moves(&mut bench);
     }
-    for (name, code) in [("hand-over", KeyCode::Char('p')), ("summary", KeyCode::F(10))] {
+    let views = [
+        ("hand-over", KeyCode::Char('p')),
+        ("summary", KeyCode::F(10)),
+        ("all that is due", KeyCode::F(7)),
+        ("most urgent", KeyCode::F(12)),
+    ];
+    for (name, code) in views {
         if wanted(name) {
             bench.press(&focus(1));
             let took = (0..20).map(|_| {

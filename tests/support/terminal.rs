@@ -135,7 +135,9 @@ impl Terminal {
         let until = match &result {
             Ok(chunk) => {
                 self.raw.extend(chunk);
-                self.shown + frame_end(&self.raw[self.shown..])
+                // A command that only asks draws no frames.
+                let draws = self.raw.windows(8).any(|w| w == b"\x1b[?1049h");
+                if draws { self.shown + frame_end(&self.raw[self.shown..]) } else { self.raw.len() }
             }
             Err(RecvTimeoutError::Disconnected) => self.raw.len(),
             Err(RecvTimeoutError::Timeout) => self.shown,
@@ -181,6 +183,13 @@ impl Terminal {
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
         self.wait_until(&format!("'{text}'"), |screen| screen.contains(text));
+        self
+    }
+
+    /// Waits until a passphrase was asked for so many times.
+    #[track_caller]
+    pub fn wait_for_prompts(&mut self, times: usize) -> &mut Self {
+        self.wait_until(&format!("{times} prompts"), |screen| screen.matches("的口令：").count() == times);
         self
     }
 

@@ -48,7 +48,8 @@ impl App {
             FormKind::EndShift => {
                 let words = self.session.shift.as_ref().map_or("", |s| s.words.as_str());
                 let field = Field::area("words", t("field.words"), words).hint(t("hint.words"));
-                Form::new(t("form.end_shift"), key, vec![field]).lead(t("form.end_shift_lead"))
+                let lead = format!("{}\n{}", t("form.end_shift_lead"), self.last_backup());
+                Form::new(t("form.end_shift"), key, vec![field]).lead(lead.trim_end())
             }
             _ => {
                 let what = Importable::ALL.iter();
@@ -117,6 +118,7 @@ impl App {
             EndOutcome::Ended => {
                 self.session.refresh_shift()?;
                 self.done("done.shift_ended", &[("agent", &shift.agent)]);
+                self.back_up();
             }
             EndOutcome::Extended(blockers) => {
                 self.session.refresh_shift()?;

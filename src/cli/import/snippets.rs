@@ -2,12 +2,13 @@
 //! only on confirmation.
 
 use super::{Context, Done, context};
+use crate::cli::ask;
 use crate::intake::ImportError;
 use crate::intake::snippets::{Format, Plan, plan};
 use crate::store::{Store, snippet};
 use crate::text::harmless;
 use serde_json::{Value, json};
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
@@ -92,21 +93,15 @@ fn agreed(context: &Context, args: &Args, plan: &Plan) -> bool {
         return true;
     }
     let locale = &context.locale;
-    let (mut terminal, input) = (std::io::stderr(), std::io::stdin());
     if !plan.has_news() {
         return false;
     }
-    if !terminal.is_terminal() || !input.is_terminal() {
-        let _ = writeln!(terminal, "{}", locale.t("snippets_file.needs_yes"));
+    if !ask::somebody_is_there() {
+        let _ = writeln!(std::io::stderr(), "{}", locale.t("snippets_file.needs_yes"));
         return false;
     }
     let (rejected, good) = (plan.refused.len().to_string(), (plan.added() + plan.changed()).to_string());
-    let question = locale.tf("snippets_file.ask_partly", &[("rejected", &rejected), ("good", &good)]);
-    let _ = write!(terminal, "{}", locale.tf("snippets_file.yes_or_no", &[("question", &question)]));
-    let _ = terminal.flush();
-    let mut answer = String::new();
-    let _ = input.lock().read_line(&mut answer);
-    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好")
+    ask::agreed(context, &locale.tf("snippets_file.ask_partly", &[("rejected", &rejected), ("good", &good)]))
 }
 
 /// Done whole, in part, or refused for want of a confirmation.

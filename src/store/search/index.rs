@@ -143,7 +143,10 @@ fn words(kind: &Kind, doc: &Doc) -> (String, String) {
                 grams::push_words(&mut words, value);
                 value.lines().for_each(|v| grams::push_sounds(&mut keys, v, *holds == Holds::Title));
             }
-            Holds::Text | Holds::Address => grams::push_words(&mut words, value),
+            Holds::Text | Holds::Address => {
+                grams::push_words(&mut words, value);
+                grams::push_numbers(&mut keys, value);
+            }
             Holds::Aside => {}
         }
     }
@@ -153,11 +156,21 @@ fn words(kind: &Kind, doc: &Doc) -> (String, String) {
 impl Store {
     /// Whether every change so far can be found.
     pub(crate) fn search_is_ready(&self) -> Result<bool> {
+        Ok(self.search_backlog()? == 0)
+    }
+
+    /// Nothing of an older file waits any more.
+    fn is_search_built(&self) -> Result<bool> {
+        let mut built = self.conn.prepare_cached(
+            "SELECT NOT EXISTS (SELECT 1 FROM search_progress WHERE what <> ?1 AND at > 0)",
+        )?;
+        Ok(built.query_row([TRAIL], |r| r.get(0))?)
+    }
+
+    /// Changes that nobody entered yet; the most there can be while rows of an older file wait.
+    pub fn search_backlog(&self) -> Result<i64> {
         let (mark, last) = trail(&self.conn)?;
-        let mut waiting = self
-            .conn
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM search_progress WHERE what <> ?1 AND at > 0)")?;
-        Ok(mark == last && !waiting.query_row([TRAIL], |r| r.get::<_, bool>(0))?)
+        Ok(if self.is_search_built()? { last - mark } else { i64::MAX })
     }
 
     /// Enters some of what waits to be found, at most about `rows` rows, the newest first; false when nothing waits

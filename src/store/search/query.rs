@@ -34,6 +34,8 @@ pub(super) struct Query {
     pub typed: String,
     /// It may be a number or the end of one.
     pub number: Option<String>,
+    /// Digits that may be a number in a text: all that was typed, or a long number in it.
+    pub digits: Option<String>,
     /// It may be a name and the end of a number: `wxz4821`.
     pub named: Option<Named>,
     /// It may be how something sounds.
@@ -59,7 +61,10 @@ impl Query {
         let has_digit = plain.bytes().any(|b| b.is_ascii_digit());
         let is_number = is_plain && has_digit && plain.len() >= *grams::TAIL.start();
         let is_sound = is_plain && !has_digit && !plain.is_empty();
+        let all_digits = is_number && plain.bytes().all(|b| b.is_ascii_digit());
+        let digits = grams::long_numbers(&folded).next().map(str::to_owned);
         Some(Self {
+            digits: digits.or_else(|| all_digits.then(|| plain.clone())),
             number: is_number.then(|| plain.clone()),
             named: Named::new(&folded),
             letters: is_sound.then_some(plain),

@@ -67,10 +67,9 @@ impl Pen<'_> {
 
     /// Red: past the promised ship time (O9).
     pub(super) fn late_orders(&self) -> Result<Vec<Item>> {
-        let condition = "o.shipped_at IS NULL AND o.promised_ship_at IS NOT NULL
-                         AND o.status IN ('wait_confirm', 'accepted', 'preparing')";
+        let condition = format!("o.shipped_at IS NULL AND {}", keeper::late(self.now));
         let late = |o: &OrderFacts| is_past_ship_time(o.status, o.promised_ship_at, self.now);
-        self.orders(ItemKind::LateShip, condition, late, |item, o| {
+        self.orders(ItemKind::LateShip, &condition, late, |item, o| {
             item.problem = self.t("handoff.problem.late_ship");
             item.action = self.t("handoff.action.late_ship");
             item.due = o.promised_ship_at;

@@ -1,0 +1,91 @@
+//! X2: a plain file becomes an encrypted one and back, or gets another passphrase: written anew, verified, swapped in.
+
+use super::backup::Shelf;
+use super::cipher::{self, Key};
+use super::lock::WriterLock;
+use super::swap::{self, Swap};
+use super::{Result, StoreError, door, migrate, sound};
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+/// Writes the database anew with this key, or with none, and puts it in its place; returns the old file's name.
+///
+/// # Errors
+/// When somebody works with it, when it is not sound, or the disk says no; then it stands as it stood.
+pub fn run(path: &Path, key: Option<&Key>, holder: &str, stamp: &str) -> Result<PathBuf> {
+    if !path.exists() {
+        return Err(StoreError::Missing { path: path.to_owned() });
+    }
+    let _lock = WriterLock::take(path, holder)?;
+    let new = swap::fresh_name(path);
+    let result = rewrite(path, &new, key).and_then(|()| {
+        let kept = swap::free_name(path, "replaced", stamp);
+        Swap { new: &new, at: path, kept: &kept }.run()?;
+        Ok(kept)
+    });
+    if result.is_err() {
+        let _ = door::remove(&new);
+    }
+    result
+}
+
+fn rewrite(path: &Path, new: &Path, key: Option<&Key>) -> Result<()> {
+    let old = door::open(path)?;
+    migrate::check(&old, path)?;
+    sound::verify(&old, path)?;
+    cipher::convert(&old, new, key)?;
+    let fresh = door::open_to_read(new)?;
+    migrate::check(&fresh, new)?;
+    sound::verify(&fresh, new)?;
+    if counts(&old)? != counts(&fresh)? {
+        return Err(StoreError::Unsound { path: new.to_owned(), cause: "rows are missing".into() });
+    }
+    Ok(())
+}
+
+/// The rows of every table.
+fn counts(conn: &Connection) -> Result<Vec<(String, i64)>> {
+    let mut statement =
+        conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name")?;
+    let names = statement.query_map([], |r| r.get::<_, String>(0))?;
+    names
+        .map(|name| {
+            let name = name?;
+            let count = conn.query_row(&format!("SELECT count(*) FROM \"{name}\""), [], |r| r.get(0))?;
+            Ok((name, count))
+        })
+        .collect()
+}
+
+/// Copies of the database that are not encrypted: replaced, damaged, from before a migration, backups.
+pub fn plain_copies(path: &Path, shelf: &Shelf) -> Vec<PathBuf> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let own = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    let is_copy = |p: &PathBuf| {
+        let name = p.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let end = name.strip_prefix(own).unwrap_or_default();
+        ["replaced-", "damaged-", "before-schema-"]
+            .iter()
+            .any(|w| end.strip_prefix('.').is_some_and(|e| e.starts_with(w)))
+    };
+    let beside = std::fs::read_dir(folder).into_iter().flatten().filter_map(|e| Some(e.ok()?.path()));
+    let mut copies: Vec<PathBuf> = beside.filter(is_copy).collect();
+    copies.extend(shelf.all().into_iter().map(|made| made.path));
+    // A log holds rows as well; it goes with its file.
+    copies.retain(|p| {
+        p.is_file() && !cipher::is_encrypted(p) && std::fs::metadata(p).is_ok_and(|m| m.len() > 0)
+    });
+    copies.sort();
+    copies
+}
+
+/// Takes those copies away.
+///
+/// # Errors
+/// When one can't be removed.
+pub fn remove(copies: &[PathBuf]) -> Result<()> {
+    copies.iter().try_for_each(|copy| door::remove(copy))
+}
+
+#[cfg(all(test, feature = "encryption"))]
+mod tests;

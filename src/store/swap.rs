@@ -1,0 +1,105 @@
+//! A whole new file takes the place of the database; the old one is kept beside it. Killed at any moment, one of the
+//! two stands under the name, whole. The caller holds the lock.
+
+use super::{Result, StoreError, door};
+use crate::keep;
+use rusqlite::ErrorCode;
+use std::path::{Path, PathBuf};
+
+/// Makes one plain file of a database: what is in its log is moved into it. What can't be opened stays as it is.
+///
+/// # Errors
+/// When another program reads it just now.
+pub(super) fn settle(path: &Path) -> Result<()> {
+    // SQLite throws the log of a file away that is cut off before its first page.
+    let is_cut = std::fs::metadata(path).map_or(true, |m| m.len() < 512);
+    if is_cut || door::look(path) == door::Look::Other {
+        return Ok(());
+    }
+    let Ok(mut conn) = door::open(path) else { return Ok(()) };
+    conn.busy_handler(Some(super::bulk::wait_for_turn))?;
+    for pragma in ["PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode = DELETE"] {
+        match conn.query_row(pragma, [], |_| Ok(())) {
+            Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => return Err(e.into()),
+            // Damaged or no database: it is put aside with its log.
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What is to be done; its steps can be ended after any of them.
+#[derive(Debug)]
+pub(super) struct Swap<'a> {
+    /// Whole, one file, beside the database.
+    pub new: &'a Path,
+    pub at: &'a Path,
+    /// What the old one is called from now on.
+    pub kept: &'a Path,
+}
+
+impl Swap<'_> {
+    /// # Errors
+    /// When the disk says no; then the old one stands where it stood.
+    pub(super) fn run(&self) -> Result<()> {
+        settle(self.at)?;
+        self.keep_old()?;
+        self.put_log_aside()?;
+        self.take_its_place()
+    }
+
+    /// The old file gets its second name.
+    fn keep_old(&self) -> Result<()> {
+        if !self.at.exists() {
+            return Ok(());
+        }
+        let failed = |e: std::io::Error| door::cannot(self.kept, &e);
+        // Not every file system knows second names.
+        if std::fs::hard_link(self.at, self.kept).is_err() {
+            let mut copy = keep::Kept::begin(self.kept).map_err(failed)?;
+            let mut old = std::fs::File::open(self.at).map_err(|e| door::cannot(self.at, &e))?;
+            std::io::copy(&mut old, &mut copy).and_then(|_| copy.finish()).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// A log that could not be moved into its file goes with it: beside the new one it would be taken for its own.
+    fn put_log_aside(&self) -> Result<()> {
+        let wal = door::side(self.at, "-wal");
+        if std::fs::metadata(&wal).is_ok_and(|m| m.len() > 0) {
+            let to = door::side(self.kept, "-wal");
+            std::fs::rename(&wal, &to).map_err(|e| door::cannot(&to, &e))?;
+        }
+        for end in ["-wal", "-shm", "-journal"] {
+            let file = door::side(self.at, end);
+            match std::fs::remove_file(&file) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(door::cannot(&file, &e)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn take_its_place(&self) -> Result<()> {
+        keep::take_name(self.new, self.at)
+            .map_err(|e| StoreError::Open { path: self.at.to_owned(), cause: e.to_string() })
+    }
+}
+
+/// A name that nothing has yet: `shiftdesk.db.replaced-20260601-140000`, with a number when there is one already.
+pub(super) fn free_name(path: &Path, what: &str, stamp: &str) -> PathBuf {
+    let name = |n: u32| match n {
+        1 => door::side(path, &format!(".{what}-{stamp}")),
+        n => door::side(path, &format!(".{what}-{stamp}-{n}")),
+    };
+    let is_free = |p: &PathBuf| p.symlink_metadata().is_err();
+    (1..1000).map(name).find(is_free).unwrap_or_else(|| name(1000))
+}
+
+/// The name of a file that is being made to take the place of another; what a crash left of it is overwritten.
+pub(super) fn fresh_name(path: &Path) -> PathBuf {
+    door::side(path, ".new")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+use super::*;
+use rusqlite::Connection;
+
+fn with_word(path: &Path, word: &str) {
+    let conn = Connection::open(path).unwrap();
+    conn.pragma_update(None, "journal_mode", "WAL").unwrap();
+    conn.execute_batch(&format!("CREATE TABLE t(w); INSERT INTO t VALUES ('{word}')")).unwrap();
+}
+
+fn word(path: &Path) -> String {
+    let conn = Connection::open(path).unwrap();
+    assert_eq!(conn.query_row("PRAGMA integrity_check", [], |r| r.get::<_, String>(0)).unwrap(), "ok");
+    conn.query_row("SELECT w FROM t", [], |r| r.get(0)).unwrap()
+}
+
+#[test]
+fn ended_after_any_step_the_old_or_the_new_file_stands_under_the_name() {
+    for steps in 0..=4 {
+        let home = tempfile::tempdir().unwrap();
+        let (at, new, kept) =
+            (home.path().join("a.db"), home.path().join("a.db.new"), home.path().join("a.db.kept"));
+        with_word(&at, "old");
+        with_word(&new, "new");
+        settle(&new).unwrap();
+        // A program that was killed left what it wrote last in the log.
+        let log = std::fs::read(&at).unwrap();
+        let conn = Connection::open(&at).unwrap();
+        conn.execute_batch("UPDATE t SET w = 'older'; UPDATE t SET w = 'old'").unwrap();
+        let wal = std::fs::read(home.path().join("a.db-wal")).unwrap();
+        drop(conn);
+        std::fs::write(&at, log).unwrap();
+        std::fs::write(home.path().join("a.db-wal"), wal).unwrap();
+        let swap = Swap { new: &new, at: &at, kept: &kept };
+        let all: [&dyn Fn() -> Result<()>; 4] =
+            [&|| settle(&at), &|| swap.keep_old(), &|| swap.put_log_aside(), &|| swap.take_its_place()];
+        for step in &all[..steps] {
+            step().unwrap();
+        }
+        assert_eq!(word(&at), if steps == 4 { "new" } else { "old" }, "after {steps} steps");
+        if steps == 4 {
+            assert_eq!(word(&kept), "old");
+            assert!(!new.exists());
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_database_is_kept_with_its_log() {
+    let home = tempfile::tempdir().unwrap();
+    let (at, new, kept) = (home.path().join("a.db"), home.path().join("n.db"), home.path().join("k.db"));
+    with_word(&new, "new");
+    settle(&new).unwrap();
+    std::fs::write(&at, "torn to pieces").unwrap();
+    std::fs::write(home.path().join("a.db-wal"), "its log").unwrap();
+    Swap { new: &new, at: &at, kept: &kept }.run().unwrap();
+    assert_eq!(word(&at), "new");
+    assert_eq!(std::fs::read(&kept).unwrap(), b"torn to pieces");
+    assert_eq!(std::fs::read(home.path().join("k.db-wal")).unwrap(), b"its log");
+}
+
+#[test]
+fn a_name_that_is_taken_is_not_given_twice() {
+    let home = tempfile::tempdir().unwrap();
+    let at = home.path().join("a.db");
+    let first = free_name(&at, "replaced", "20260601-140000");
+    assert_eq!(first, home.path().join("a.db.replaced-20260601-140000"));
+    std::fs::write(&first, "").unwrap();
+    assert_eq!(
+        free_name(&at, "replaced", "20260601-140000"),
+        home.path().join("a.db.replaced-20260601-140000-2")
+    );
+}

@@ -1,0 +1,2 @@
+-- schema fd99187a029999862ceed7bc869a4c581364e348c3ab79d388d356e2aeeab7f1
+-- Indexes only.

@@ -1,0 +1,2 @@
+-- schema af99d022ace099b14f0559c52722c39923da29b77a49f1627363599fa90c38da
+-- The triggers of the trail leave the file.

@@ -1,0 +1,2 @@
+-- schema ed3a3c49a0ea18695b7ff12cf7a1cba03dd7505c3e26a8b900b2e66712efe2f5
+-- The index of the search is made from the rows.

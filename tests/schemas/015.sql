@@ -1,0 +1,2 @@
+-- schema 8c25e880e091404f97c7b4bf9a905fbd977db84a0bc004e0357f7bdc82c4f69c
+-- Indexes, and the index of the search made anew: no table is new.
