@@ -221,7 +221,14 @@ fn e2_the_calendar_rings_leads_to_the_accounts_and_is_done_when_both_sides_agree
     place.configure("reasons.toml", calendar);
     let mut screen = place.start();
     screen.wait_for("欢迎回来").press("Alt-F").wait_for("费用与结算").press("6").wait_for("现在没有要对的账");
-    screen.press("Esc").wait_gone("对账日历").press("Alt-2 Ctrl-B").wait_for("费用与利润").type_text("费用");
+    screen
+        .press("Esc")
+        .wait_for("费用与结算")
+        .press("Esc")
+        .wait_gone("费用与结算")
+        .press("Alt-2 Ctrl-B")
+        .wait_for("费用与利润")
+        .type_text("费用");
     screen
         .press("Enter")
         .wait_for("本单费用")

@@ -111,6 +111,8 @@ pub enum Menu {
     CaseFees(i64),
     /// What can be done with one fee.
     Fee(i64),
+    /// E2: a payment that settles no fee.
+    Payment(i64),
     /// Everything that can be done with one order.
     Order(i64),
     /// O8, O9, O12, O14: what is due of the orders.

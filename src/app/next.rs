@@ -5,6 +5,7 @@ use super::App;
 use super::dialog::{FormKind, Menu};
 use crate::domain::Subject;
 use crate::domain::agenda::{Due, DueKey, DueKind};
+use crate::domain::reminder::RECONCILIATION;
 use crate::store::{self, StoreError, agenda, draft};
 use crate::text::{harmless, when, width};
 use chrono::NaiveTime;
@@ -156,6 +157,7 @@ impl App {
                 let kind = look.label(&look.config.lists.case_kinds, &due.sort);
                 look.text(&format!("{kind} {}", due.text))
             }
+            (None, DueKind::Reminder) if due.sort == RECONCILIATION => self.calendar_words(due),
             (None, _) => harmless::line(&look.text(&due.text)),
         }
     }

@@ -3,6 +3,7 @@
 use super::output::{Named, Output};
 use super::{Context, Done, which};
 use crate::clock::business_day;
+use crate::config::Labelled;
 use crate::domain::fee::period::Period;
 use crate::domain::fee::{Account, Party};
 use crate::report::Setting;
@@ -26,6 +27,10 @@ pub struct Whose {
 }
 
 impl Whose {
+    fn unknown<T>(context: &Context, name: &str) -> anyhow::Result<T> {
+        anyhow::bail!(context.locale.tf("statement.unknown", &[("name", &harmless::line(name))]))
+    }
+
     fn party(&self, context: &Context, store: &Store) -> anyhow::Result<Option<Party>> {
         let named = [
             (Account::Customer, &self.customer),
@@ -36,11 +41,14 @@ impl Whose {
             return Ok(None);
         };
         match fee::named(store, &context.config, account, name) {
-            Ok(Some(party)) => Ok(Some(party)),
-            Ok(None) => {
-                let name = harmless::line(name);
-                anyhow::bail!(context.locale.tf("statement.unknown", &[("name", &name)]))
+            Ok(Some(party)) if party.account == Account::Supplier => {
+                // A fee may name no supplier; then it stands under the word for one.
+                let unnamed = context.locale.t("fee.account.supplier") == party.name;
+                let party = if unnamed { Party::other(Account::Supplier, "") } else { party };
+                if fee::has_account(store, &party)? { Ok(Some(party)) } else { Self::unknown(context, name) }
             }
+            Ok(Some(party)) => Ok(Some(party)),
+            Ok(None) => Self::unknown(context, name),
             Err(error @ StoreError::Refused(_)) => anyhow::bail!(error.sentence(&context.locale)),
             Err(error) => Err(error.into()),
         }
@@ -88,23 +96,42 @@ pub struct Args {
     /// Only of one state
     #[arg(long, value_parser = ["open", "settled", "disputed", "prepaid"])]
     pub state: Option<String>,
-    /// Only of a kind, by its id in the configuration
+    /// Only of a kind, by its id or name in the configuration
     #[arg(long, value_name = "ID")]
     pub kind: Option<String>,
-    /// Only what somebody pays, by the id in the configuration
+    /// Only what somebody pays, by id or name in the configuration
     #[arg(long, value_name = "ID")]
     pub payer: Option<String>,
     #[command(flatten)]
     pub output: Output,
 }
 
+/// An entry of the configuration by its id or by what it is called.
+fn one<T: Labelled>(context: &Context, list: &[T], option: &str, said: &str) -> anyhow::Result<String> {
+    let found =
+        list.iter().find(|e| [e.id(), e.zh(), e.en()].iter().any(|n| n.eq_ignore_ascii_case(said.trim())));
+    if let Some(entry) = found {
+        return Ok(entry.id().to_owned());
+    }
+    let known: Vec<String> =
+        list.iter().map(|e| format!("{} {}", e.id(), e.label(context.locale.lang()))).collect();
+    let said = harmless::line(said);
+    let args = [
+        ("option", option),
+        ("said", said.as_str()),
+        ("known", &known.join(context.locale.t("list.separator"))),
+    ];
+    anyhow::bail!(context.locale.tf("fee.refuse.unknown_entry", &args))
+}
+
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let store = context.store_to_read()?;
     let party = args.whose.party(context, &store)?;
     let period = args.when.period(context)?;
+    let lists = &context.config.lists;
     let mut filter = fee::Filter {
-        kind: args.kind.clone(),
-        payer: args.payer.clone(),
+        kind: args.kind.as_deref().map(|k| one(context, &lists.fees, "--kind", k)).transpose()?,
+        payer: args.payer.as_deref().map(|p| one(context, &lists.payers, "--payer", p)).transpose()?,
         from: period.map(|p| p.from.to_string()),
         to: period.map(|p| p.to.to_string()),
         ..party.map(|p| fee::Filter::of(&p, None)).unwrap_or_default()

@@ -71,6 +71,17 @@ fn named(name: Option<&str>) -> Option<String> {
 fn files(context: &Context, profile: &str, folder: &Path) -> anyhow::Result<Outcome> {
     profile::check(profile).map_err(BadConfig)?;
     let files = profile::files(profile).map_err(BadConfig)?;
+    // Half of one trade and half of another fit nowhere: another trade goes into a folder of its own.
+    let other = |(name, text): &&(PathBuf, String)| {
+        std::fs::read_to_string(folder.join(name)).is_ok_and(|there| there != *text)
+    };
+    let is_whole = files.iter().all(|(name, _)| folder.join(name).exists());
+    if let Some((name, _)) = files.iter().find(other).filter(|_| !is_whole && profile != profile::SHOP) {
+        let path = folder.join(name).display().to_string();
+        bail!(
+            context.locale.tf("init.other_trade", &[("path", &path), ("profile", &harmless::line(profile))])
+        );
+    }
     let mut outcome = Outcome::default();
     let cannot = |path: &Path, e: &std::io::Error| {
         let path = path.display().to_string();

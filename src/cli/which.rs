@@ -16,7 +16,8 @@ pub(super) fn order(
     shop: Option<&str>,
 ) -> anyhow::Result<Order> {
     let locale = &context.locale;
-    let mut found = order::of_number(store, number)?;
+    // An order taken at the counter may have no number: none is no way to ask for it.
+    let mut found = if number.trim().is_empty() { Vec::new() } else { order::of_number(store, number)? };
     // What is said goes to the terminal: the number and the shops are text from outside.
     let order_no = harmless::line(number.trim());
     let order_no = order_no.as_str();

@@ -123,8 +123,8 @@ entry! {
     }
 }
 entry! {
-    /// E1: `us`, `agent`, `customer`, `courier` or `supplier`.
-    Payer { bears: String }
+    /// E1: `us`, `agent`, `customer`, `courier` or `supplier`; what else people call them.
+    Payer { bears: String, #[serde(default)] also: Vec<String> }
 }
 entry! { Flag { sign: String } }
 entry! {

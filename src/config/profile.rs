@@ -15,9 +15,12 @@ macro_rules! shipped {
 /// A file by its path in the configuration folder, and its text.
 type File = (&'static str, &'static str);
 
+/// The trade without a profile.
+pub const SHOP: &str = "shop";
+
 /// The profiles that ship: name and the files in which they differ from the shop.
 const SHIPPED: &[(&str, &[File])] = &[
-    ("shop", &[]),
+    (SHOP, &[]),
     (
         "freight",
         shipped!["freight":
@@ -65,6 +68,7 @@ fn of_folder(folder: &Path) -> Result<Vec<(PathBuf, String)>, Vec<ConfigError>> 
             (path, Err(e)) => errors.push(ConfigError::unreadable(&path, &e)),
         }
     }
+    errors.extend(strangers(folder));
     if found.is_empty() && errors.is_empty() {
         let shipped: Vec<&str> = names().collect();
         let files: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
@@ -76,6 +80,25 @@ fn of_folder(folder: &Path) -> Result<Vec<(PathBuf, String)>, Vec<ConfigError>> 
         errors.push(ConfigError { file: folder.to_owned(), line: 0, key: String::new(), message });
     }
     if errors.is_empty() { Ok(found) } else { Err(errors) }
+}
+
+/// Files nobody would read: most likely a name with a slip of the finger.
+fn strangers(folder: &Path) -> Vec<ConfigError> {
+    let known: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+    let names = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.file_name());
+    let mut names: Vec<String> = names.filter_map(|n| n.into_string().ok()).collect();
+    names.retain(|n| Path::new(n).extension().is_some_and(|x| x == "toml") && !known.contains(&n.as_str()));
+    names.sort();
+    let told = |name: String| ConfigError {
+        file: folder.join(name),
+        line: 0,
+        key: String::new(),
+        message: format!(
+            "no file of a configuration has this name; those are {}, guides/*.toml",
+            known.join(", ")
+        ),
+    };
+    names.into_iter().map(told).collect()
 }
 
 /// Everything that is wrong with a profile as it would be written: what can't be read, what is not allowed, and what

@@ -29,6 +29,8 @@ pub fn ids<T: Labelled>(list: &[T], problems: &mut Vec<Problem>) {
 /// A value that must be one of a list.
 pub fn one_of(key: &str, value: &str, allowed: &[&str], problems: &mut Vec<Problem>) {
     if !allowed.contains(&value) {
-        problems.push(Problem::new(key, value, format!("'{value}' is not one of: {}", allowed.join(", "))));
+        // "" stands for nothing at all.
+        let named: Vec<&str> = allowed.iter().map(|a| if a.is_empty() { "\"\"" } else { *a }).collect();
+        problems.push(Problem::new(key, value, format!("'{value}' is not one of: {}", named.join(", "))));
     }
 }

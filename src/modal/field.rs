@@ -205,6 +205,16 @@ impl Field {
         }
     }
 
+    /// What is typed into a choice fits none of its options.
+    pub fn is_unknown_choice(&self) -> bool {
+        match &self.kind {
+            Kind::Choice { options, typed, .. } => {
+                !typed.is_empty() && fitting(options, typed.value()).is_empty()
+            }
+            _ => false,
+        }
+    }
+
     /// Says in words what is wrong with the value; empty when nothing is.
     pub fn check(&mut self, look: &Look) -> bool {
         let value = self.value();
@@ -241,9 +251,10 @@ impl Field {
     /// What fits no field of its kind: a word that no option has, a text that no line of a form or a slip can hold.
     fn misfit(&self, value: &str, look: &Look) -> Option<String> {
         let most = match &self.kind {
-            Kind::Choice { options, typed, .. } => {
-                let unknown = !typed.is_empty() && fitting(options, typed.value()).is_empty();
-                return unknown.then(|| look.tf("form.no_such_option", &[("typed", typed.value())]));
+            Kind::Choice { typed, .. } => {
+                return self
+                    .is_unknown_choice()
+                    .then(|| look.tf("form.no_such_option", &[("typed", typed.value())]));
             }
             Kind::Line(_) => LINE_MOST,
             Kind::Area(_) => AREA_MOST,

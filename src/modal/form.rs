@@ -308,9 +308,7 @@ impl Form {
     fn answer_leaving(&mut self, input: &Input) -> Reply {
         self.leaving = false;
         match input {
-            Input::Key(key)
-                if matches!(key.code, KeyCode::Esc | KeyCode::Enter | KeyCode::Char('y' | 'ｙ' | 'Y')) =>
-            {
+            Input::Key(key) if matches!(key.code, KeyCode::Esc | KeyCode::Char('y' | 'ｙ' | 'Y')) => {
                 Reply::Cancel
             }
             _ => Reply::Stay,
@@ -328,13 +326,20 @@ impl Form {
     fn leave_field(&mut self, look: &Look) {
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.check(look);
-            if let Kind::Choice { typed, .. } = &mut field.kind {
+            let unknown = field.is_unknown_choice();
+            if let Kind::Choice { typed, selected, .. } = &mut field.kind {
                 typed.clear();
+                *selected = selected.filter(|_| !unknown);
             }
         }
     }
 
     fn move_focus(&mut self, by: isize, look: &Look) -> Reply {
+        // A word that no option has is not left behind as half of it.
+        if let Some(field) = self.fields.get_mut(self.focus).filter(|f| f.is_unknown_choice()) {
+            field.check(look);
+            return Reply::Stay;
+        }
         self.leave_field(look);
         let count = self.fields.len().max(1);
         self.focus = (self.focus + count).saturating_add_signed(by) % count;

@@ -116,11 +116,11 @@ impl Page<'_> {
         } else {
             blocks.push(Block::Table(self.entries(setting)));
         }
+        blocks.push(Block::Notes(vec![t("statement.signs")]));
         if !s.disputed.is_empty() {
             blocks.push(Block::Heading(t("statement.section.disputed")));
             blocks.push(Block::Bullets(self.disputes(setting)));
         }
-        blocks.push(Block::Notes(vec![t("statement.signs")]));
         if s.party.is_some() {
             let line = |label: &str, name: &str| Signature {
                 label: t(label),
@@ -376,7 +376,7 @@ pub fn fee_list(fees: &[Fee], setting: &Setting, made_at: i64) -> Report {
     Report { title: t("fee.title"), meta, blocks, details: vec![DetailSheet::new(t("fee.title"), all)] }
 }
 
-pub use rows::{fee_header, fee_json, fee_row, state_key};
+pub use rows::{fee_header, fee_json, fee_row, payment_key, state_key};
 
 #[cfg(test)]
 mod tests;

@@ -100,7 +100,9 @@ pub fn named(store: &Store, name: &str) -> Result<Vec<Customer>> {
         "SELECT {COLUMNS} FROM customers WHERE deleted_at IS NULL AND id IN (
            SELECT coalesce(c.merged_into, c.id) FROM customers c WHERE c.name = ?1
            UNION SELECT coalesce(c.merged_into, c.id) FROM customer_names n JOIN customers c ON c.id = n.customer_id
-           WHERE n.name = ?1) ORDER BY id"
+           WHERE n.name = ?1
+           UNION SELECT coalesce(c.merged_into, c.id) FROM customer_phones p JOIN customers c ON c.id = p.customer_id
+           WHERE p.phone = ?1) ORDER BY id"
     );
     let mut statement = store.conn().prepare_cached(&sql)?;
     Ok(statement.query_map([name.trim()], row_to_customer)?.collect::<rusqlite::Result<_>>()?)

@@ -11,8 +11,8 @@ mod statement;
 
 pub use dispute::{resolve, say, talks};
 pub use list::{Filter, list, of_case, of_order};
-pub use party::{credit, named, party, set_credit};
-pub use payment::{pay, payments, settle, unsettle};
+pub use party::{credit, has_account, named, party, set_credit};
+pub use payment::{of_filter, pay, payment, payments, remove_payment, settle, unsettle};
 pub use reconcile::{Due, agree, agreed, compared, due_of, remind};
 pub(super) use slip::{book, claim, renumber, unbook, unclaim};
 pub use statement::{Told, balance, prepayment, shares, statement, told};

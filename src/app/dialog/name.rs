@@ -13,7 +13,12 @@ impl Menu {
             Self::Due(_) | Self::SnoozeWhy { .. } => "due",
             Self::Customers | Self::Twins(_) | Self::MergeSearch(_) | Self::Merge { .. } => "customers",
             Self::ProductList | Self::Product(_) => "products",
-            Self::Fees | Self::FeeFilter | Self::OrderFees(_) | Self::CaseFees(_) | Self::Fee(_) => "fees",
+            Self::Fees
+            | Self::FeeFilter
+            | Self::OrderFees(_)
+            | Self::CaseFees(_)
+            | Self::Fee(_)
+            | Self::Payment(_) => "fees",
             Self::Calendar | Self::Reconcile(_) | Self::ReconcileWith(_) => "reconcile",
             Self::Positions(_) | Self::Survey => "trade",
             Self::Outcome(_) | Self::LostReason(_) => "outcome",

@@ -127,13 +127,25 @@ impl App {
             lead.push(self.locale().tf("fee.earlier", &[("count", &count), ("sum", &format!("￥{sum}"))]));
         }
         let mut fields =
-            vec![Field::line("line", t("field.fee_line"), "").required().hint(t("hint.fee_line"))];
+            vec![Field::line("line", t("field.fee_line"), "").required().hint(self.fee_line_hint())];
         if (order, case) == (0, 0) {
             fields.push(Field::line("order_no", t("field.order_no"), "").hint(t("hint.fee_order")));
-            fields.push(Field::line("party", t("field.party"), "").hint(t("hint.fee_party")));
+        }
+        // Of an order without a courier nobody knows it yet; else the one line is all.
+        let about = ((order > 0).then_some(order), (case > 0).then_some(case));
+        if store::fee::party(store, &self.session.config, Account::Courier, about)?.is_none() {
+            fields.push(Field::line("party", t("field.party"), "").hint(t("hint.fee_whose")));
         }
         lead.retain(|l| !l.is_empty());
         Ok(Form::new(t("form.fee_new"), key, fields).lead(lead.join("\n")))
+    }
+
+    /// An example in the words of the trade.
+    fn fee_line_hint(&self) -> String {
+        let (lists, lang) = (&self.session.config.lists, self.session.lang());
+        let kind = lists.fees.first().map_or("", |k| k.label(lang));
+        let payer = lists.payers.iter().find(|p| p.bears != "us").map_or("", |p| p.label(lang));
+        self.locale().tf("hint.fee_line", &[("kind", kind), ("payer", payer)])
     }
 
     fn edit_fee_form(&self, key: String, id: i64) -> Result<Form, StoreError> {
@@ -177,7 +189,14 @@ impl App {
         let said = |key: &str| [Lang::Zh, Lang::En].map(|lang| Locale::new(lang).t(key).to_owned()).to_vec();
         Words {
             kinds: words(&lists.fees),
-            payers: words(&lists.payers),
+            payers: lists
+                .payers
+                .iter()
+                .map(|p| Word {
+                    id: p.id.clone(),
+                    names: [p.zh.clone(), p.en.clone()].into_iter().chain(p.also.iter().cloned()).collect(),
+                })
+                .collect(),
             prepaid: said("fee.word.prepaid"),
             settled: said("fee.word.settled"),
         }
@@ -237,15 +256,15 @@ impl App {
             };
             about.0 = Some(found.id);
         }
-        let named = if about == (None, None) && !name.is_empty() {
+        let named = if name.is_empty() {
+            None
+        } else {
             let account = self.account_of(&read);
             Some(if account == Account::House {
                 Party::other(account, "")
             } else {
                 self.party_named(account, name)?
             })
-        } else {
-            None
         };
         let new = self.fee_of(&read, about, named.as_ref())?;
         let by = self.session.actor();
@@ -273,8 +292,11 @@ impl App {
     ) -> Result<NewFee, Refusal> {
         let (store, config) = (&self.session.store, &self.session.config);
         let account = self.account_of(read);
-        let of_order = store::fee::party(store, config, account, about)?;
-        let party = of_order.or_else(|| named.filter(|p| p.account == account).cloned());
+        let named = named.filter(|p| p.account == account && !p.name.is_empty()).cloned();
+        let party = match named {
+            Some(party) => Some(party),
+            None => store::fee::party(store, config, account, about)?,
+        };
         let Some(party) = party else { return Err(StoreError::refused(&FeeRefusal::NoParty).into()) };
         let kind = config.lists.fees.iter().find(|k| k.id == read.kind);
         let payer = if read.payer.is_empty() { kind.map_or("", |k| &k.payer) } else { &read.payer };
@@ -327,18 +349,19 @@ impl App {
         self.warn_about(&party, "done.payment_added", &[("way", &way), ("amount", &amount)])
     }
 
-    /// E2, E3: what was done; or, where it matters more, that a credit limit was passed or a prepayment is used up.
+    /// E2, E3: what was done, and that a credit limit was passed or a prepayment is used up.
     fn warn_about(&mut self, party: &Party, done: &str, args: &[(&str, &str)]) -> Result<(), Refusal> {
         let store = &self.session.store;
         let (balance, credit) = (store::fee::balance(store, party)?, store::fee::credit(store, Some(party))?);
         let advance = store::fee::prepayment(store, party)?;
-        let who = self.session.setting().party(party);
+        let (who, did) = (self.session.setting().party(party), self.locale().tf(done, args));
         if is_over_credit(balance, credit) {
             let (balance, credit) = (format!("￥{balance}"), format!("￥{}", credit.unwrap_or_default()));
-            self.hint("fee.credit_over", &[("who", &who), ("balance", &balance), ("credit", &credit)]);
+            let args = [("did", did.as_str()), ("who", &who), ("balance", &balance), ("credit", &credit)];
+            self.hint("fee.credit_over", &args);
         } else if advance.is_used_up() {
             let left = format!("￥{}", advance.left());
-            self.hint("fee.advance_used_up", &[("who", &who), ("left", &left)]);
+            self.hint("fee.advance_used_up", &[("did", &did), ("who", &who), ("left", &left)]);
         } else {
             self.done(done, args);
         }

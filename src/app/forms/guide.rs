@@ -171,6 +171,10 @@ impl App {
         let Some(guided) = self.guided(id, of)? else { return Ok(()) };
         let agreed = Fen::parse(value(values, "amount")).ok();
         let Some(mut end) = self.guide_ending(&guided, agreed) else { return Ok(()) };
+        // A5: what was to be agreed on is an amount; nothing is another outcome.
+        if values.contains_key("amount") && end.amount == Some(Fen::ZERO) {
+            return Err(Refusal::At("amount", self.locale().t("fee.refuse.no_amount").to_owned()));
+        }
         value(values, "slip_no").clone_into(&mut end.slip_no);
         let by = self.session.actor();
         let approved_by = self.approver(value(values, "approved_by"));

@@ -4,17 +4,19 @@ use super::entry;
 use crate::app::App;
 use crate::app::dialog::{FeeTask, FormKind, Menu};
 use crate::config::Labelled;
-use crate::domain::fee::{Account, Fee, Party};
+use crate::domain::fee::{Account, Fee, Party, Payment};
 use crate::domain::money::Fen;
 use crate::domain::{Entity, Subject};
 use crate::modal::{PickItem, Picker};
-use crate::report::statement::state_key;
+use crate::report::statement::{payment_key, state_key};
 use crate::store::fee::Filter;
 use crate::store::{self, StoreError};
 use crate::text::width;
 
 /// Fees of the list at most; a statement or the command line has all of them.
 const ROWS: i64 = 300;
+/// Payments of the list at most.
+const PAYMENTS: usize = 60;
 /// Columns of a name, and of a kind of fee.
 const NAME: usize = 12;
 const KIND: usize = 10;
@@ -39,6 +41,7 @@ impl App {
         match menu {
             Menu::FeeFilter => Ok(self.fee_filter_menu()),
             Menu::Fee(id) => self.one_fee_menu(id),
+            Menu::Payment(id) => self.payment_menu(id),
             Menu::OrderFees(id) => {
                 let order = store::order::get(store, id)?;
                 let profit = store::fee::profit(store, &self.session.config, &order)?;
@@ -84,9 +87,11 @@ impl App {
             (_, "+add") => self.open_form(FormKind::NewFee { order: 0, case: 0 }),
             (_, "+pay") => self.open_form(FormKind::Payment),
             (_, "+credit") => self.open_form(FormKind::Credit),
-            (_, id) => match id.parse() {
-                Ok(id) => self.open_menu(Menu::Fee(id)),
-                Err(_) => Ok(()),
+            (Menu::Payment(id), _) => self.remove_payment(id),
+            (_, id) => match (id.strip_prefix("payment:").and_then(|id| id.parse().ok()), id.parse()) {
+                (Some(payment), _) => self.open_menu(Menu::Payment(payment)),
+                (None, Ok(id)) => self.open_menu(Menu::Fee(id)),
+                (None, Err(_)) => Ok(()),
             },
         }
     }
@@ -106,6 +111,8 @@ impl App {
         items.push(entry("+filter", &self.t("fee.menu.filter")).detail(conditions.join(" · ")));
         items.push(entry("+calendar", &self.t("fee.menu.calendar")));
         items.extend(fees.iter().map(|f| self.fee_item(f)));
+        let payments = store::fee::of_filter(&self.session.store, &self.desk.fee_filter, PAYMENTS)?;
+        items.extend(payments.iter().map(|p| self.payment_item(p)));
         let open: Fen = fees.iter().filter(|f| f.is_open()).map(Fee::signed).sum();
         let (count, open) = (fees.len().to_string(), format!("￥{open}"));
         let lead = if fees.is_empty() {
@@ -134,6 +141,39 @@ impl App {
         let detail = [f.number.as_str(), &f.note, &f.order_no];
         let detail: Vec<&str> = detail.into_iter().filter(|p| !p.is_empty()).collect();
         PickItem::new(f.id.to_string(), label).detail(detail.join(" ")).key(self.t(state_key(f)))
+    }
+
+    /// `  06-01 小美         收款        20.00 转账`: what settles no fee.
+    fn payment_item(&self, p: &Payment) -> PickItem {
+        let setting = self.session.setting();
+        let name = width::pad(&width::cut(&self.session.look().text(&setting.party(&p.party)), NAME), NAME);
+        let way = width::pad(&self.t(payment_key(p)), KIND);
+        let day = p.business_day.get(5..).unwrap_or(&p.business_day);
+        let label = format!("  {day} {name} {way} {:>10} {}", p.amount, p.note);
+        PickItem::new(format!("payment:{}", p.id), label)
+    }
+
+    /// A payment that was entered wrongly.
+    fn payment_menu(&self, id: i64) -> Result<Picker, StoreError> {
+        let p = store::fee::payment(&self.session.store, id)?;
+        let setting = self.session.setting();
+        let parts = [
+            p.business_day.clone(),
+            setting.party(&p.party),
+            self.t(payment_key(&p)),
+            format!("￥{}", p.amount),
+            p.note,
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|t| !t.is_empty()).collect();
+        let items = vec![entry("remove", &self.t("fee.task.remove"))];
+        Ok(Picker::new(self.t("menu.payment"), items).lead(parts.join(" · ")).numbered())
+    }
+
+    fn remove_payment(&mut self, id: i64) -> Result<(), StoreError> {
+        let by = self.session.actor();
+        store::fee::remove_payment(&mut self.session.store, &by, id)?;
+        self.done("done.payment_removed", &[]);
+        self.open_menu(Menu::Fees)
     }
 
     /// One fee with what was said about it, and what can be done.

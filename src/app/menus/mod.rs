@@ -73,9 +73,12 @@ impl App {
             Menu::Evidence(id) => self.evidence_menu(id),
             Menu::CaseFilter => Ok(self.filter_menu()),
             Menu::Todos(id) => self.todo_menu(id),
-            Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
-                self.fee_menu(menu)
-            }
+            Menu::Fees
+            | Menu::FeeFilter
+            | Menu::OrderFees(_)
+            | Menu::CaseFees(_)
+            | Menu::Fee(_)
+            | Menu::Payment(_) => self.fee_menu(menu),
             Menu::Calendar | Menu::Reconcile(_) | Menu::ReconcileWith(_) => self.reconcile_menu(menu),
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_menu(menu),
             Menu::Outcome(_)
@@ -167,9 +170,12 @@ impl App {
             Menu::Evidence(case) => self.evidence_picked(case, id),
             Menu::CaseFilter => self.filter_picked(id),
             Menu::Todos(case) => self.todo_picked(case, id),
-            Menu::Fees | Menu::FeeFilter | Menu::OrderFees(_) | Menu::CaseFees(_) | Menu::Fee(_) => {
-                self.fee_picked(menu, id)
-            }
+            Menu::Fees
+            | Menu::FeeFilter
+            | Menu::OrderFees(_)
+            | Menu::CaseFees(_)
+            | Menu::Fee(_)
+            | Menu::Payment(_) => self.fee_picked(menu, id),
             Menu::Calendar | Menu::Reconcile(_) | Menu::ReconcileWith(_) => self.reconcile_picked(menu, id),
             Menu::Mining | Menu::Questions | Menu::Question(_) => self.asking_picked(menu, id),
             Menu::Outcome(_)
@@ -215,6 +221,8 @@ impl App {
         let back = match purpose {
             Purpose::Menu(Menu::ReadBackAnswer { handoff, .. }) => Some(Menu::ReadBack(*handoff)),
             Purpose::Menu(Menu::Question(_)) => Some(Menu::Questions),
+            Purpose::Menu(Menu::FeeFilter | Menu::Payment(_) | Menu::Calendar) => Some(Menu::Fees),
+            Purpose::Menu(Menu::ReconcileWith(id)) => Some(Menu::Reconcile(*id)),
             Purpose::Menu(Menu::Due(_)) => Some(Menu::Reminders),
             Purpose::Menu(Menu::SnoozeWhy { due, .. })
             | Purpose::Form(super::dialog::FormKind::Snooze(due)) => Some(Menu::Due(*due)),
@@ -226,6 +234,7 @@ impl App {
                 Some(Menu::ReadBack(*handoff))
             }
             Purpose::Form(super::dialog::FormKind::Friend { order, .. }) => Some(Menu::SendOff(*order)),
+            Purpose::Form(kind) if Self::fee_list_of(kind).is_some() => Self::fee_list_of(kind),
             Purpose::Form(super::dialog::FormKind::FirstRun) => {
                 self.hint("app.press_f9", &[]);
                 None
@@ -244,6 +253,19 @@ impl App {
         }
     }
 
+    /// The list a form about fees was opened from: one step back is there.
+    const fn fee_list_of(kind: &super::dialog::FormKind) -> Option<Menu> {
+        use super::dialog::FormKind as F;
+        match kind {
+            F::NewFee { order: 0, case: 0 } | F::Payment | F::Credit | F::StatementOf => Some(Menu::Fees),
+            F::NewFee { order: 0, case } => Some(Menu::CaseFees(*case)),
+            F::NewFee { order, .. } => Some(Menu::OrderFees(*order)),
+            F::EditFee(id) | F::FeeSay(id) | F::FeeResolve(id) => Some(Menu::Fee(*id)),
+            F::Agree(id) => Some(Menu::ReconcileWith(*id)),
+            _ => None,
+        }
+    }
+
     /// A form was saved: a step of a flow goes on with its list.
     pub(crate) fn after_form(&mut self, kind: &super::dialog::FormKind) {
         use super::dialog::FormKind as F;
@@ -251,11 +273,9 @@ impl App {
             F::Contingency(_) | F::HandoffLine => Some(Menu::Completing),
             F::ReadBackNote { handoff, .. } => Some(Menu::ReadBack(*handoff)),
             F::FeedbackAnswer(_) => Some(Menu::Feedback),
-            F::NewFee { order: 0, case: 0 } | F::Payment | F::Credit => Some(Menu::Fees),
-            F::NewFee { order: 0, case } => Some(Menu::CaseFees(*case)),
-            F::NewFee { order, .. } => Some(Menu::OrderFees(*order)),
-            F::EditFee(id) | F::FeeSay(id) | F::FeeResolve(id) => Some(Menu::Fee(*id)),
+            F::StatementOf => None,
             F::Agree(id) => Some(Menu::Reconcile(*id)),
+            kind if Self::fee_list_of(kind).is_some() => Self::fee_list_of(kind),
             F::ExceptionWait(id) => Some(Menu::Exception(*id)),
             F::OwedDocument { .. } => Some(Menu::Owed),
             F::NewDocument(case) => Some(Menu::Documents(*case)),

@@ -53,6 +53,16 @@ impl App {
         format!("{name} {} / {}", due.period.from, due.period.to)
     }
 
+    /// What a reminder of the calendar is about, in the language of the screen.
+    pub(crate) fn calendar_words(&self, due: &crate::domain::agenda::Due) -> String {
+        self.account_words(due.key.id, &due.text)
+    }
+
+    fn account_words(&self, reminder_id: i64, kept: &str) -> String {
+        let due = store::fee::due_of(&self.session.store, reminder_id).ok().flatten();
+        due.map_or_else(|| crate::text::harmless::line(kept), |due| self.due_told(&due))
+    }
+
     pub(super) fn reconcile_menu(&self, menu: Menu) -> Result<Picker, StoreError> {
         match menu {
             Menu::Reconcile(id) => self.accounts_menu(id),
@@ -87,7 +97,9 @@ impl App {
         let items: Vec<PickItem> = open
             .iter()
             .filter(|r| r.kind == RECONCILIATION)
-            .map(|r| PickItem::new(r.id.to_string(), r.text.clone()).key(look.near(r.due_at)))
+            .map(|r| {
+                PickItem::new(r.id.to_string(), self.account_words(r.id, &r.text)).key(look.near(r.due_at))
+            })
             .collect();
         let key = match (items.is_empty(), self.session.config.lists.reconciliations.is_empty()) {
             (true, true) => "reconcile.no_calendar",

@@ -155,11 +155,12 @@ impl App {
             self.ask_to_ship(id, &request);
             return Ok(());
         }
+        // O4: what is not answered yet is refused before anything is asked.
+        let (answered, all, has_problem) = progress(&self.desk.orders.items);
         let ask = match to {
             OrderStatus::WaitConfirm => Some(("ask.paid", Ask::Paid(id))),
-            OrderStatus::Accepted if progress(&self.desk.orders.items).2 => {
-                Some(("ask.accept_anyway", Ask::AcceptAnyway(id)))
-            }
+            OrderStatus::Accepted if answered < all => None,
+            OrderStatus::Accepted if has_problem => Some(("ask.accept_anyway", Ask::AcceptAnyway(id))),
             OrderStatus::Accepted if doubted(&self.desk.orders.items) > 0 => {
                 Some(("ask.accept_doubted", Ask::AcceptAnyway(id)))
             }

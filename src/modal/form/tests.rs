@@ -135,3 +135,32 @@ fn a_paste_with_line_breaks_saves_nothing_by_itself() {
         assert_eq!(form.fields[2].value(), "18:30");
     });
 }
+
+#[test]
+fn after_the_question_enter_goes_on_like_any_other_key() {
+    with_look(|look| {
+        let mut form = form();
+        type_in(&mut form, look, "小美");
+        assert_eq!(press(&mut form, look, &[KeyCode::Esc, KeyCode::Enter]), Reply::Stay);
+        assert!(
+            !form.leaving && form.fields[0].value() == "小美",
+            "only what the question names throws it away"
+        );
+        assert_eq!(press(&mut form, look, &[KeyCode::Esc, KeyCode::Esc]), Reply::Cancel);
+    });
+}
+
+#[test]
+fn half_a_word_is_never_saved_for_a_word_no_option_has() {
+    with_look(|look| {
+        let mut form = form();
+        form.focus = 1;
+        type_in(&mut form, look, "jiaqian");
+        assert_eq!(form.fields[1].value(), "price", "so far it fits");
+        press(&mut form, look, &[KeyCode::Tab]);
+        assert_eq!(form.focus, 1, "it does not go on");
+        assert!(!form.fields[1].error.is_empty());
+        form.focus_at(0, look);
+        assert_eq!(form.fields[1].value(), "", "the mouse leaves nothing chosen behind");
+    });
+}

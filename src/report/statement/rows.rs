@@ -2,7 +2,7 @@
 
 use super::{Page, party_json};
 use crate::domain::fee::statement::Entry;
-use crate::domain::fee::{DisputeEnd, Fee, Party};
+use crate::domain::fee::{DisputeEnd, Fee, Party, Payment};
 use crate::report::render::json::known;
 use crate::report::{Cell, Column, Setting};
 use crate::text::harmless;
@@ -24,20 +24,21 @@ pub(super) fn what(entry: Entry, setting: &Setting) -> String {
             if f.prepaid { setting.locale.t("fee.state.prepaid").to_owned() } else { String::new() },
             f.note.clone(),
         ],
-        Entry::Payment(p) => {
-            let way = match (p.prepaid, p.amount.0 >= 0) {
-                (true, true) => "payment.advance_in",
-                (true, false) => "payment.advance_out",
-                (false, true) => "payment.in",
-                (false, false) => "payment.out",
-            };
-            let settles = p.fee_id.map(|id| format!("#{id}")).unwrap_or_default();
-            vec![setting.locale.t(way).to_owned(), settles, p.note.clone()]
-        }
+        Entry::Payment(p) => vec![setting.locale.t(payment_key(p)).to_owned(), p.note.clone()],
     };
     let known: Vec<String> =
         parts.iter().map(|p| harmless::line(p)).filter(|p| !p.trim().is_empty()).collect();
     known.join(" ")
+}
+
+/// Locale key of which way a payment went.
+pub const fn payment_key(p: &Payment) -> &'static str {
+    match (p.prepaid, p.amount.0 >= 0) {
+        (true, true) => "payment.advance_in",
+        (true, false) => "payment.advance_out",
+        (false, true) => "payment.in",
+        (false, false) => "payment.out",
+    }
 }
 
 /// Locale key of how a fee stands.

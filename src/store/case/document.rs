@@ -71,6 +71,8 @@ pub(super) fn owe(w: &Write, case_id: i64, kind: &CaseKind, details: &CaseDetail
 enum Origin {
     Kind,
     Guide,
+    /// Written when another path was walked: owed no more once it was not written after all.
+    Earlier,
     Agent,
 }
 
@@ -79,6 +81,7 @@ impl Origin {
         match self {
             Self::Kind => "kind",
             Self::Guide => "guide",
+            Self::Earlier => "earlier",
             Self::Agent => "agent",
         }
     }
@@ -91,6 +94,15 @@ pub(super) fn owe_instead(w: &Write, case_id: i64, documents: Vec<Document>) -> 
     )?
     .execute([case_id])?;
     let written = of_case(w, case_id)?;
+    let same = |a: &Document, b: &Document| (&a.kind, &a.product, a.qty) == (&b.kind, &b.product, b.qty);
+    for of in &written {
+        let is_owed = documents.iter().any(|d| same(d, of));
+        let origin = if is_owed { Origin::Guide } else { Origin::Earlier };
+        w.prepare_cached(
+            "UPDATE case_documents SET origin = ?1 WHERE id = ?2 AND origin IN ('kind', 'guide', 'earlier') AND origin <> ?1",
+        )?
+        .execute(params![origin.code(), of.id])?;
+    }
     for document in still_owed(documents, &written) {
         insert(w, case_id, &document, Origin::Guide)?;
     }
@@ -184,7 +196,11 @@ fn tick(
         match number {
             Some(number) if document.written_at.is_none() => fee::book(w, case_id, &document, number)?,
             Some(number) => fee::renumber(w, document.id, number)?,
-            None => fee::unbook(w, document.id)?,
+            None => {
+                fee::unbook(w, document.id)?;
+                let earlier = "DELETE FROM case_documents WHERE id = ?1 AND origin = 'earlier'";
+                w.execute(earlier, [document_id])?;
+            }
         }
         step(w, case_id, event, ["", &document.kind], number.unwrap_or(&document.number))
     })

@@ -205,3 +205,25 @@ fn a3_a_case_goes_on_as_another_kind() {
     let keys: Vec<String> = todos(&store, id).unwrap().into_iter().map(|t| t.key).collect();
     assert_eq!(keys, ["refund", "claim"], "two to-dos, both tracked");
 }
+
+#[test]
+fn a4_a_slip_of_an_earlier_path_that_was_not_written_after_all_is_owed_no_more() {
+    let (mut store, id) = desk("lost");
+    let resend = walked(&store, id, guide("lost"), "yes resend", None);
+    take(&mut store, &actor(1000), id, &resend, "").unwrap();
+    for slip in get(&store, id).unwrap().documents {
+        write_document(&mut store, &actor(1010), slip.id, "B-1").unwrap();
+    }
+    let refund = walked(&store, id, guide("lost"), "yes refund", None);
+    take(&mut store, &actor(1020), id, &refund, "王主管").unwrap();
+    let owed: Vec<_> = refund.documents.iter().map(|d| doc(&d.kind, &d.product, d.qty, d.amount.0)).collect();
+    assert!(documents(&store, id).len() > refund.documents.len(), "what was written stays");
+    for slip in get(&store, id).unwrap().documents.iter().filter(|d| d.written_at.is_some()) {
+        unwrite(&mut store, &actor(1030), slip.id).unwrap();
+    }
+    let mut left = documents(&store, id);
+    left.sort();
+    let mut owed = owed;
+    owed.sort();
+    assert_eq!(left, owed);
+}

@@ -42,8 +42,9 @@ pub fn named(store: &Store, config: &Config, account: Account, name: &str) -> Re
         Account::Supplier => Some(Party::other(account, name)),
         Account::Courier => {
             let id = config.lists.courier(name);
-            let is_known = config.lists.couriers.iter().any(|c| c.id == id) || has_account(store, id)?;
-            is_known.then(|| Party::other(account, id))
+            let party = Party::other(account, id);
+            let is_known = config.lists.couriers.iter().any(|c| c.id == id) || has_account(store, &party)?;
+            is_known.then_some(party)
         }
         Account::Customer => {
             let mut found = customer::named(store, name)?;
@@ -55,11 +56,12 @@ pub fn named(store: &Store, config: &Config, account: Account, name: &str) -> Re
     })
 }
 
-/// A courier nobody configured, with something on its account.
-fn has_account(store: &Store, name: &str) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM fees WHERE account = 'courier' AND party = ?1)
-                   OR EXISTS (SELECT 1 FROM payments WHERE account = 'courier' AND party = ?1)";
-    Ok(store.conn().prepare_cached(sql)?.query_row([name], |r| r.get(0))?)
+/// Something stands on the account of a courier or supplier.
+pub fn has_account(store: &Store, party: &Party) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM fees WHERE account = ?1 AND party = ?2 AND deleted_at IS NULL)
+                   OR EXISTS (SELECT 1 FROM payments WHERE account = ?1 AND party = ?2)";
+    let of = [party.account.code(), party.name.as_str()];
+    Ok(store.conn().prepare_cached(sql)?.query_row(of, |r| r.get(0))?)
 }
 
 /// What a customer may owe; `None`: no limit, or no customer.

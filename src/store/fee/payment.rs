@@ -1,10 +1,10 @@
 //! Payments: a fee settled, money received or paid out, prepayments (E2, E3).
 
-use super::{about_fee, get, row_to_party};
+use super::{Filter, about_fee, get, row_to_party};
 use crate::domain::fee::{Account, Fee, FeeRefusal, Party, Payment};
 use crate::domain::money::Fen;
 use crate::store::{Actor, Op, Result, Store, StoreError, Write};
-use rusqlite::{Params, Row, params};
+use rusqlite::{OptionalExtension, Params, Row, params, params_from_iter};
 
 pub(super) const SELECT: &str = "
     SELECT p.id, p.account, p.customer_id, coalesce(u.name, p.party) AS party, p.amount_fen, p.prepaid, p.fee_id, p.note,
@@ -31,6 +31,48 @@ pub(super) fn rows(store: &Store, condition: &str, values: impl Params) -> Resul
     Ok(statement.query_map(values, row_to_payment)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// One payment.
+pub fn payment(store: &Store, id: i64) -> Result<Payment> {
+    let found = rows(store, "p.id = ?1", [id])?.pop();
+    found.ok_or_else(|| StoreError::NotFound { what: format!("payment {id}") })
+}
+
+/// The payments that fit a list of fees, the newest first, at most `limit`. Those of a settled fee stand with the fee.
+pub fn of_filter(store: &Store, filter: &Filter, limit: usize) -> Result<Vec<Payment>> {
+    let mut all = match filter.party() {
+        Some(party) => {
+            let (condition, values) = super::statement::of_payment(&party);
+            rows(store, &format!("p.fee_id IS NULL AND {condition}"), params_from_iter(values))?
+        }
+        None => rows(store, "p.fee_id IS NULL", [])?,
+    };
+    let fits = |p: &Payment| {
+        filter.account.is_none_or(|a| a == p.party.account)
+            && filter.from.as_ref().is_none_or(|from| *from <= p.business_day)
+            && filter.to.as_ref().is_none_or(|to| p.business_day <= *to)
+    };
+    all.retain(fits);
+    all.reverse();
+    all.truncate(limit);
+    Ok(all)
+}
+
+/// A payment that was entered wrongly goes; undo brings it back.
+///
+/// # Errors
+/// `fee.refuse.settled` while it settles a fee: that is taken back first.
+pub fn remove_payment(store: &mut Store, by: &Actor, id: i64) -> Result<()> {
+    let found = payment(store, id)?;
+    if found.fee_id.is_some() {
+        return Err(StoreError::refused(&FeeRefusal::Settled));
+    }
+    let op = Op::new("payment_remove").note(format!("{} {}", found.party.name, found.amount));
+    store.transact(by, op, |w| {
+        w.execute("DELETE FROM payments WHERE id = ?1", [id])?;
+        Ok(())
+    })
+}
+
 /// The payments of a fee.
 pub fn payments(store: &Store, fee_id: i64) -> Result<Vec<Payment>> {
     rows(store, "p.fee_id = ?1", [fee_id])
@@ -54,15 +96,46 @@ pub fn settle(store: &mut Store, by: &Actor, id: i64) -> Result<()> {
     store.transact(by, about_fee("fee_settle", &fee), |w| settle_in(w, &fee))
 }
 
+/// Money that came in already, and was said to be for nothing else, settles it; else it comes in now.
 pub(super) fn settle_in(w: &Write, fee: &Fee) -> Result<()> {
     w.execute("UPDATE fees SET settled_at = ?1 WHERE id = ?2", params![w.by.at, fee.id])?;
-    if fee.party.account != Account::House {
-        insert(w, &fee.party, fee.signed(), false, Some(fee.id), "")?;
+    if fee.party.account == Account::House {
+        return Ok(());
+    }
+    let came = w
+        .prepare_cached(
+            "SELECT id FROM payments WHERE fee_id IS NULL AND NOT prepaid AND amount_fen = ?1 AND account = ?2
+               AND customer_id IS ?3 AND party = ?4 AND at >= ?5 AND at < ?6 ORDER BY at, id LIMIT 1",
+        )?
+        .query_row(
+            params![
+                fee.signed().0,
+                fee.party.account.code(),
+                fee.party.customer_id,
+                stored_name(&fee.party),
+                fee.at,
+                w.by.at
+            ],
+            |r| r.get::<_, i64>(0),
+        )
+        .optional()?;
+    match came {
+        Some(id) => {
+            w.execute("UPDATE payments SET fee_id = ?1 WHERE id = ?2", params![fee.id, id])?;
+        }
+        None => {
+            insert(w, &fee.party, fee.signed(), false, Some(fee.id), "")?;
+        }
     }
     Ok(())
 }
 
-/// It was not paid after all: its payment goes.
+/// A customer is known by her id: her name may change.
+fn stored_name(party: &Party) -> &str {
+    if party.account == Account::Customer { "" } else { &party.name }
+}
+
+/// It was not paid after all: its payment goes, or, when it had come before, is free again.
 ///
 /// # Errors
 /// `fee.refuse.not_settled`.
@@ -73,6 +146,8 @@ pub fn unsettle(store: &mut Store, by: &Actor, id: i64) -> Result<()> {
     }
     store.transact(by, about_fee("fee_unsettle", &fee), |w| {
         w.execute("UPDATE fees SET settled_at = NULL WHERE id = ?1", [id])?;
+        let free = "UPDATE payments SET fee_id = NULL WHERE fee_id = ?1 AND at < ?2";
+        w.execute(free, params![id, fee.settled_at])?;
         w.execute("DELETE FROM payments WHERE fee_id = ?1", [id])?;
         Ok(())
     })
@@ -109,7 +184,7 @@ fn insert(
     fee_id: Option<i64>,
     note: &str,
 ) -> Result<i64> {
-    let name = if party.account == Account::Customer { "" } else { party.name.as_str() };
+    let name = stored_name(party);
     w.prepare_cached(
         "INSERT INTO payments(account, customer_id, party, amount_fen, prepaid, fee_id, note, at, business_day, agent_id,
                               shift_id)

@@ -31,6 +31,13 @@ pub(super) fn of(party: Option<&Party>) -> (String, Vec<Value>) {
     }
 }
 
+/// The same where the customer's name is joined: whose column is meant is said.
+pub(super) fn of_payment(party: &Party) -> (String, Vec<Value>) {
+    let (condition, values) = of(Some(party));
+    let condition = condition.replace("account", "p.account").replace("customer_id", "p.customer_id");
+    (condition.replace("party =", "p.party ="), values)
+}
+
 fn sum(store: &Store, sql: &str, values: Vec<Value>) -> Result<Fen> {
     let mut statement = store.conn().prepare_cached(sql)?;
     Ok(Fen(statement.query_row(params_from_iter(values), |r| r.get(0))?))
@@ -84,10 +91,7 @@ pub fn statement(store: &Store, party: Option<&Party>, period: Period) -> Result
     };
     let fees = all(&Filter { from: Some(from.clone()), to: Some(to.clone()), ..filter.clone() })?;
     let disputed = all(&Filter { disputed: true, to: Some(to.clone()), ..filter })?;
-    let (condition, mut values) = of(party);
-    // The customer's name is joined: whose column is meant is said.
-    let condition = condition.replace("account", "p.account").replace("customer_id", "p.customer_id");
-    let condition = condition.replace("party =", "p.party =");
+    let (condition, mut values) = party.map_or_else(|| of(None), of_payment);
     values.extend([Value::Text(from.clone()), Value::Text(to.clone())]);
     let (first, last) = (values.len() - 1, values.len());
     let when = format!("p.business_day >= ?{first} AND p.business_day <= ?{last}");

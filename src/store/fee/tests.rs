@@ -335,6 +335,43 @@ fn play(store: &mut Store, book: &mut Book, ids: &mut Vec<i64>, past: &mut Vec<B
     }
 }
 
+#[test]
+fn e2_money_that_came_before_settles_its_fee_once_and_is_free_again_when_that_is_taken_back() {
+    let mut store = ground();
+    let zto = &parties()[2];
+    let id = add(&mut store, &on(0), &new(zto, 9_800, false)).unwrap();
+    let paid = pay(&mut store, &on(1), zto, Fen(9_800), false, "理赔到账").unwrap();
+    settle(&mut store, &on(2), id).unwrap();
+    assert_eq!(balance(&store, zto).unwrap(), Fen::ZERO, "counted once");
+    assert_eq!(payments(&store, id).unwrap().iter().map(|p| p.id).collect::<Vec<_>>(), [paid]);
+    assert_eq!(remove_payment(&mut store, &on(2), paid).unwrap_err().key(), "fee.refuse.settled");
+    unsettle(&mut store, &on(3), id).unwrap();
+    assert_eq!(payment(&store, paid).unwrap().fee_id, None, "what came in stays");
+    // Of another amount, or in advance, it is not this fee's money.
+    let other = add(&mut store, &on(4), &new(zto, 100, false)).unwrap();
+    pay(&mut store, &on(5), zto, Fen(100), true, "").unwrap();
+    settle(&mut store, &on(6), other).unwrap();
+    assert_eq!(balance(&store, zto).unwrap(), Fen(-100));
+}
+
+#[test]
+fn e2_a_payment_entered_wrongly_is_listed_and_goes_and_undo_brings_it_back() {
+    let mut store = ground();
+    let [mei, zhuang, zto, _] = parties();
+    let wrong = pay(&mut store, &on(0), &mei, Fen(500), false, "").unwrap();
+    pay(&mut store, &on(1), &zto, Fen(-300), false, "").unwrap();
+    let listed = |store: &Store, filter: &Filter| -> Vec<i64> {
+        of_filter(store, filter, 9).unwrap().iter().map(|p| p.amount.0).collect()
+    };
+    assert_eq!(listed(&store, &Filter::default()), [-300, 500], "the newest first");
+    assert_eq!(listed(&store, &Filter::of(&mei, None)), [500]);
+    assert!(listed(&store, &Filter::of(&zhuang, None)).is_empty());
+    remove_payment(&mut store, &on(2), wrong).unwrap();
+    assert_eq!(listed(&store, &Filter::default()), [-300]);
+    undo::last(&mut store, &on(2)).unwrap().unwrap();
+    assert_eq!(balance(&store, &mei).unwrap(), Fen(-500));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 

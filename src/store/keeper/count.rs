@@ -20,8 +20,8 @@ impl Late {
     }
 }
 
-/// Planned call-backs (O14) from one count to the next. Finding them reads two weeks of deliveries a tier, 50 ms
-/// with 200 000 orders; so it is done once a minute at most, and at once when one was made, put off or taken back.
+/// Planned call-backs (O14) from one count to the next. Finding them walks along two weeks of deliveries a tier, some
+/// milliseconds with 200 000 orders; so it is done once a minute at most, and at once when one was made, put off or taken back.
 /// They come due days after the delivery: a minute later is soon enough.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PlannedCount {
