@@ -156,7 +156,8 @@ mod with {
         screen.wait_for("的口令：").type_text("wrong\r").wait_for("再试 2 次").wait_for_prompts(2);
         screen.type_text(PASSPHRASE).type_text("\r").wait_for("5 售后登记");
         assert!(!screen.raw().contains("长夜漫漫"), "it was shown");
-        screen.quit();
+        screen.press("Ctrl-Q");
+        assert!(screen.wait_exit().success());
         let mut screen = place.start();
         for n in 1..=3 {
             screen.wait_for_prompts(n).type_text("wrong\r");

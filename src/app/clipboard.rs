@@ -2,6 +2,7 @@
 //! says which.
 
 use super::notify::wrapped;
+use crate::text::harmless;
 
 /// Which way a text took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,15 +67,17 @@ impl Clipboard {
         }
     }
 
-    /// Takes the text to the first clipboard of the chain that will have it.
+    /// Takes the text to the first clipboard of the chain that will have it: it is pasted into other programs, so it
+    /// drives none of them.
     pub fn copy(&mut self, text: &str) -> Way {
+        let text = harmless::block(text);
         let try_system = matches!(self.mode.as_str(), "auto" | "system");
         let try_terminal = matches!(self.mode.as_str(), "auto" | "osc52");
-        if try_system && self.copy_to_system(text) {
+        if try_system && self.copy_to_system(&text) {
             return Way::System;
         }
         if try_terminal && self.terminal {
-            self.pending.extend(osc52(text, self.tmux));
+            self.pending.extend(osc52(&text, self.tmux));
             return Way::Terminal;
         }
         Way::Show
@@ -120,6 +123,15 @@ mod tests {
     fn without_any_clipboard_the_text_is_shown() {
         assert_eq!(clipboard("show", true, false).copy("好"), Way::Show);
         assert_eq!(clipboard("osc52", false, false).copy("好"), Way::Show);
+    }
+
+    #[test]
+    fn what_is_pasted_elsewhere_drives_no_program() {
+        let mut plain = clipboard("osc52", true, false);
+        assert_eq!(plain.copy("好\x1b[201~\0\u{202E}"), Way::Terminal);
+        let mut clean = clipboard("osc52", true, false);
+        clean.copy("好[201~");
+        assert_eq!(plain.take_pending(), clean.take_pending());
     }
 
     #[test]

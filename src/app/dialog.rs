@@ -40,6 +40,8 @@ pub enum Printable {
     Handoff(i64),
     /// The proof card of a case.
     Case(i64),
+    /// Everything that is held about a customer.
+    Customer(i64),
     /// The summary of some days.
     Summary { from: NaiveDate, to: NaiveDate },
     /// E2: the statement that was asked for last.
@@ -55,6 +57,7 @@ pub enum Menu {
     Reminders,
     /// What happened this shift, to be taken back.
     Timeline,
+    Deleted,
     /// I10: the bell is silenced for a time.
     Mute,
     /// I10: what can be done about one of it.

@@ -206,19 +206,20 @@ impl App {
     fn context_name(&self) -> String {
         let desk = &self.desk;
         let Some(context) = desk.context else { return String::new() };
+        let look = self.session.look();
         match context.entity {
             Entity::Inquiry => {
-                desk.inquiries.list.rows().iter().find(|i| i.id == context.id).map(|i| i.customer.clone())
+                desk.inquiries.list.rows().iter().find(|i| i.id == context.id).map(|i| look.name(&i.customer))
             }
             Entity::Order => desk.orders.list.rows().iter().find(|o| o.id == context.id).map(|o| {
                 let tail: String =
                     o.data.order_no.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
-                format!("{} #{tail}", o.data.customer)
+                format!("{} #{tail}", look.name(&o.data.customer))
             }),
             Entity::Case => desk.cases.list.rows().iter().find(|c| c.id == context.id).map(|c| {
                 let kind =
                     self.session.look().label(&self.session.config.lists.case_kinds, &c.kind).to_owned();
-                format!("{} {kind}", c.customer)
+                format!("{} {kind}", look.name(&c.customer))
             }),
             _ => None,
         }

@@ -2,6 +2,7 @@
 //! character needs no word on where the next one goes, one that writes in a colour goes on in it, and a blank shows
 //! nothing of the colour it would be written in.
 
+use crate::text::harmless;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
@@ -221,7 +222,9 @@ impl<W: Write> Backend for Screen<W> {
             let next = pen.for_cell(cell);
             pen.change_to(next, &mut out);
             pen = next;
-            let symbol = cell.symbol();
+            // The gate of the screen: whatever drew a cell, no sequence is in it but the program's own.
+            let harmless = harmless::glyph(cell.symbol());
+            let symbol = harmless.as_deref().unwrap_or(cell.symbol());
             out.extend_from_slice(symbol.as_bytes());
             let wide = is_surely_wide(symbol);
             if let Some(place) = &mut at {

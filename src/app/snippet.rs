@@ -234,7 +234,6 @@ impl App {
         self.desk.snippets.find.input.clear();
         self.desk.snippets.untouch();
         self.reload()?;
-        let text = &crate::text::harmless::block(text);
         let way = self.clipboard.copy(text);
         let way_name = self.locale().t(way.key()).to_owned();
         match kept {
@@ -295,13 +294,12 @@ impl App {
 
     /// Copies any text and says which way it took.
     pub(crate) fn copy_text(&mut self, text: &str) {
-        let text = crate::text::harmless::block(text);
-        let way = self.clipboard.copy(&text);
+        let way = self.clipboard.copy(text);
         let way_name = self.locale().t(way.key()).to_owned();
-        let shown = crate::text::width::cut(&crate::text::harmless::line(&text), 40);
+        let shown = crate::text::width::cut(&crate::text::harmless::line(text), 40);
         self.done("done.copied", &[("what", &shown), ("way", &way_name)]);
         if way == Way::Show {
-            self.show_text("", &text);
+            self.show_text("", text);
         }
     }
 }

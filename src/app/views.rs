@@ -56,6 +56,7 @@ impl App {
             (_, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last | A::Back | A::Filter) => None,
             (View::Day(view), _) => Self::refused_of_day(view, action),
             (View::DayRows(view), _) => Self::refused_of_day_rows(view, action),
+            (View::Customers(view), A::Print) => self.refused_of_customer(view, action),
             (_, A::Tick | A::Print) => Some("refuse.not_here"),
             (View::Customers(view), _) => self.refused_of_customer(view, action),
             (View::Products(view), _) => self.refused_of_product(view, action),

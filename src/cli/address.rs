@@ -2,6 +2,7 @@
 
 use super::Done;
 use crate::text::address::{Recognised, recognise};
+use crate::text::harmless;
 use anyhow::Context as _;
 use serde::Serialize;
 use serde_json::json;
@@ -51,12 +52,8 @@ fn answer(mut texts: impl BufRead, mut out: impl Write, args: &Args) -> anyhow::
         }
         let text = bytes.strip_suffix(&[end]).unwrap_or(&bytes);
         let read = recognise(&String::from_utf8_lossy(text));
-        if args.all {
-            serde_json::to_writer(&mut out, &whole(&read)).map_err(std::io::Error::from)?;
-        } else {
-            serde_json::to_writer(&mut out, &line(&read)).map_err(std::io::Error::from)?;
-        }
-        out.write_all(b"\n")?;
+        let said = if args.all { whole(&read).to_string() } else { serde_json::to_string(&line(&read))? };
+        writeln!(out, "{}", harmless::json(&said))?;
     }
     Ok(out.flush()?)
 }

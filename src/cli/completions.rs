@@ -12,13 +12,13 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<Done> {
     let mut bytes = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "shiftdesk", &mut bytes);
-    context::print(&String::from_utf8_lossy(&bytes))?;
+    context::print_bytes(&bytes)?;
     Ok(Done::Whole)
 }
 
 pub fn man() -> anyhow::Result<Done> {
     let mut bytes = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut bytes)?;
-    context::print(&String::from_utf8_lossy(&bytes))?;
+    context::print_bytes(&bytes)?;
     Ok(Done::Whole)
 }

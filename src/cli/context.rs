@@ -4,6 +4,7 @@ use super::Global;
 use crate::clock::{self, Clock};
 use crate::config::{Config, ConfigError};
 use crate::store::{Actor, Store, StoreError};
+use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
 use crate::text::os_error;
 use anyhow::Context as _;
@@ -110,7 +111,7 @@ impl Context {
     /// A message for the person at the terminal, on stderr; `-q` silences it.
     pub fn say(&self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr(), "{text}");
+            complain_of(text);
         }
     }
 }
@@ -120,7 +121,12 @@ impl Context {
 /// # Errors
 /// When standard output is closed for another reason than its reader leaving (`| head`).
 pub fn print(text: &str) -> anyhow::Result<()> {
-    print_bytes(text.as_bytes())
+    print_bytes(harmless::block(text).as_bytes())
+}
+
+/// A line for the person at the terminal, on stderr.
+pub fn complain_of(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", harmless::block(text));
 }
 
 /// The same for a result that is no text.
@@ -134,7 +140,8 @@ pub fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
 
 /// A JSON result, pretty, with a line break at its end.
 pub fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    print(&(serde_json::to_string_pretty(value)? + "\n"))
+    let text = serde_json::to_string_pretty(value)? + "\n";
+    print_bytes(harmless::json(&text).as_bytes())
 }
 
 fn folders() -> anyhow::Result<directories::ProjectDirs> {
@@ -172,11 +179,8 @@ pub fn complain(global: &Global, error: &anyhow::Error) {
             None => format!("{error:#}"),
         },
     };
-    let mut err = std::io::stderr();
-    let _ = writeln!(err, "{}", os_error::told(&sentence, &locale));
+    complain_of(&os_error::told(&sentence, &locale));
     if global.verbose {
-        for cause in error.chain() {
-            let _ = writeln!(err, "  {cause}");
-        }
+        error.chain().for_each(|cause| complain_of(&format!("  {cause}")));
     }
 }

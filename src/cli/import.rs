@@ -6,7 +6,6 @@ use super::{Context, Done, context};
 use crate::domain::order::merge::FieldChange;
 use crate::intake::{self, FileReport, ImportError, Mappings, Options};
 use crate::store::Store;
-use crate::text::harmless;
 use serde_json::{Value, json};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -182,8 +181,7 @@ fn done(outcomes: &[Outcome]) -> Done {
 fn tell(context: &Context, dry_run: bool, outcomes: &[Outcome]) -> anyhow::Result<()> {
     for (file, result) in outcomes {
         if let Err(error) = result {
-            let text = format!("{}: {}", file.display(), sentence(context, error));
-            let _ = writeln!(std::io::stderr(), "{}", harmless::line(&text));
+            context::complain_of(&format!("{}: {}", file.display(), sentence(context, error)));
         }
     }
     if outcomes.len() > 1

@@ -9,6 +9,7 @@ pub mod check;
 pub mod completions;
 pub mod config;
 pub mod context;
+pub mod customer;
 pub mod demo;
 pub mod encrypt;
 pub mod export;
@@ -19,6 +20,7 @@ pub mod init;
 pub mod output;
 mod passphrase;
 pub mod print;
+pub mod purge;
 pub mod questions;
 pub mod register;
 pub mod restore;
@@ -118,6 +120,10 @@ pub enum Command {
     Restore(restore::Args),
     /// Integrity of the database; --repair saves what can be read of a damaged one
     Check(check::Args),
+    /// Everything that is held about one customer, nothing hidden
+    Customer(customer::Args),
+    /// Remove personal data for good, of one customer or by age; says what it will remove and asks
+    Purge(purge::Args),
     /// Encrypt the database with a passphrase, or give it another one
     Encrypt(encrypt::EncryptArgs),
     /// Make a plain database of an encrypted one
@@ -164,6 +170,8 @@ pub fn main() -> ExitCode {
             Some(Command::Backup(args)) => backup::run(&context, args),
             Some(Command::Restore(args)) => restore::run(&context, args),
             Some(Command::Check(args)) => check::run(&context, args),
+            Some(Command::Customer(args)) => customer::run(&context, args),
+            Some(Command::Purge(args)) => purge::run(&context, args),
             Some(Command::Encrypt(args)) => encrypt::encrypt(&context, args),
             Some(Command::Decrypt(args)) => encrypt::decrypt(&context, args),
             Some(Command::Completions(_) | Command::Man | Command::Config(_) | Command::Address(_)) => {

@@ -7,6 +7,7 @@ use crate::keep;
 use crate::report::print::{self, Page, Sent};
 use crate::report::render::{self, Format, Target, encode};
 use crate::report::{Report, Setting};
+use crate::text::harmless;
 use anyhow::Context as _;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::Value;
@@ -137,8 +138,7 @@ fn signs(missing: &str) -> String {
 /// A CSV file a sheet, named like it.
 fn sheets(context: &Context, folder: &Path, report: &Report) -> anyhow::Result<()> {
     for (n, sheet) in (1..).zip(render::csv::sheets(report)) {
-        let unsafe_ = |c: char| c.is_control() || c.is_whitespace() || "/\\:*?\"<>|.".contains(c);
-        let name = crate::text::harmless::line(&sheet.name).replace(unsafe_, "_");
+        let name = harmless::file_name(&sheet.name);
         let path = folder.join(format!("{n:02}-{name}.csv"));
         emit(context, Some(&path), &render::csv::table(&sheet.table)?)?;
     }

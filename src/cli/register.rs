@@ -48,8 +48,8 @@ fn cases(context: &Context, args: &Args, (from, to): Days) -> anyhow::Result<Don
 fn reviews(context: &Context, args: &Args, (from, to): Days) -> anyhow::Result<Done> {
     let found = case::reviewed(&context.store_to_read()?, from, to)?;
     let report = |setting: &Setting| register::reviews(&found, from, to, setting);
-    args.output.give(context, Named::other(format!("reviews-{from}-{to}")), report, |_| {
-        register::reviews_json(&found, from, to)
+    args.output.give(context, Named::other(format!("reviews-{from}-{to}")), report, |setting| {
+        register::reviews_json(&found, from, to, setting)
     })?;
     Ok(Done::Whole)
 }

@@ -1,8 +1,9 @@
-//! Which order a number on the command line means: several shops may have one of the same number.
+//! Which order or customer is meant on the command line: several shops may have an order of the same number, several
+//! customers the same name.
 
 use super::Context;
 use crate::domain::order::Order;
-use crate::store::{Store, order};
+use crate::store::{Store, customer, order};
 use crate::text::harmless;
 
 /// The one order that is meant.
@@ -37,5 +38,34 @@ pub(super) fn order(
     match found.pop() {
         Some(order) if found.is_empty() => Ok(order),
         _ => anyhow::bail!(locale.tf("slip.which_shop", &[("order_no", order_no), ("shops", &shops)])),
+    }
+}
+
+/// The one customer that is meant, by her number or her name.
+///
+/// # Errors
+/// When there is none, or more than one.
+pub(super) fn customer(context: &Context, store: &Store, who: &str) -> anyhow::Result<i64> {
+    let locale = &context.locale;
+    let who = who.trim();
+    if let Ok(id) = who.parse::<i64>()
+        && customer::get(store, id)?.is_some()
+    {
+        return Ok(id);
+    }
+    let mut found = customer::named(store, who)?;
+    let told = harmless::line(who);
+    match found.pop() {
+        Some(only) if found.is_empty() => Ok(only.id),
+        None => anyhow::bail!(locale.tf("which.no_customer", &[("who", &told)])),
+        Some(last) => {
+            found.push(last);
+            let entries = found.iter().map(|c| {
+                let known = [("id", c.id.to_string()), ("names", c.name.clone())];
+                locale.tf("which.customer_entry", &known.each_ref().map(|(key, text)| (*key, text.as_str())))
+            });
+            let list = entries.collect::<Vec<_>>().join(locale.t("list.separator"));
+            anyhow::bail!(locale.tf("which.several_customers", &[("who", &told), ("list", &list)]))
+        }
     }
 }

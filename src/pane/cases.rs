@@ -3,10 +3,10 @@
 mod detail;
 
 use super::listing::{Listing, Row};
-use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
+use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, of_record, row, split};
 use crate::domain::case::{Case, CaseFile, CaseStatus, RegisterFilter};
 use crate::report::case_card::countdown;
-use crate::text::{harmless, width};
+use crate::text::width;
 use crate::ui::Look;
 use crate::ui::layout::PaneId;
 use chrono::Timelike;
@@ -80,7 +80,8 @@ impl Cases {
         }
         if let Some(case) = self.list.selected().filter(|_| shown.detail) {
             let flagged = self.is_flagged(case, look);
-            draw_detail(below, buf, look, &detail::lines(case, &self.file, flagged, look));
+            let told = of_record(detail::lines(case, &self.file, flagged, look), look, shown);
+            draw_detail(below, buf, look, &told);
         }
         Drawn { caret, list: upper, first: offset }
     }
@@ -119,7 +120,7 @@ impl Cases {
                 (look.name(&case.customer), if wide { 14 } else { 10 }, text),
                 (countdown.or_else(|| due.map(|d| look.near(d))).unwrap_or_default(), 11, due_style),
                 (owed, if wide { 8 } else { 6 }, theme.warning()),
-                (harmless::line(next), 200, text),
+                (look.text(next), 200, text),
             ],
         );
     }

@@ -1,7 +1,7 @@
 //! 咨询队列: everyone who asked something, what hurts most first (I2).
 
 use super::listing::{Listing, Row};
-use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
+use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, of_record, row, split};
 use crate::domain::Event;
 use crate::domain::inquiry::{Inquiry, InquiryStatus, Wait};
 use crate::domain::product::Product;
@@ -90,7 +90,7 @@ impl Inquiries {
         }
         let first = self.draw_rows(upper, buf, look, shown);
         if let Some(inquiry) = self.list.selected().filter(|_| lower > 0) {
-            lines(detail, buf, &self.detail(inquiry, look, shown.detail));
+            lines(detail, buf, &of_record(self.detail(inquiry, look, shown.detail), look, shown));
         }
         Drawn { caret, list: upper, first }
     }
@@ -120,7 +120,7 @@ impl Inquiries {
                     (clock, 8, style),
                     (look.name(&inquiry.customer), name, text),
                     (topic.to_owned(), 8, look.theme.dim()),
-                    (harmless::line(&said), 200, text),
+                    (look.text(&said), 200, text),
                 ],
             );
         }

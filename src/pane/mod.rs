@@ -7,7 +7,7 @@ pub mod orders;
 pub mod remarks;
 pub mod snippets;
 
-use crate::text::width;
+use crate::text::{mask, width};
 use crate::ui::Look;
 use crate::ui::layout::PaneId;
 use crate::ui::mark::highlight;
@@ -128,6 +128,16 @@ pub(crate) fn split(area: Rect, lower: u16, buf: &mut Buffer, look: &Look, title
     );
     let upper = Rect { height: upper.height.saturating_sub(1), ..upper };
     (upper, Rect { y: rule_y + 1, height: area.bottom().saturating_sub(rule_y + 1), ..area })
+}
+
+/// X2: what a record says is plain in the pane that is worked in, and masked in the others.
+fn of_record(mut lines: Vec<(String, Style)>, look: &Look, shown: Shown) -> Vec<(String, Style)> {
+    if !shown.focused && look.config.settings.privacy.mask {
+        for (text, _) in &mut lines {
+            *text = mask::text(text);
+        }
+    }
+    lines
 }
 
 /// Lines of text in an area, the first ones that fit; each may be wrapped.

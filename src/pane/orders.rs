@@ -1,7 +1,7 @@
 //! 订单核对: the orders to confirm above, the checklist of the focused one below (O3, O4).
 
 use super::listing::{Listing, Row};
-use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
+use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, of_record, row, split};
 use crate::config::Labelled as _;
 use crate::domain::Event;
 use crate::domain::change::{Branch, ChangeRequest};
@@ -175,7 +175,9 @@ impl Orders {
         let extras = self.extras_lines(look, area.width).into_iter().map(|line| (line, theme.text()));
         let position = self.position.as_ref().map(|p| (position_line(p, look), theme.accent()));
         let mut y = area.y;
-        for (text, style) in head.into_iter().chain(extras).chain(position).chain(change) {
+        let head =
+            of_record(head.into_iter().chain(extras).chain(position).chain(change).collect(), look, shown);
+        for (text, style) in head {
             if y < area.bottom() {
                 buf.set_stringn(
                     area.x,
@@ -196,7 +198,8 @@ impl Orders {
         }
         for text in [&d.buyer_message, &d.remark].into_iter().filter(|t| !t.is_empty()) {
             if y < area.bottom() {
-                let text = format!("“{}”", harmless::line(text));
+                let text = if shown.focused { harmless::line(text) } else { look.text(text) };
+                let text = format!("“{text}”");
                 buf.set_stringn(
                     area.x,
                     y,
@@ -213,12 +216,12 @@ impl Orders {
         for (i, item) in self.items.iter().enumerate().skip(offset).take(rows) {
             let at = Rect { y: room.y + u16::try_from(i - offset).unwrap_or(0), height: 1, ..room };
             let selected = self.in_checklist && i == self.item.selected;
-            draw_item(item, at, buf, look, ground(look, shown, selected));
+            draw_item(item, at, buf, look, ground(look, shown, selected), shown);
         }
         let used = u16::try_from(self.items.len().min(rows)).unwrap_or(0);
         if shown.detail && used < room.height {
             let rest = Rect { y: room.y + used, height: room.height - used, ..room };
-            lines(rest, buf, &self.history(look));
+            lines(rest, buf, &of_record(self.history(look), look, shown));
         }
     }
 
@@ -324,7 +327,7 @@ fn said(line: &str, look: &Look) -> String {
 }
 
 /// `[v] 商品与规格   自动: …`: the answer as a sign, then what the program found, marked as its own (O4).
-fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Option<Style>) {
+fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Option<Style>, shown: Shown) {
     let theme = look.theme;
     let (sign, style) = match item.answer.as_ref().map(|a| a.result) {
         Some(CheckResult::Pass) => ("[v]", theme.ok()),
@@ -334,7 +337,7 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
     };
     let note = item.answer.as_ref().map(|a| a.note.as_str()).filter(|n| !n.is_empty());
     let (said, said_style) = match (note, &item.auto) {
-        (Some(note), _) => (note.to_owned(), theme.notice()),
+        (Some(note), _) => (if shown.focused { note.to_owned() } else { look.text(note) }, theme.notice()),
         (None, Some(finding)) => {
             let text = look.finding(finding);
             let mark = if finding.ok { "v" } else { "!" };

@@ -1,7 +1,7 @@
 //! 备注模板: templates of the seller remark, filled from the order in context (R1–R3).
 
 use super::listing::{Listing, Row};
-use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, row, split};
+use super::{Drawn, Shown, empty, find_bar, frame, ground, lines, of_record, row, split};
 use crate::domain::remark::{Remark, Template};
 use crate::text::harmless;
 use crate::ui::Look;
@@ -65,7 +65,7 @@ impl Remarks {
                 ],
             );
         }
-        lines(below, buf, &self.about_order(look));
+        lines(below, buf, &of_record(self.about_order(look), look, shown));
         Drawn { caret, list: upper, first: offset }
     }
 

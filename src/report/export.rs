@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+pub mod masked;
 mod xlsx;
 
 pub use csv::Csv;

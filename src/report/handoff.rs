@@ -208,7 +208,8 @@ impl<'a> Page<'a> {
     fn addenda(&self, blocks: &mut Vec<Block>, setting: &Setting) {
         let added = self.frozen.map_or(&[][..], |h| &h.addenda);
         if !added.is_empty() {
-            let line = |a: &Addendum| format!("{}  {}  {}", setting.time(a.at), a.by, a.text);
+            let line =
+                |a: &Addendum| format!("{}  {}  {}", setting.time(a.at), a.by, setting.masked(&a.text));
             blocks.push(Block::Heading(setting.locale.t("handoff.section.addenda").to_owned()));
             blocks.push(Block::Bullets(added.iter().map(line).collect()));
         }
@@ -287,7 +288,7 @@ impl<'a> Page<'a> {
             "figures": shown::json(&self.sheet.figures),
             "inherited": inherited.collect::<Vec<_>>(),
             "addenda": self.frozen.map_or(&[][..], |h| &h.addenda).iter().map(|a| json!({
-                "at": setting.clock.rfc3339(a.at), "agent": known(&a.by), "text": a.text,
+                "at": setting.clock.rfc3339(a.at), "agent": known(&a.by), "text": setting.masked(&a.text),
             })).collect::<Vec<_>>(),
             "prints": self.frozen.map_or(0, |h| h.prints),
         })

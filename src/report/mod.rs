@@ -9,6 +9,7 @@ pub mod export;
 pub mod figures;
 pub mod handoff;
 pub mod order;
+pub mod person;
 pub mod print;
 pub mod register;
 pub mod render;
@@ -26,6 +27,7 @@ pub use chart::{Chart, ChartKind, Series};
 use crate::clock::Clock;
 use crate::config::{Config, lists};
 use crate::text::locale::Locale;
+use crate::text::{harmless, mask};
 
 /// What a report is told in: language, local time, and the labels of the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +38,12 @@ pub struct Setting<'a> {
 }
 
 impl Setting<'_> {
+    /// X2: a text from outside as a list or a summary says it.
+    pub(crate) fn masked(&self, text: &str) -> String {
+        let text = harmless::line(text);
+        if self.config.settings.privacy.mask { mask::text(&text) } else { text }
+    }
+
     /// Id and label of a warehouse; an order that names none leaves from the first one.
     pub(crate) fn warehouse(&self, id: &str) -> (String, String) {
         let list = &self.config.lists.warehouses;

@@ -7,12 +7,13 @@ mod file;
 mod raw;
 
 pub use error::PrintError;
-pub use file::{file_name, keep};
+pub use file::keep;
 
 use super::Report;
 use super::render::{escpos, pdf};
 use crate::config::printers::{Paper, Printer};
 use crate::config::settings::Settings;
+use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
 use std::path::{Path, PathBuf};
 
@@ -150,7 +151,7 @@ pub const fn sheet(paper: Paper) -> pdf::Paper {
 /// Everything that keeps paper from coming out; with the file's place.
 pub fn print(page: &Page, chosen: &Chosen, folder: &Path, lang: Lang) -> Result<Sent, Failed> {
     let ending = if chosen.printer.is_receipt() { "bin" } else { "pdf" };
-    let name = format!("{}.{ending}", file_name(&page.name));
+    let name = format!("{}.{ending}", harmless::file_name(&page.name));
     let bytes = laid_out(page, &chosen.printer, lang).map_err(|error| Failed { error, file: None })?;
     let file = keep(folder, &name, &bytes).map_err(|e| {
         let path = folder.join(&name).display().to_string();

@@ -19,7 +19,7 @@ pub struct Register<'a> {
 }
 
 impl Register<'_> {
-    /// One row a case: what a spreadsheet gets. Names of customers are plain: the file is for the house.
+    /// One row a case: what a spreadsheet gets. Names of customers are plain: the file is for the house; phones are not (X2).
     fn sheet(&self, setting: &Setting) -> Table {
         let columns = [
             "register.day",
@@ -91,10 +91,10 @@ impl Register<'_> {
             let d = &c.details;
             json!({
                 "id": c.id, "business_day": c.business_day, "opened_at": setting.clock.rfc3339(c.opened_at),
-                "shop": c.shop, "customer": c.customer, "order_no": known(&c.order_no), "kind": c.kind,
-                "products": known(&d.products), "qty": d.qty, "problem": known(&d.problem), "degree": known(&d.degree),
+                "shop": c.shop, "customer": setting.masked(&c.customer), "order_no": known(&c.order_no), "kind": c.kind,
+                "products": known(&d.products), "qty": d.qty, "problem": known(&setting.masked(&d.problem)), "degree": known(&d.degree),
                 "wants": known(&d.wants), "responsibility": known(&d.responsibility),
-                "solution": known(&d.solution), "solution_at": time(c.solution_at), "amount": money(d.amount),
+                "solution": known(&setting.masked(&d.solution)), "solution_at": time(c.solution_at), "amount": money(d.amount),
                 "status": c.status.code(), "deadline_at": time(c.deadline_at), "solved_at": time(c.solved_at),
                 "closed_at": time(c.closed_at), "agent": known(&c.agent),
                 "documents": c.documents.iter().map(|p| json!({
@@ -120,14 +120,14 @@ fn row(c: &Case, setting: &Setting) -> [Cell; 16] {
         format!("{sign} {} {}", super::case_card::document_text(p, kind), p.number).trim_end().to_owned()
     });
     let papers = papers.collect::<Vec<_>>().join("; ");
-    let text = |text: &str| Cell::text(harmless::line(text));
+    let text = |text: &str| Cell::text(setting.masked(text));
     let amount = if d.amount == Fen::ZERO { Cell::default() } else { Cell::amount(d.amount) };
     let status = format!("case.status.{}", c.status);
     [
         c.business_day.parse().map_or_else(|_| text(&c.business_day), Cell::day),
         setting.full_time_cell(c.opened_at),
         text(&c.customer),
-        text(&c.order_no),
+        Cell::text(harmless::line(&c.order_no)),
         text(lists::label(&all.case_kinds, &c.kind, lang)),
         text(&d.products),
         Cell::count(d.qty),
@@ -164,11 +164,11 @@ pub fn reviews(reviewed: &[Reviewed], from: NaiveDate, to: NaiveDate, setting: &
 fn review_row(r: &Reviewed, setting: &Setting) -> [Cell; 3] {
     let product =
         if r.product.is_empty() { setting.locale.t("register.unnamed") } else { r.product.as_str() };
-    [harmless::line(product).into(), Cell::count(r.count), harmless::line(&r.causes.join("; ")).into()]
+    [harmless::line(product).into(), Cell::count(r.count), setting.masked(&r.causes.join("; ")).into()]
 }
 
-pub fn reviews_json(reviewed: &[Reviewed], from: NaiveDate, to: NaiveDate) -> Value {
-    let row = |r: &Reviewed| json!({ "product": known(&r.product), "times": r.count, "causes": r.causes });
+pub fn reviews_json(reviewed: &[Reviewed], from: NaiveDate, to: NaiveDate, setting: &Setting) -> Value {
+    let row = |r: &Reviewed| json!({ "product": known(&r.product), "times": r.count, "causes": r.causes.iter().map(|c| setting.masked(c)).collect::<Vec<_>>() });
     json!({
         "from": from.to_string(), "to": to.to_string(),
         "reviews": reviewed.iter().map(row).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ use crate::domain::money::Fen;
 use crate::domain::order::Order;
 use crate::domain::order::extra::Extra;
 use crate::domain::shop::Shop;
+use crate::text::harmless;
 use serde_json::{Value, json};
 
 /// A slip as it would be printed now.
@@ -37,7 +38,7 @@ impl Slip<'_> {
     /// another's.
     pub fn file_name(&self, is_only: bool) -> String {
         let number = &self.order.data.order_no;
-        let name = super::print::file_name(number);
+        let name = harmless::file_name(number);
         if is_only && name == *number {
             format!("slip-{name}")
         } else {

@@ -36,7 +36,7 @@ impl Setting<'_> {
             Account::Courier => lists::label(&self.config.lists.couriers, &party.name, self.locale.lang()),
             _ => &party.name,
         };
-        let name = harmless::line(name);
+        let name = self.masked(name);
         if name.trim().is_empty() {
             self.locale.t(&format!("fee.account.{}", party.account)).to_owned()
         } else {
@@ -78,7 +78,7 @@ impl Page<'_> {
             Some(party) => format!("{}-{}", party.account, party.name),
             None => "all".to_owned(),
         };
-        super::print::file_name(&format!(
+        harmless::file_name(&format!(
             "statement-{whose}-{}-{}",
             self.statement.period.from, self.statement.period.to
         ))
@@ -259,7 +259,7 @@ impl Page<'_> {
             lines.push(format!("{} {} ￥{amount}", fee.business_day, rows::what(Entry::Fee(fee), setting)));
             for talk in self.talks.get(n).into_iter().flatten() {
                 let (when, who) = (setting.time(talk.at), setting.speaker(&talk.said_by));
-                lines.push(format!("    {when} {who}: {}", harmless::line(&talk.text)));
+                lines.push(format!("    {when} {who}: {}", setting.masked(&talk.text)));
             }
         }
         lines
@@ -272,8 +272,8 @@ impl Page<'_> {
                 Entry::Fee(fee) => rows::fee_json(fee, setting),
                 Entry::Payment(p) => json!({
                     "entry": "payment", "id": p.id, "business_day": p.business_day,
-                    "at": setting.clock.rfc3339(p.at), "party": party_json(&p.party), "amount": p.amount,
-                    "prepaid": p.prepaid, "fee_id": p.fee_id, "note": known(&p.note), "agent": known(&p.agent),
+                    "at": setting.clock.rfc3339(p.at), "party": party_json(&p.party, setting), "amount": p.amount,
+                    "prepaid": p.prepaid, "fee_id": p.fee_id, "note": known(&setting.masked(&p.note)), "agent": known(&p.agent),
                 }),
             };
             value["balance"] = json!(balance);
@@ -282,18 +282,18 @@ impl Page<'_> {
         let entries: Vec<Value> = entries.collect();
         let disputed = s.disputed.iter().enumerate().map(|(n, fee)| {
             let talks = self.talks.get(n).into_iter().flatten().map(|t| {
-                json!({ "at": setting.clock.rfc3339(t.at), "said_by": t.said_by, "text": t.text, "agent": known(&t.agent) })
+                json!({ "at": setting.clock.rfc3339(t.at), "said_by": t.said_by, "text": setting.masked(&t.text), "agent": known(&t.agent) })
             });
             json!({ "id": fee.id, "amount": fee.signed(), "kind": fee.kind, "said": talks.collect::<Vec<_>>() })
         });
         let share = |s: &Share| {
             json!({
-                "party": party_json(&s.party), "opening": s.opening, "charged": s.charged, "paid": s.paid,
+                "party": party_json(&s.party, setting), "opening": s.opening, "charged": s.charged, "paid": s.paid,
                 "balance": s.balance(),
             })
         };
         json!({
-            "party": s.party.as_ref().map(party_json),
+            "party": s.party.as_ref().map(|party| party_json(party, setting)),
             "from": s.period.from.to_string(),
             "to": s.period.to.to_string(),
             "opening": s.opening,
@@ -330,8 +330,9 @@ pub fn agreed_told(agreed: &Agreed, balance: Fen, setting: &Setting) -> String {
 }
 
 /// A party as JSON: its account, and its id or name.
-pub fn party_json(party: &Party) -> Value {
-    json!({ "account": party.account.code(), "customer_id": party.customer_id, "name": known(&party.name) })
+pub fn party_json(party: &Party, setting: &Setting) -> Value {
+    let name = setting.masked(&party.name);
+    json!({ "account": party.account.code(), "customer_id": party.customer_id, "name": known(&name) })
 }
 
 /// The page that lists fees (E1): one a row, with their sums.

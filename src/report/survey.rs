@@ -3,7 +3,6 @@
 use super::render::json::known;
 use super::{Block, Cell, Check, Column, DetailSheet, Report, Setting, Table};
 use crate::config::lists::label;
-use crate::domain::customer::masked;
 use crate::domain::survey::{Judged, Measure, Survey, judge};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -37,11 +36,6 @@ pub fn share(j: &Judged) -> String {
     if j.answers == 0 { "–".to_owned() } else { format!("{}%", tenths(j.satisfied * 100, j.answers)) }
 }
 
-/// X2: a phone that serves as a name is masked.
-fn shown(name: &str, setting: &Setting) -> String {
-    if setting.config.settings.privacy.mask { masked(name) } else { name.to_owned() }
-}
-
 impl SurveyReport<'_> {
     fn judged(&self, setting: &Setting) -> Vec<Judged> {
         let questions: Vec<&str> =
@@ -68,7 +62,14 @@ impl SurveyReport<'_> {
             .surveys
             .iter()
             .filter(|s| !s.note.is_empty())
-            .map(|s| format!("{}  {}: {}", setting.time(s.at), shown(&s.customer, setting), s.note))
+            .map(|s| {
+                format!(
+                    "{}  {}: {}",
+                    setting.time(s.at),
+                    setting.masked(&s.customer),
+                    setting.masked(&s.note)
+                )
+            })
             .collect();
         if !words.is_empty() {
             blocks.extend([Block::Heading(t("trade.section.words")), Block::Bullets(words)]);
@@ -120,10 +121,10 @@ impl SurveyReport<'_> {
                 vec![
                     setting.full_time(s.at),
                     s.order_no.clone(),
-                    shown(&s.customer, setting),
+                    setting.masked(&s.customer),
                     label(questions, question, setting.locale.lang()).to_owned(),
                     mark.to_string(),
-                    s.note.clone(),
+                    setting.masked(&s.note),
                 ]
             })
         });
@@ -142,8 +143,8 @@ impl SurveyReport<'_> {
             let marks: serde_json::Map<String, Value> =
                 s.marks.iter().map(|(q, m)| (q.clone(), json!(m))).collect();
             json!({
-                "at": time(Some(s.at)), "order_no": known(&s.order_no), "customer": shown(&s.customer, setting),
-                "agent": known(&s.agent), "marks": marks, "note": known(&s.note),
+                "at": time(Some(s.at)), "order_no": known(&s.order_no), "customer": setting.masked(&s.customer),
+                "agent": known(&s.agent), "marks": marks, "note": known(&setting.masked(&s.note)),
             })
         });
         let measures = self.measures.iter().map(|m| {

@@ -9,8 +9,10 @@ use super::{Block, Report, Setting};
 use crate::domain::Subject;
 use crate::store::audit::{Change, Entry, Fields, Head, Kind};
 use crate::text::harmless;
+pub(super) use rows::plain;
 use serde_json::Value;
-use values::{label, shown, table_label, tells};
+use values::tells;
+pub(super) use values::{label, name, shown, table_label};
 
 /// Rows that tell an action once more, for histories: read only where they say something the others don't.
 const HISTORIES: &[&str] = &["order_events", "inquiry_events", "case_steps", "remarks"];

@@ -5,7 +5,7 @@ mod rows;
 
 use super::{Result, Store, StoreError};
 use crate::domain::{Entity, Subject};
-use rows::Reader;
+pub(in crate::store) use rows::Reader;
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::{Map, Value};
 

@@ -7,7 +7,7 @@ mod rows;
 
 use super::lock::WriterLock;
 use super::swap::{self, Swap};
-use super::{Result, Store, StoreError, door, migrate};
+use super::{Result, Store, StoreError, cipher, door, migrate};
 use fill::Writer;
 use pages::Pages;
 use rusqlite::Connection;
@@ -146,6 +146,10 @@ fn fill_in(old: &Connection, work: &Path, new: &Connection) -> Result<(Vec<Table
     let mut read = Vec::new();
     for table in &known {
         read.push(Writer::new(new, table).read_from(old)?);
+    }
+    // X2: after the first page that fails SQLCipher reads nothing more; what came out would not be what is there.
+    if cipher::is_encrypted(work) && read.iter().any(|r| r.stumbled) {
+        return Err(StoreError::refused(&"repair.sealed"));
     }
     let mut carved = vec![0; known.len()];
     if read.iter().any(|r| !r.gaps.is_empty()) {

@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use serde_json::{Map, Value};
 
 /// Ops that are never taken back: a frozen hand-off is immutable (S6), a printed page is out of the house.
-const FINAL: &str = "('undo', 'shift_start', 'shift_end', 'handoff_freeze', 'handoff_accept', 'handoff_answer', 'handoff_print', 'slip_print', 'seed')";
+const FINAL: &str = "('undo', 'shift_start', 'shift_end', 'handoff_freeze', 'handoff_accept', 'handoff_answer', 'handoff_print', 'slip_print', 'purge', 'seed')";
 
 /// What was taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +114,8 @@ fn later_than_parts(store: &Store, op_id: i64) -> Result<bool> {
 }
 
 const LATER: &str = "undo.refuse.later_change";
+/// Personal data of its rows were removed since: what was there is gone for good (X3).
+const PURGED: &str = "undo.refuse.purged";
 
 fn one(store: &mut Store, by: &Actor, op_id: i64, undone: &Undone) -> Result<()> {
     let op = Op::new("undo").note(undone.note.clone()).reason(undone.kind.clone());
@@ -129,6 +131,16 @@ fn one(store: &mut Store, by: &Actor, op_id: i64, undone: &Undone) -> Result<()>
 }
 
 fn take_back(w: &Write, op_id: i64) -> Result<()> {
+    let purged: bool = w
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM ops p JOIN changes l ON l.op_id = p.id
+               JOIN changes c ON c.tbl = l.tbl AND c.row_id = l.row_id
+             WHERE p.kind = 'purge' AND p.id > ?1 AND c.op_id = ?1)",
+        )?
+        .query_row([op_id], |r| r.get(0))?;
+    if purged {
+        return Err(StoreError::Refused(PURGED.into()));
+    }
     // References may point both ways within one op; they are checked at commit.
     w.pragma_update(None, "defer_foreign_keys", true)?;
     let mut statement =

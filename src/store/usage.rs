@@ -3,8 +3,8 @@
 use super::{Result, Store, figures, mining, question, snippet};
 use crate::clock::{Clock, business_day};
 use crate::config::Config;
-use crate::domain::customer::masked;
 use crate::domain::mining::Answers;
+use crate::domain::mining::Group;
 use crate::domain::question::Question;
 use crate::domain::usage::{Added, Approval, Daily, Repeated, UNUSED_DAYS, Usage, Used};
 use chrono::{NaiveDate, TimeDelta};
@@ -35,8 +35,18 @@ pub fn usage(store: &Store, config: &Config, clock: &Clock, from: NaiveDate, to:
         snippets: i64::try_from(snippets.len()).unwrap_or(i64::MAX),
         unused: unused(store, now)?,
         asked: figures::asked(store, (from, to))?,
-        unanswered: mining::offered(store, config, &snippets, now)?,
+        unanswered: masked(mining::offered(store, config, &snippets, now)?, config),
     })
+}
+
+/// X2: the samples as a list shows them.
+fn masked(mut groups: Vec<Group>, config: &Config) -> Vec<Group> {
+    if config.settings.privacy.mask {
+        for group in &mut groups {
+            group.sample = crate::text::mask::text(&group.sample);
+        }
+    }
+    groups
 }
 
 fn per_day(
@@ -90,7 +100,8 @@ fn unused(store: &Store, now: i64) -> Result<Vec<Used>> {
 pub fn daily(store: &Store, config: &Config, clock: &Clock, from: NaiveDate, to: NaiveDate) -> Result<Daily> {
     let span = span(config, clock, from, to);
     let answers = Answers::of(&snippet::all(store)?);
-    let mask = |text: String| if config.settings.privacy.mask { masked(&text) } else { text };
+    let mask =
+        |text: String| if config.settings.privacy.mask { crate::text::mask::text(&text) } else { text };
     let told = |question: Question| Question {
         text: mask(question.text),
         answer: mask(question.answer),

@@ -77,6 +77,7 @@ macro_rules! locale_files {
             locale_files!(@one $lang, "trade"),
             locale_files!(@one $lang, "printing"),
             locale_files!(@one $lang, "export"),
+            locale_files!(@one $lang, "privacy"),
         ]
     };
     (@one $lang:literal, $file:literal) => {

@@ -6,6 +6,7 @@ pub mod find;
 pub mod grams;
 pub mod harmless;
 pub mod locale;
+pub mod mask;
 pub mod os_error;
 pub mod paste;
 pub mod pinyin;

@@ -4,13 +4,11 @@ use super::Theme;
 use crate::clock::{Clock, Moment};
 use crate::config::{Config, Labelled, lists};
 use crate::domain::checklist::Finding;
-use crate::domain::customer::masked;
-use crate::domain::customer::{mask_address, mask_phone};
+use crate::domain::customer::mask_address;
 use crate::domain::order::Address;
 use crate::domain::product::Product;
-use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
-use crate::text::when;
+use crate::text::{harmless, mask, when};
 
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
@@ -72,13 +70,13 @@ impl<'a> Look<'a> {
         let name = harmless::line(name);
         let digits = name.chars().filter(char::is_ascii_digit).count();
         let is_phone = digits >= 7 && name.chars().all(|c| c.is_ascii_digit() || "+- ".contains(c));
-        if is_phone { self.phone(&name) } else { name }
+        if is_phone { self.phone(&name) } else { self.text(&name) }
     }
 
     /// X2: a text from outside as lists show it: phones within are masked.
     pub fn text(&self, text: &str) -> String {
         let text = harmless::line(text);
-        if self.config.settings.privacy.mask { masked(&text) } else { text }
+        if self.config.settings.privacy.mask { mask::text(&text) } else { text }
     }
 
     /// X2: an address as lists show it.
@@ -93,6 +91,6 @@ impl<'a> Look<'a> {
     /// X2: a phone as lists show it.
     pub fn phone(&self, phone: &str) -> String {
         let phone = harmless::line(phone);
-        if self.config.settings.privacy.mask { mask_phone(&phone) } else { phone }
+        if self.config.settings.privacy.mask { mask::phone(&phone) } else { phone }
     }
 }

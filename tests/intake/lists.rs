@@ -1,6 +1,7 @@
 //! Lists of products and customers through the same engine.
 
 use super::clock;
+use proptest::prelude::*;
 use shiftdesk::config::Config;
 use shiftdesk::domain::snippet::Index;
 use shiftdesk::intake::{FileReport, ImportError, import_customers, import_products};
@@ -79,4 +80,40 @@ fn c1_customers_are_one_per_channel_and_name() {
         search::search(&store, &Index::default(), "小静", Most { of_kind: 5, all: 5 }).unwrap().len(),
         1
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A list nobody checked is read row by row, whatever stands in between.
+    #[test]
+    fn a_row_of_anything_costs_itself_at_most(
+        garbage in proptest::collection::vec(any::<u8>().prop_filter("a row of its own", |b| !matches!(b, b'\n' | b'\r' | b'"')), 0..120)
+    ) {
+        let head = "客户,渠道,电话\n".as_bytes();
+        let bytes = [head, "小美,taobao,13800138000\n".as_bytes(), &garbage, "\n阿强,jd,13900139000\n".as_bytes()].concat();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        std::fs::write(&path, bytes).unwrap();
+        let mut store = Store::in_memory().unwrap();
+        let config = Config::defaults().unwrap();
+        // Bytes of another encoding may make the whole file one of it; then nobody is taken for somebody else.
+        if let Ok(report) = import_customers(&mut store, &by(), &config, &path, false, &mut |_| true) {
+            prop_assert!(report.rows <= 3 && report.new + report.rejected.len() + report.unchanged + report.changed <= 3, "{:?}", report);
+            prop_assert!(report.rejected.len() <= 1 || !garbage.is_ascii(), "{:?}", report);
+        }
+        prop_assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn any_bytes_are_a_list_or_none(bytes in proptest::collection::vec(any::<u8>(), 0..400), head in 0..3usize) {
+        let heads = ["", "商品编码,商品名称,售价,库存\n", "客户,渠道,等级,备注\n"];
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        std::fs::write(&path, [heads[head].as_bytes(), &bytes].concat()).unwrap();
+        let mut store = Store::in_memory().unwrap();
+        let _ = products(&mut store, &path);
+        let _ = import_customers(&mut store, &by(), &Config::defaults().unwrap(), &path, false, &mut |_| true);
+        prop_assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
 }

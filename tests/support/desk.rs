@@ -59,7 +59,8 @@ impl Desk {
         Self::with(store, config, clock, lang, size)
     }
 
-    fn over(store: Store, lang: Lang, size: (u16, u16)) -> Self {
+    /// A desk on a database that is there.
+    pub fn over(store: Store, lang: Lang, size: (u16, u16)) -> Self {
         let mut config = Config::defaults().unwrap();
         // The daily look at the reviews would ring in every picture.
         config.settings.cases.review_check.clear();

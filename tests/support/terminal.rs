@@ -388,6 +388,11 @@ impl Terminal {
 
     /// Leaves by the key, as a person does.
     pub fn quit(mut self) {
+        self.leave();
+    }
+
+    /// The same; what the program wrote can still be read.
+    pub fn leave(&mut self) {
         self.press("Ctrl-Q").wait_for("退出");
         self.press("Enter");
         assert!(self.wait_exit().success());

@@ -8,7 +8,7 @@ impl Menu {
             Self::Palette => "palette",
             Self::Search => "search",
             Self::Reminders => "reminders",
-            Self::Timeline => "timeline",
+            Self::Timeline | Self::Deleted => "timeline",
             Self::Mute => "mute",
             Self::Due(_) | Self::SnoozeWhy { .. } => "due",
             Self::Customers | Self::Twins(_) | Self::MergeSearch(_) | Self::Merge { .. } => "customers",

@@ -37,7 +37,7 @@ impl App {
             let topic = if topic.is_empty() { String::new() } else { format!("[{topic}] ") };
             let last = self.locale().tf("mining.last", &[("time", &look.near(g.last_at))]);
             let id = g.norms.first().cloned().unwrap_or_default();
-            PickItem::new(id, format!("{count} {topic}{}", g.sample)).key(last)
+            PickItem::new(id, format!("{count} {topic}{}", look.text(&g.sample))).key(last)
         });
         let items: Vec<PickItem> = items.collect();
         let known = [("days", rule.repeat_days.to_string()), ("count", rule.repeat_count.to_string())];
@@ -63,9 +63,9 @@ impl App {
         let customer = q
             .inquiry_id
             .and_then(|id| store::inquiry::get(&self.session.store, id).ok())
-            .map(|i| format!("{} · ", i.customer))
+            .map(|i| format!("{} · ", self.session.look().name(&i.customer)))
             .unwrap_or_default();
-        format!("{customer}{} · {asked} · {age}", q.text)
+        format!("{customer}{} · {asked} · {age}", self.session.look().text(&q.text))
     }
 
     fn questions_menu(&self) -> Result<Picker, StoreError> {

@@ -138,7 +138,8 @@ impl App {
         let day = f.business_day.get(5..).unwrap_or(&f.business_day);
         let sign = if f.is_disputed() { "!" } else { " " };
         let label = format!("{sign} {day} {name} {kind} {:>10} {}", f.signed(), setting.payer(&f.payer));
-        let detail = [f.number.as_str(), &f.note, &f.order_no];
+        let note = self.session.look().text(&f.note);
+        let detail = [f.number.as_str(), &note, &f.order_no];
         let detail: Vec<&str> = detail.into_iter().filter(|p| !p.is_empty()).collect();
         PickItem::new(f.id.to_string(), label).detail(detail.join(" ")).key(self.t(state_key(f)))
     }

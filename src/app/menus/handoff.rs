@@ -108,7 +108,12 @@ impl App {
         ];
         for (n, added) in handoff.addenda.iter().enumerate() {
             let at = self.session.setting().time(added.at);
-            let label = format!("{} {at} {}: {}", self.t("handoff.short.addendum"), added.by, added.text);
+            let label = format!(
+                "{} {at} {}: {}",
+                self.t("handoff.short.addendum"),
+                added.by,
+                self.session.look().text(&added.text)
+            );
             items.push(entry(&format!("+show{n}"), &label));
         }
         for h in handed.iter().filter(|h| h.item.section.is_read_back()) {

@@ -152,7 +152,7 @@ impl App {
                 [look.tf("keeper.deadline", &[("time", &at)]), problem, String::new()]
             }
             KeeperKind::Todo => {
-                let text = k.todo.as_ref().map(|t| t.text.clone()).unwrap_or_default();
+                let text = k.todo.as_ref().map(|t| look.text(&t.text)).unwrap_or_default();
                 [self.who_does(&k.assigned_to), text, String::new()]
             }
             KeeperKind::Nudge => {

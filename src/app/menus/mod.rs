@@ -6,6 +6,7 @@ mod call_again;
 mod case;
 mod change;
 mod customer;
+mod deleted;
 mod exception;
 mod fee;
 pub(super) mod guide;
@@ -54,6 +55,7 @@ impl App {
             Menu::ProductList | Menu::Product(_) => self.product_menu(menu),
             Menu::Reminders | Menu::Due(_) | Menu::SnoozeWhy { .. } => self.agenda_menu(menu),
             Menu::Timeline => self.timeline_menu(),
+            Menu::Deleted => self.deleted_menu(),
             Menu::Mute => Ok(self.mute_menu()),
             Menu::Regions => Ok(self.region_menu()),
             Menu::Remarks(order) => self.remarks_menu(order),
@@ -141,6 +143,7 @@ impl App {
             Menu::Search => self.go_to_found(id),
             Menu::Reminders | Menu::Due(_) | Menu::SnoozeWhy { .. } => self.agenda_picked(menu, id),
             Menu::Timeline => self.timeline_picked(id),
+            Menu::Deleted => self.deleted_picked(id),
             Menu::Mute => {
                 self.mute_picked(id);
                 Ok(())

@@ -8,6 +8,7 @@ use crate::domain::fee::period::Period;
 use crate::modal::{Modal, TextView};
 use crate::report::case_card::Card;
 use crate::report::handoff::Page as HandoffPage;
+use crate::report::person::Person;
 use crate::report::print::{self, Page};
 use crate::report::slip::Slip;
 use crate::report::{statement, summary};
@@ -49,6 +50,13 @@ impl App {
                 let setting = session.setting();
                 let report = Card { case: &case, file: &file, setting: &setting, near: None }.report();
                 Ok(Page { paper: Paper::Other, report, code: case.order_no, name: format!("case-{id}") })
+            }
+            Printable::Customer(id) => {
+                let session = &self.session;
+                let dump = store::person::dump(&session.store, id)?;
+                let report = Person { dump: &dump, made_at: session.now() }.report(&session.setting());
+                let name = format!("customer-{}", dump.id);
+                Ok(Page { paper: Paper::Other, report, code: String::new(), name })
             }
             Printable::Statement => self.statement_page(),
             Printable::Summary { from, to } => {
@@ -156,9 +164,11 @@ impl App {
             Printable::Handoff(id) => {
                 store::handoff::mark_printed(&mut self.session.store, &done.by, id).map(Some)
             }
-            Printable::Draft | Printable::Case(_) | Printable::Summary { .. } | Printable::Statement => {
-                Ok(None)
-            }
+            Printable::Draft
+            | Printable::Case(_)
+            | Printable::Customer(_)
+            | Printable::Summary { .. }
+            | Printable::Statement => Ok(None),
         };
         let known = [("title", done.title.as_str()), ("printer", &sent.printer), ("job", &job)];
         match counted {

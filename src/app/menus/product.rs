@@ -132,7 +132,6 @@ impl App {
         }
         self.views.clear();
         self.reload()?;
-        let text = harmless::block(&text);
         let way = self.clipboard.copy(&text);
         let way_name = self.locale().t(way.key()).to_owned();
         let key = if inquiry.is_some() { "done.copied_and_stamped" } else { "done.copied" };

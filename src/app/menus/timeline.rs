@@ -1,6 +1,7 @@
 //! What happened this shift, newest first, with time and who: any step nothing later depends on is taken back, and
 //! where one can't be, the reason is said.
 
+use super::entry;
 use crate::app::App;
 use crate::app::dialog::Menu;
 use crate::modal::{PickItem, Picker};
@@ -10,6 +11,8 @@ use crate::text::{harmless, width};
 
 /// Steps that are shown.
 const STEPS: i64 = 200;
+/// Leads to what was deleted longer ago.
+const DELETED: &str = "deleted";
 /// Columns of a step's name.
 const WHAT: usize = 16;
 
@@ -18,7 +21,8 @@ impl App {
         let by = self.session.actor();
         let steps = undo::timeline(&mut self.session.store, &by, STEPS)?;
         let lead = self.t(if steps.is_empty() { "undo.nothing_yet" } else { "undo.lead" });
-        let items = steps.iter().map(|s| self.step_item(s)).collect();
+        let mut items: Vec<PickItem> = steps.iter().map(|s| self.step_item(s)).collect();
+        items.push(entry(DELETED, &self.t("deleted.entry")));
         Ok(Picker::new(self.t("menu.timeline"), items).lead(lead))
     }
 
@@ -52,6 +56,9 @@ impl App {
 
     pub(super) fn timeline_picked(&mut self, picked: &str) -> Result<(), StoreError> {
         let by = self.session.actor();
+        if picked == DELETED {
+            return self.open_menu(Menu::Deleted);
+        }
         let Ok(op) = picked.parse::<i64>() else { return Ok(()) };
         let Some(step) = undo::of(&self.session.store, &by, op)? else { return Ok(()) };
         if undo::IMPORTS.contains(&step.kind.as_str()) {

@@ -149,3 +149,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn no_sequence_is_in_a_cell_whoever_drew_it() {
+    let area = Rect::new(0, 0, 4, 1);
+    let mut buf = Buffer::empty(area);
+    for (x, evil) in ["\x1b]52;c;eA==\x07", "\u{9b}2J", "\u{202E}", "\u{E0B0}"].iter().enumerate() {
+        buf.content[x].set_symbol(evil);
+    }
+    let mut out = Vec::new();
+    let mut screen = Screen::new(&mut out);
+    screen.draw(Buffer::empty(area).diff(&buf).into_iter()).unwrap();
+    drop(screen);
+    let text = String::from_utf8(out).unwrap();
+    let evil = ['\x07', '\u{9b}', '\u{202E}', '\u{E0B0}'];
+    assert!(!text.contains(evil) && !text.contains("\x1b]"), "{text:?}");
+}

@@ -2,7 +2,7 @@
 
 use super::super::App;
 use super::super::action::Action;
-use super::super::dialog::{Ask, FormKind, Menu, Purpose};
+use super::super::dialog::{Ask, FormKind, Menu, Printable, Purpose};
 use crate::domain::customer::card::Card;
 use crate::domain::{Entity, Subject};
 use crate::modal::{Confirm, Modal};
@@ -138,6 +138,7 @@ impl App {
                 }
             }
             Action::Edit => return self.open_form(FormKind::EditCustomer(id)),
+            Action::Print => return self.show_to_print(Printable::Customer(id)),
             Action::Copy => {
                 if let Some(text) = view.card.as_ref().map(|c| copied(view, c)) {
                     self.copy_text(&text);

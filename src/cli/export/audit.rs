@@ -3,6 +3,7 @@
 use super::super::which;
 use super::{Common, Context, Form, List};
 use crate::domain::{Entity, Subject};
+use crate::report::export::masked::{self, Masked};
 use crate::report::export::{Csv, Rows, Xlsx};
 use crate::report::{Setting, trail};
 use crate::store::{Store, audit};
@@ -60,11 +61,28 @@ pub fn write(
             trail::rows(head, &change, &setting).try_for_each(|row| take(&row))
         })
     };
-    let fill = |rows: &mut dyn Rows| each(&mut |row| rows.row(&row.values()));
+    let mask = args.common.whole.mask;
+    let fill = |rows: &mut dyn Rows| {
+        if mask {
+            let mut rows = Masked { rows, heads: &trail::HEADS };
+            return each(&mut |row| rows.row(&row.values()));
+        }
+        each(&mut |row| rows.row(&row.values()))
+    };
     match args.common.whole.form(context) {
         Form::Json => {
             let mut list = List::default();
-            each(&mut |row| list.push(row.json(), out))?;
+            each(&mut |row| {
+                let mut value = row.json().clone();
+                if mask {
+                    let field = value["field"].as_str().unwrap_or_default().to_owned();
+                    for key in ["before", "after"] {
+                        masked::json(&field, &mut value[key]);
+                    }
+                    masked::json("reason", &mut value["reason"]);
+                }
+                list.push(&value, out)
+            })?;
             list.end(out)
         }
         Form::Csv => {

@@ -8,6 +8,7 @@ use super::{Context, Done};
 use crate::keep::Kept;
 use crate::report::export::TooMany;
 use crate::store::export::What as Table;
+use crate::text::harmless;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use std::io::{BufWriter, Write};
@@ -61,6 +62,9 @@ pub struct Whole {
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Mask phones, addresses and mail addresses, as lists do; without it everything is plain
+    #[arg(long)]
+    pub mask: bool,
 }
 
 /// Forms of a table.
@@ -80,7 +84,7 @@ impl Whole {
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let table = |what, from, to, whole: &Whole| {
-        let asked = table::Asked { what, from, to, form: whole.form(context) };
+        let asked = table::Asked { what, from, to, form: whole.form(context), mask: whole.mask };
         let store = context.store_to_read()?;
         out(context, whole.out.as_deref(), |out, folder| table::write(context, store, asked, folder, out))
     };
@@ -139,7 +143,7 @@ struct List {
 impl List {
     fn push(&mut self, value: &serde_json::Value, out: &mut dyn Write) -> anyhow::Result<()> {
         let between = if std::mem::replace(&mut self.begun, true) { ",\n" } else { "[\n" };
-        write!(out, "{between}{value}")?;
+        write!(out, "{between}{}", harmless::json(&value.to_string()))?;
         Ok(())
     }
 

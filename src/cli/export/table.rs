@@ -1,6 +1,7 @@
 //! Tables that leave: orders, inquiries, cases, customers, products, fees. One thread reads while the other writes.
 
 use super::{Context, Form, List};
+use crate::report::export::masked::{self, Masked};
 use crate::report::export::{Csv, Head, Json, Rows, Xlsx};
 use crate::report::{Setting, order as form};
 use crate::store::export::{Period, Value, What, each};
@@ -23,6 +24,7 @@ pub struct Asked {
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     pub form: Form,
+    pub mask: bool,
 }
 
 /// Writes a table in the form that is asked for. `folder` is where what is half done may lie.
@@ -39,7 +41,8 @@ pub fn write(
         return orders_json(&store, &asked, &setting, out);
     }
     let heads: Vec<Head> = what.table().columns.iter().map(|c| (c.name, c.kind)).collect();
-    let source = Source { store, what, period: period(context, &asked) };
+    let source =
+        Source { store, what, period: period(context, &asked), masked: asked.mask.then(|| heads.clone()) };
     match asked.form {
         Form::Json => {
             let mut rows = Json::begin(out, &heads, setting);
@@ -73,11 +76,20 @@ struct Source {
     store: Store,
     what: What,
     period: Period,
+    /// The columns, when they are to be masked.
+    masked: Option<Vec<Head>>,
 }
 
 impl Source {
     /// Reads in a thread of its own, so that neither waits for the other.
-    fn fill(self, rows: &mut impl Rows) -> anyhow::Result<()> {
+    fn fill(mut self, rows: &mut impl Rows) -> anyhow::Result<()> {
+        match self.masked.take() {
+            Some(heads) => self.copy(&mut Masked { rows, heads: &heads }),
+            None => self.copy(rows),
+        }
+    }
+
+    fn copy(self, rows: &mut impl Rows) -> anyhow::Result<()> {
         let (sender, loads) = sync_channel(LOADS);
         std::thread::scope(|scope| {
             let reader = scope.spawn(move || self.read(&sender));
@@ -128,7 +140,11 @@ fn orders_json(store: &Store, asked: &Asked, setting: &Setting, out: &mut dyn Wr
         let Some(last) = page.last() else { return list.end(out) };
         after = last.id;
         for order in &page {
-            list.push(&form::json(order, &extras(order.id)?, setting), out)?;
+            let mut value = form::json(order, &extras(order.id)?, setting);
+            if asked.mask {
+                masked::json("", &mut value);
+            }
+            list.push(&value, out)?;
         }
     }
 }

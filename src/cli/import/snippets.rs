@@ -6,9 +6,7 @@ use crate::cli::ask;
 use crate::intake::ImportError;
 use crate::intake::snippets::{Format, Plan, plan};
 use crate::store::{Store, snippet};
-use crate::text::harmless;
 use serde_json::{Value, json};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
@@ -59,8 +57,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
                 take
             }
             Err(error) => {
-                let text = format!("{}: {}", file.display(), super::sentence(context, error));
-                let _ = writeln!(std::io::stderr(), "{}", harmless::line(&text));
+                context::complain_of(&format!("{}: {}", file.display(), super::sentence(context, error)));
                 false
             }
         };
@@ -83,7 +80,7 @@ fn tell(context: &Context, file: &Path, plan: &Plan) {
     let text = format!("{}\n{}", plan.counts(file, locale), plan.details(locale));
     // What is not taken is said even in silence.
     if !context.quiet || !plan.refused.is_empty() {
-        let _ = write!(std::io::stderr(), "{text}");
+        context::complain_of(text.trim_end_matches('\n'));
     }
 }
 
@@ -97,7 +94,7 @@ fn agreed(context: &Context, args: &Args, plan: &Plan) -> bool {
         return false;
     }
     if !ask::somebody_is_there() {
-        let _ = writeln!(std::io::stderr(), "{}", locale.t("snippets_file.needs_yes"));
+        context::complain_of(locale.t("snippets_file.needs_yes"));
         return false;
     }
     let (rejected, good) = (plan.refused.len().to_string(), (plan.added() + plan.changed()).to_string());

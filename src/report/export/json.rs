@@ -3,6 +3,7 @@
 use super::{Head, Rows, words};
 use crate::report::Setting;
 use crate::store::export::{Kind, Value};
+use crate::text::harmless;
 use serde_json::{Map, Value as Js, json};
 use std::io::Write;
 
@@ -45,7 +46,7 @@ impl<W: Write> Rows for Json<'_, W> {
         let object: Map<String, Js> =
             pairs.map(|((name, kind), value)| ((*name).to_owned(), self.value(*kind, value))).collect();
         let between = if std::mem::replace(&mut self.begun, true) { ",\n" } else { "[\n" };
-        write!(self.out, "{between}{}", Js::Object(object))?;
+        write!(self.out, "{between}{}", harmless::json(&Js::Object(object).to_string()))?;
         Ok(())
     }
 }

@@ -4,16 +4,6 @@ use crate::keep;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
-/// The longest name of a file before its ending.
-const LONGEST: usize = 80;
-
-/// A name that any file system takes, made from a text of outside: an order number may hold anything.
-pub fn file_name(text: &str) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
-    let name: String = text.trim().chars().map(safe).take(LONGEST).collect();
-    if name.is_empty() { "_".to_owned() } else { name }
-}
-
 /// Writes a page into a folder, whole or not at all; one of the same name gives way. It holds addresses and phones, so
 /// it is the user's own (0600).
 ///
@@ -29,15 +19,6 @@ pub fn keep(folder: &Path, name: &str, page: &[u8]) -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_order_number_from_outside_names_no_other_place() {
-        assert_eq!(file_name("SD20260601-001"), "SD20260601-001");
-        assert_eq!(file_name("../../etc/passwd"), "______etc_passwd");
-        assert_eq!(file_name("号\u{202E}\n1"), "___1");
-        assert_eq!(file_name(" "), "_");
-        assert_eq!(file_name(&"9".repeat(500)).len(), LONGEST);
-    }
 
     #[test]
     fn a_page_is_private_and_takes_the_place_of_the_one_before() {

@@ -1,11 +1,12 @@
 //! JSON: pretty, stable names, a line break at its end.
 
+use crate::text::harmless;
 use serde_json::Value;
 
 /// The text of a JSON result.
 pub fn render(value: &Value) -> String {
     // A `Value` always has a text: its keys are strings and its numbers finite.
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+    harmless::json(&serde_json::to_string_pretty(value).unwrap_or_default()).into_owned() + "\n"
 }
 
 /// `null` for "not known".

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::config::Labelled as _;
 use crate::domain::snippet::Snippet;
+use crate::text::harmless;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -46,8 +47,21 @@ struct Entry<'a> {
 pub fn toml(snippets: &[Snippet], config: &Config) -> anyhow::Result<String> {
     let categories =
         config.snippets.categories.iter().map(|c| Category { id: c.id(), zh: c.zh(), en: c.en() }).collect();
-    let file = File { categories, snippets: snippets.iter().map(entry).collect() };
+    let clean: Vec<Snippet> = snippets.iter().map(harmless).collect();
+    let file = File { categories, snippets: clean.iter().map(entry).collect() };
     Ok(toml::to_string_pretty(&file)?)
+}
+
+/// TOML escapes what is below the blank, and nothing else that a terminal would obey.
+fn harmless(s: &Snippet) -> Snippet {
+    Snippet {
+        code: harmless::line(&s.code),
+        title: harmless::line(&s.title),
+        questions: s.questions.iter().map(|q| harmless::block(q)).collect(),
+        answer: harmless::block(&s.answer),
+        shop: harmless::line(&s.shop),
+        ..s.clone()
+    }
 }
 
 /// Fields as the configuration names them.

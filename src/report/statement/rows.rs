@@ -27,7 +27,7 @@ pub(super) fn what(entry: Entry, setting: &Setting) -> String {
         Entry::Payment(p) => vec![setting.locale.t(payment_key(p)).to_owned(), p.note.clone()],
     };
     let known: Vec<String> =
-        parts.iter().map(|p| harmless::line(p)).filter(|p| !p.trim().is_empty()).collect();
+        parts.iter().map(|p| setting.masked(p)).filter(|p| !p.trim().is_empty()).collect();
     known.join(" ")
 }
 
@@ -149,7 +149,7 @@ pub fn fee_row(f: &Fee, setting: &Setting) -> Vec<Cell> {
         Cell::text(setting.party(&f.party)),
         Cell::text(setting.locale.t(state_key(f))),
         line(&f.number),
-        line(&f.note),
+        Cell::text(setting.masked(&f.note)),
         f.settled_at.map_or_else(Cell::default, moment),
         line(&f.agent),
     ]
@@ -168,13 +168,13 @@ pub fn fee_json(f: &Fee, setting: &Setting) -> Value {
         "kind": f.kind,
         "amount": f.signed(),
         "payer": f.payer,
-        "party": party_json(&f.party),
+        "party": party_json(&f.party, setting),
         "prepaid": f.prepaid,
         "settled_at": time(f.settled_at),
         "disputed_at": time(f.disputed_at),
         "dispute_end": f.dispute_end.map(DisputeEnd::code),
         "number": known(&f.number),
-        "note": known(&f.note),
+        "note": known(&setting.masked(&f.note)),
         "agent": known(&f.agent),
     })
 }

@@ -92,7 +92,7 @@ fn row(head: &Action, change: &Change, column: &str, [before, after]: [Value; 2]
     Row(value, head.at)
 }
 
-fn plain(column: &str, value: Option<&Value>, setting: &Setting) -> Value {
+pub(in crate::report) fn plain(column: &str, value: Option<&Value>, setting: &Setting) -> Value {
     match value {
         None => Value::Null,
         Some(Value::Number(n)) => match n.as_i64() {

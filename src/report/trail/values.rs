@@ -7,7 +7,7 @@ use crate::text::harmless;
 use serde_json::Value;
 
 /// The name a column leaves by: that of the order's JSON where it has one.
-pub(super) fn name(column: &str) -> &str {
+pub(in crate::report) fn name(column: &str) -> &str {
     match column {
         "goods_fen" => "goods_amount",
         "shipping_fen" => "shipping_fee",
@@ -36,13 +36,13 @@ pub(super) fn tells(column: &str, value: &Value, at: i64) -> bool {
     !is_empty && !SILENT.contains(&column) && !column.ends_with("_id")
 }
 
-pub(super) fn table_label(table: &str, setting: &Setting) -> String {
+pub(in crate::report) fn table_label(table: &str, setting: &Setting) -> String {
     let key = format!("trail.table.{table}");
     if setting.locale.has(&key) { setting.locale.t(&key).to_owned() } else { table.to_owned() }
 }
 
 /// The label of a column. One without a text shows its name, so that nothing is kept quiet.
-pub(super) fn label(table: &str, column: &str, setting: &Setting) -> String {
+pub(in crate::report) fn label(table: &str, column: &str, setting: &Setting) -> String {
     let name = name(column);
     let order = format!("order.field.{name}");
     let general = format!("trail.field.{name}");
@@ -52,7 +52,7 @@ pub(super) fn label(table: &str, column: &str, setting: &Setting) -> String {
 }
 
 /// A value as the screen says it; "" for none.
-pub(super) fn shown(table: &str, column: &str, value: &Value, setting: &Setting) -> String {
+pub(in crate::report) fn shown(table: &str, column: &str, value: &Value, setting: &Setting) -> String {
     match value {
         Value::Null => String::new(),
         Value::Number(n) => match n.as_i64() {

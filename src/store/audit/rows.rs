@@ -32,7 +32,7 @@ const REFERENCES: &[(&str, &str, &str, &str)] = &[
     ("order_id", "order_no", "orders", "order_no"),
 ];
 
-pub(super) struct Reader<'a> {
+pub(in crate::store) struct Reader<'a> {
     conn: &'a Connection,
     /// The statement that reads a whole row as JSON, by table.
     whole: RefCell<HashMap<String, Option<String>>>,
@@ -55,7 +55,7 @@ fn parse(json: Option<&String>) -> Result<Fields> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(conn: &'a Connection) -> Self {
+    pub(in crate::store) fn new(conn: &'a Connection) -> Self {
         Self { conn, whole: RefCell::new(HashMap::new()) }
     }
 
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Numbers that refer to somebody become names; one that is gone keeps its number.
-    fn named(&self, fields: Fields) -> Result<Fields> {
+    pub(in crate::store) fn named(&self, fields: Fields) -> Result<Fields> {
         let mut out = Fields::new();
         for (column, value) in fields {
             match (REFERENCES.iter().find(|(of, ..)| *of == column), value.as_i64()) {

@@ -4,7 +4,6 @@ use super::{Desk, cases, load, nudges, terms_of_days, trend};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::call_back::Feedback;
-use crate::domain::customer::masked;
 use crate::domain::figures::cases::after_sales;
 use crate::domain::figures::summary::{
     Asked, Breakdown, Group, Lost, OpenQuestion, Summary, breakdown, hours,
@@ -116,7 +115,7 @@ fn lost(store: &Store, config: &Config, (from, to): (i64, i64)) -> Result<Vec<Lo
             Lost {
                 reason: r.get("lost_reason")?,
                 channel: r.get("channel")?,
-                product: r.get("product")?,
+                product: shown(config, r.get("product")?),
                 customers: Vec::new(),
             },
             r.get::<_, String>("name")?,
@@ -175,7 +174,7 @@ fn open_questions(store: &Store, config: &Config) -> Result<Vec<OpenQuestion>> {
 
 /// X2: the form of a text on the summary.
 pub(super) fn shown(config: &Config, text: String) -> String {
-    if config.settings.privacy.mask { masked(&text) } else { text }
+    if config.settings.privacy.mask { crate::text::mask::text(&text) } else { text }
 }
 
 /// O12: the longest out first.

@@ -10,6 +10,7 @@ use crate::domain::handoff::{
 use crate::store::{Result, Store, StoreError, draft as drafts, figures, shift, shop};
 use crate::text::harmless;
 use crate::text::locale::Locale;
+use crate::text::mask;
 use rusqlite::{OptionalExtension, params};
 
 /// S6: the hand-off of a shift, drafted from the data as they are now.
@@ -39,7 +40,16 @@ pub fn draft(store: &Store, config: &Config, clock: &Clock, locale: &Locale, shi
         figures: figures::of_shift(store, config, clock, &shift)?,
         inherited: inherited(store, shift_id)?,
     };
-    sheet.complete(&completions(store, shift_id)?);
+    let mut typed = completions(store, shift_id)?;
+    if config.settings.privacy.mask {
+        for line in &mut typed.lines {
+            line.text = mask::text(&line.text);
+        }
+        for (_, text) in &mut typed.contingencies {
+            *text = mask::text(text);
+        }
+    }
+    sheet.complete(&typed);
     Ok(Draft { drafted_at: clock.now().timestamp(), sheet })
 }
 

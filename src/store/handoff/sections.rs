@@ -8,12 +8,11 @@ mod todos;
 use crate::clock::{Clock, Moment};
 use crate::config::{Config, Labelled as _, lists};
 use crate::domain::case::CaseStatus;
-use crate::domain::customer::masked;
 use crate::domain::handoff::{CaseFacts, Item, ItemKind, case_kind};
 use crate::domain::shift::Shift;
 use crate::store::{Result, Store, coded};
 use crate::text::locale::Locale;
-use crate::text::{harmless, when};
+use crate::text::{harmless, mask, when};
 use rusqlite::{Params, Row};
 
 /// A page holds so many unpaid orders, reminders, sold-out products; the rest is counted in one line.
@@ -61,7 +60,7 @@ impl<'a> Pen<'a> {
     /// X2 and harmless: the form of every text that comes from outside.
     fn text(&self, text: &str) -> String {
         let text = harmless::line(text);
-        if self.config.settings.privacy.mask { masked(text.trim()) } else { text.trim().to_owned() }
+        if self.config.settings.privacy.mask { mask::text(text.trim()) } else { text.trim().to_owned() }
     }
 
     fn t(&self, key: &str) -> String {

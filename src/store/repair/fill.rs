@@ -97,9 +97,10 @@ impl<'a> Writer<'a> {
         Ok(taken)
     }
 
-    /// Ids that the table had and the new one has not, as an index of the old one knows them.
-    pub fn missing(&self, old: &Connection) -> Result<Option<Vec<i64>>> {
-        let Some(known) = ids_of_index(old, &self.table.name) else { return Ok(None) };
+    /// Ids that the table had and the new one has not, as an index of the old one knows them; and whether that index
+    /// could be read to its end.
+    pub fn missing(&self, old: &Connection) -> Result<Option<(Vec<i64>, bool)>> {
+        let Some((known, is_whole)) = ids_of_index(old, &self.table.name) else { return Ok(None) };
         let sql = format!("SELECT 1 FROM {} WHERE id = ?1", self.table.name);
         let mut there = self.new.prepare(&sql)?;
         let mut missing = Vec::new();
@@ -108,7 +109,7 @@ impl<'a> Writer<'a> {
                 missing.push(id);
             }
         }
-        Ok(Some(missing))
+        Ok(Some((missing, is_whole)))
     }
 }
 
@@ -123,20 +124,28 @@ pub fn can_be(table: &Table, read: &Read, leaf: &Leaf) -> bool {
 }
 
 /// The ids that an index which holds every row knows, as far as it can be read.
-fn ids_of_index(old: &Connection, table: &str) -> Option<Vec<i64>> {
+fn ids_of_index(old: &Connection, table: &str) -> Option<(Vec<i64>, bool)> {
     let mut statement = old.prepare("SELECT name FROM pragma_index_list(?1) WHERE partial = 0").ok()?;
     let names: Vec<String> =
         statement.query_map([table], |r| r.get(0)).ok()?.collect::<rusqlite::Result<_>>().ok()?;
-    let mut best: Option<Vec<i64>> = None;
+    let mut best: Option<(Vec<i64>, bool)> = None;
     for name in names {
         let sql = format!("SELECT rowid FROM {table} INDEXED BY \"{name}\"");
         let Ok(mut statement) = old.prepare(&sql) else { continue };
         let Ok(rows) = statement.query_map([], |r| r.get(0)) else { continue };
-        // Up to what can't be read of it.
-        let mut ids: Vec<i64> = rows.map_while(rusqlite::Result::ok).collect();
+        let (mut ids, mut is_whole) = (Vec::new(), true);
+        for id in rows {
+            match id {
+                Ok(id) => ids.push(id),
+                Err(_) => {
+                    is_whole = false;
+                    break;
+                }
+            }
+        }
         ids.sort_unstable();
-        if best.as_ref().is_none_or(|b| b.len() < ids.len()) {
-            best = Some(ids);
+        if best.as_ref().is_none_or(|(b, whole)| (*whole, b.len()) < (is_whole, ids.len())) {
+            best = Some((ids, is_whole));
         }
     }
     best
@@ -151,7 +160,7 @@ fn last_id(old: &Connection, table: &Table) -> i64 {
         Ok(Some(last)) => last,
         Ok(None) => 0,
         // The counters themselves are gone.
-        Err(_) => ids_of_index(old, &table.name).and_then(|ids| ids.into_iter().max()).unwrap_or(0),
+        Err(_) => ids_of_index(old, &table.name).and_then(|(ids, _)| ids.into_iter().max()).unwrap_or(0),
     }
 }
 
@@ -228,12 +237,14 @@ pub fn account(writer: &Writer, old: &Connection, read: &Read, carved: u64) -> R
     Ok(TableAccount {
         table: writer.table.name.clone(),
         rows: read.rows + carved,
-        lost: match (&missing, is_whole) {
-            (_, true) => Some(0),
-            (Some(missing), false) => Some(missing.len() as u64),
-            (None, false) if read.gaps.is_empty() => Some(read.torn),
-            (None, false) => None,
+        lost: match &missing {
+            _ if is_whole => Some(0),
+            Some((missing, true)) => Some(missing.len() as u64),
+            // What the index would have known is lost with it.
+            Some((_, false)) => None,
+            None if read.gaps.is_empty() => Some(read.torn),
+            None => None,
         },
-        lost_ids: missing.unwrap_or_default(),
+        lost_ids: missing.map(|(ids, _)| ids).unwrap_or_default(),
     })
 }

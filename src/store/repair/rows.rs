@@ -76,6 +76,8 @@ pub struct Read {
     pub torn: u64,
     /// Ids that could not be reached.
     pub gaps: Vec<RangeInclusive<i64>>,
+    /// Something could not be read, in a gap or where no rows were.
+    pub stumbled: bool,
 }
 
 /// Reads all of a table; `last` is the highest id it can have.
@@ -88,6 +90,7 @@ pub fn read(conn: &Connection, table: &Table, last: i64, sink: &mut Sink) -> rus
     let down = conn.prepare(&table.select("DESC"));
     let (Ok(mut up), Ok(mut down)) = (up, down) else {
         read.gaps.push(i64::MIN..=last);
+        read.stumbled = true;
         return Ok(read);
     };
     if !table.has_ids {
@@ -147,7 +150,10 @@ fn run(
         Some(range) => statement.query(range),
         None => statement.query([]),
     };
-    let Ok(mut rows) = rows else { return Ok((None, true)) };
+    let Ok(mut rows) = rows else {
+        read.stumbled = true;
+        return Ok((None, true));
+    };
     loop {
         match rows.next() {
             Ok(Some(row)) => {
@@ -160,7 +166,10 @@ fn run(
                 }
             }
             Ok(None) => return Ok((reached, false)),
-            Err(_) => return Ok((reached, true)),
+            Err(_) => {
+                read.stumbled = true;
+                return Ok((reached, true));
+            }
         }
     }
 }

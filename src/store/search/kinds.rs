@@ -2,9 +2,8 @@
 //! takes the words from it, and the search, which shows where a row matched.
 
 use crate::domain::Entity;
-use crate::domain::customer::{mask_phone, masked};
 use crate::store::Result;
-use crate::text::harmless;
+use crate::text::{harmless, mask};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// What a column holds decides how it is found and how it is shown.
@@ -190,7 +189,7 @@ pub(super) struct Doc {
 impl Doc {
     /// What the row is called, as it may be shown.
     pub fn title(&self) -> String {
-        harmless::line(format!("{} {}", self.number, masked(&self.title)).trim())
+        harmless::line(format!("{} {}", self.number, mask::text(&self.title)).trim())
     }
 }
 
@@ -241,8 +240,8 @@ impl Holds {
     pub fn shown(self, value: &str) -> String {
         harmless::line(&match self {
             Number => value.to_owned(),
-            Phone => value.lines().map(mask_phone).collect::<Vec<_>>().join(" "),
-            Name | Title | Text | Aside | Address => masked(value),
+            Phone => value.lines().map(mask::phone).collect::<Vec<_>>().join(" "),
+            Name | Title | Text | Aside | Address => mask::text(value),
         })
     }
 }

@@ -1,10 +1,9 @@
 //! What was typed, held against one row: how well it fits, and where.
 
 use super::kinds::{DETAIL, Doc, Holds, Kind};
-use crate::domain::customer::masked;
 use crate::text::grams::{self, compact, fold, fold_char};
-use crate::text::harmless;
 use crate::text::pinyin::Finder;
+use crate::text::{harmless, mask};
 use std::ops::Range;
 
 /// Scores, best first; what is shown under the same score is ordered by time.
@@ -159,7 +158,7 @@ impl Query {
         let (region, detail) = value.rsplit_once(DETAIL).unwrap_or(("", value));
         let known: Vec<&str> = self.marks(detail).into_iter().map(|mark| &detail[mark]).collect();
         let rest = if known.is_empty() { "***".to_owned() } else { format!("..{}..", known.join("..")) };
-        harmless::line(&masked(format!("{region} {rest}").trim()))
+        harmless::line(&mask::text(format!("{region} {rest}").trim()))
     }
 
     /// What to highlight in a text as it is shown.

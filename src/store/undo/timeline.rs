@@ -81,6 +81,8 @@ fn final_reason(kind: &str) -> &'static str {
         "undo.final.handoff"
     } else if kind.starts_with("shift") {
         "undo.final.shift"
+    } else if kind == "purge" {
+        "undo.final.purge"
     } else {
         "undo.final.printed"
     }

@@ -60,16 +60,26 @@ fn widths(table: &Table, titles: &[String], cells: &[Vec<String>], columns: usiz
         let longest = cells.iter().filter_map(|row| row.get(i)).map(|cell| longest_word(cell)).max();
         longest.unwrap_or(0).clamp(NARROWEST, LONGEST_WORD)
     };
-    let unbroken = |i: usize| if table.columns[i].whole { word(i) } else { least(i) };
-    let mut widths: Vec<usize> =
-        titles.iter().enumerate().map(|(i, title)| width(title).max(widest(i))).collect();
+    let least: Vec<usize> = (0..titles.len()).map(least).collect();
+    let unbroken: Vec<usize> = least
+        .iter()
+        .enumerate()
+        .map(|(i, least)| if table.columns[i].whole { word(i) } else { *least })
+        .collect();
+    // No text is wider than the page: one of ten thousand characters gives way at once.
+    let mut widths: Vec<usize> = titles
+        .iter()
+        .enumerate()
+        .map(|(i, title)| width(title).max(widest(i)))
+        .zip(&least)
+        .map(|(wanted, least)| wanted.min(columns.max(*least)))
+        .collect();
     let gaps = widths.len().saturating_sub(1);
     let too_wide = |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * gaps > columns;
     // An order number goes into two lines only when nothing else has any room to give.
-    let limits: [&dyn Fn(usize) -> usize; 2] = [&unbroken, &least];
-    for least in limits {
+    for least in [&unbroken, &least] {
         while too_wide(&widths, GAP) {
-            let giving = widths.iter().enumerate().filter(|(i, w)| **w > least(*i)).max_by_key(|(_, w)| **w);
+            let giving = widths.iter().enumerate().filter(|(i, w)| **w > least[*i]).max_by_key(|(_, w)| **w);
             let Some((largest, _)) = giving else { break };
             widths[largest] -= 1;
         }

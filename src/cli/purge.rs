@@ -1,0 +1,290 @@
+//! `purge`: personal data go for good (X3). It says what it will remove, and asks.
+
+use super::{Context, Done, ask, context, shift::actor_of, which};
+use crate::clock::Clock;
+use crate::report::print;
+use crate::store::backup::{Pace, Shelf};
+use crate::store::person::{self, Papers, Plan, Whom};
+use crate::store::{Store, StoreError, shift};
+use crate::text::harmless;
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args, Debug)]
+#[command(group = clap::ArgGroup::new("whom").required(true))]
+pub struct Args {
+    /// What was over before this business day, and customers with whom nothing happened since
+    #[arg(long, value_name = "DAY", group = "whom")]
+    pub before: Option<NaiveDate>,
+    /// One customer: her number, or her name where only she has it
+    #[arg(long, value_name = "ID", group = "whom")]
+    pub customer: Option<String>,
+    /// Remove the earlier backups too, after a new one was made
+    #[arg(long)]
+    pub backups: bool,
+    /// Say what would be removed; remove nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Don't ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Files beside the database that hold the same data.
+struct Files {
+    /// Pages kept for printing.
+    papers: Vec<PathBuf>,
+    backups: Vec<PathBuf>,
+    /// What the database was before it was migrated.
+    copies: Vec<PathBuf>,
+}
+
+pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
+    let mut store = context.store(context.locale.t("purge.holder"))?;
+    let whom = match (&args.customer, args.before) {
+        (Some(who), _) => Whom::Customer(which::customer(context, &store, who)?),
+        (None, day) => {
+            let day = day.unwrap_or_default();
+            Whom::Before(day, context.clock.day_begins(day, context.config.settings.cutoff_hour))
+        }
+    };
+    let plan = person::plan(&mut store, whom)?;
+    let files = Files {
+        papers: papers(context, &person::papers(&store)?, whom)?,
+        backups: shelf(context).all().into_iter().map(|made| made.path).collect(),
+        copies: copies(&context.db),
+    };
+    tell(context, args, whom, &plan, &files);
+    if !plan.open.is_empty() {
+        give(context, args, &plan, &files, false)?;
+        return Ok(Done::Found);
+    }
+    if plan.rows() == 0 && files.papers.is_empty() {
+        if !args.dry_run {
+            remove(context, args, whom, &mut store, &files)?;
+        }
+        context.say(context.locale.t("purge.refuse.nothing"));
+        give(context, args, &plan, &files, false)?;
+        return Ok(Done::Whole);
+    }
+    if args.dry_run {
+        context.say(context.locale.t("purge.dry"));
+        give(context, args, &plan, &files, false)?;
+        return Ok(Done::Whole);
+    }
+    if !args.yes {
+        let refusal = if !ask::somebody_is_there() {
+            Some("purge.needs_yes")
+        } else if ask::agreed(context, context.locale.t("purge.ask")) {
+            None
+        } else {
+            Some("purge.not_done")
+        };
+        if let Some(key) = refusal {
+            context::complain_of(context.locale.t(key));
+            return Ok(Done::Found);
+        }
+    }
+    remove(context, args, whom, &mut store, &files)?;
+    let known = [("rows", &plan.rows().to_string()), ("papers", &files.papers.len().to_string())];
+    context.say(&context.locale.tf("purge.done", &known.map(|(name, text)| (name, text.as_str()))));
+    give(context, args, &plan, &files, true)?;
+    Ok(Done::Whole)
+}
+
+fn remove(
+    context: &Context,
+    args: &Args,
+    whom: Whom,
+    store: &mut Store,
+    files: &Files,
+) -> anyhow::Result<()> {
+    let shift = shift::current(store)?;
+    let by = shift.as_ref().map_or_else(|| context.actor(), |s| actor_of(context, s));
+    match person::purge(store, &by, whom) {
+        Ok(purged) if purged.log_remains => {
+            let path = context.db.display().to_string();
+            context::complain_of(&context.locale.tf("purge.log_remains", &[("path", &path)]));
+        }
+        // Only pages are left of her.
+        Ok(_) | Err(StoreError::Refused(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let gone = |path: &PathBuf| std::fs::remove_file(path).with_context(|| path.display().to_string());
+    files.papers.iter().try_for_each(gone)?;
+    if args.backups {
+        let (made, _) = shelf(context).make(store, context.clock.now(), Pace::Quick)?;
+        let made = made.path;
+        files.backups.iter().chain(&files.copies).filter(|path| **path != made).try_for_each(gone)?;
+        let count = (files.backups.len() + files.copies.len()).to_string();
+        let known = [("count", count.as_str()), ("path", &made.display().to_string())];
+        context.say(&context.locale.tf("purge.backups_removed", &known));
+    }
+    Ok(())
+}
+
+/// What will be removed, on stderr.
+fn tell(context: &Context, args: &Args, whom: Whom, plan: &Plan, files: &Files) {
+    const MOST: usize = 12;
+    let locale = &context.locale;
+    let t = |key: &str, known: &[(&str, &str)]| context.say(&locale.tf(key, known));
+    if !plan.open.is_empty() {
+        t("purge.still_open", &[]);
+        for open in plan.open.iter().take(MOST) {
+            let (key, id) = (format!("purge.open.{}", open.kind), open.id.to_string());
+            t(&key, &[("id", &id), ("number", &open.number)]);
+        }
+        if plan.open.len() > MOST {
+            t("purge.more_open", &[("count", &(plan.open.len() - MOST).to_string())]);
+        }
+        return;
+    }
+    match (&plan.customer, whom) {
+        (Some((id, name)), _) => t("purge.of_customer", &[("name", name), ("id", &id.to_string())]),
+        (None, Whom::Before(day, _)) => t("purge.before", &[("day", &day.to_string())]),
+        (None, Whom::Customer(_)) => {}
+    }
+    for count in &plan.counts {
+        let key = format!("trail.table.{}", count.table);
+        let table = if locale.has(&key) { locale.t(&key) } else { count.table };
+        t("purge.count", &[("table", table), ("rows", &count.rows.to_string())]);
+    }
+    if let Some((first, last)) = plan.span {
+        let day = |at| day(&context.clock, at);
+        t("purge.span", &[("first", &day(first)), ("last", &day(last))]);
+    }
+    if !files.papers.is_empty() {
+        t("purge.papers", &[("count", &files.papers.len().to_string())]);
+    }
+    t("purge.stays", &[]);
+    if !files.backups.is_empty() {
+        let folder = files.backups[0].parent().unwrap_or(Path::new("")).display().to_string();
+        let key = if args.backups { "purge.backups_go" } else { "purge.backups" };
+        t(key, &[("count", &files.backups.len().to_string()), ("folder", &folder)]);
+    }
+    if !files.copies.is_empty() && !args.backups {
+        let names: Vec<String> = files.copies.iter().map(|p| p.display().to_string()).collect();
+        t("purge.copies", &[("files", &names.join(locale.t("list.separator")))]);
+    }
+}
+
+fn shelf(context: &Context) -> Shelf {
+    Shelf::new(&context.db, &context.config.settings.backup)
+}
+
+fn day(clock: &Clock, at: i64) -> String {
+    clock.local(at).format("%Y-%m-%d").to_string()
+}
+
+/// With `--json`: the same for programs.
+fn give(context: &Context, args: &Args, plan: &Plan, files: &Files, done: bool) -> anyhow::Result<()> {
+    if !context.json {
+        return Ok(());
+    }
+    let paths = |paths: &[PathBuf]| paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>();
+    let open = plan.open.iter().map(|o| json!({ "kind": o.kind, "id": o.id, "number": known(&o.number) }));
+    context::print_json(&json!({
+        "customer": plan.customer.as_ref().map(|(id, name)| json!({ "id": id, "name": name })),
+        "before": args.before.map(|d| d.to_string()),
+        "dry_run": args.dry_run,
+        "tables": plan.counts.iter().map(|c| json!({ "table": c.table, "rows": c.rows })).collect::<Vec<_>>(),
+        "oldest": plan.span.map(|(first, _)| context.clock.rfc3339(first)),
+        "newest": plan.span.map(|(_, last)| context.clock.rfc3339(last)),
+        "open": open.collect::<Vec<_>>(),
+        "papers": paths(&files.papers),
+        "backups": paths(&files.backups),
+        "copies": paths(&files.copies),
+        "backups_removed": done && args.backups,
+        "done": done,
+    }))
+}
+
+fn known(text: &str) -> Value {
+    crate::report::render::json::known(text)
+}
+
+/// The kept pages that may name somebody who is forgotten: her slips, cards and statements, and every page about
+/// several; all of them can be made again.
+fn papers(context: &Context, of: &Papers, whom: Whom) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(print::folder(&context.db)) else { return Ok(found) };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_old = match whom {
+            Whom::Customer(_) => false,
+            Whom::Before(_, moment) => modified(&entry).is_some_and(|at| at < moment),
+        };
+        if entry.path().is_file() && (is_old || names(&name, of)) {
+            found.push(entry.path());
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+fn modified(entry: &std::fs::DirEntry) -> Option<i64> {
+    let at = entry.metadata().ok()?.modified().ok()?;
+    i64::try_from(at.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs()).ok()
+}
+
+fn names(file: &str, of: &Papers) -> bool {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let is =
+        |whole: &str| stem == whole || stem.strip_prefix(whole).is_some_and(|rest| rest.starts_with('-'));
+    if stem.starts_with("slip-") {
+        of.orders.iter().any(|number| is(&format!("slip-{}", harmless::file_name(number))))
+    } else if stem.starts_with("case-") {
+        of.cases.iter().any(|id| is(&format!("case-{id}")))
+    } else if let Some(rest) =
+        stem.strip_prefix("statement-customer-").or_else(|| stem.strip_prefix("customer-"))
+    {
+        of.customers.iter().any(|id| rest == id.to_string() || rest.starts_with(&format!("{id}-")))
+    } else {
+        true
+    }
+}
+
+/// `shiftdesk.db.before-schema-12`, what was replaced and what was damaged.
+fn copies(db: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(name)) = (db.parent(), db.file_name().and_then(|n| n.to_str())) else {
+        return Vec::new();
+    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let is_copy = |file: &str| {
+        file.strip_prefix(name).is_some_and(|rest| {
+            [".before-", ".replaced-", ".damaged-"].iter().any(|kind| rest.starts_with(kind))
+        })
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> =
+        entries.filter(|e| e.file_name().to_str().is_some_and(is_copy)).map(|e| e.path()).collect();
+    found.sort_unstable();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x3_pages_of_others_stay_and_pages_of_several_go() {
+        let of = Papers { orders: vec!["A1".into()], cases: vec![3], customers: vec![7] };
+        for gone in [
+            "slip-A1.pdf",
+            "slip-A1-12.pdf",
+            "case-3.pdf",
+            "statement-customer-7-2026-01-01-2026-01-31.pdf",
+            "customer-7.pdf",
+            "handoff-H20260601-1.pdf",
+            "summary-2026-06-01-2026-06-01.bin",
+        ] {
+            assert!(names(gone, &of), "{gone}");
+        }
+        for stays in ["slip-A12.pdf", "slip-A10-3.pdf", "case-31.pdf", "statement-customer-77-2026.pdf"] {
+            assert!(!names(stays, &of), "{stays}");
+        }
+    }
+}
