@@ -84,7 +84,40 @@ impl ConfigError {
         let nth = |test: &dyn Fn(&str) -> bool| {
             text.lines().enumerate().filter(|(_, l)| test(l)).nth(problem.nth).map(|(i, _)| i + 1)
         };
-        let line = nth(&hit).or_else(|| nth(&inline)).unwrap_or(0);
+        // Written with escapes, or far from its key.
+        let escaped = |l: &str| {
+            let table = l.parse::<toml::Table>().unwrap_or_default();
+            table.get(&problem.key).and_then(toml::Value::as_str).is_some_and(|v| v.contains(&problem.value))
+        };
+        let named = |l: &str| !problem.key.is_empty() && l.contains(&problem.key);
+        let line = nth(&hit).or_else(|| nth(&inline)).or_else(|| nth(&escaped));
+        let line = line.or_else(|| text.lines().position(named).map(|i| i + 1)).unwrap_or(0);
         Self { file: file.to_owned(), line, key: problem.key.clone(), message: problem.message.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_found_by_its_line_however_it_is_written() {
+        let file = Path::new("theme.toml");
+        let text = "# text\nuse = \"x\"\n[themes.x]\ndim = \"\\u0062lak\"\ntext = [\n  \"a\",\n]\n";
+        for (key, value, line) in [("dim", "blak", 4), ("use", "x", 2), ("text", "far", 1)] {
+            let error = ConfigError::value(file, text, &Problem::new(key, value, "no colour"));
+            assert_eq!(error.line, line, "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_drives_no_terminal() {
+        let error = ConfigError::value(
+            Path::new("a.toml"),
+            "",
+            &Problem::new("k\u{202e}", "", "'\x1b[2J\0' is no colour"),
+        );
+        let told = error.to_string();
+        assert!(!told.contains(['\x1b', '\0', '\u{202e}']), "{told:?}");
     }
 }

@@ -165,7 +165,9 @@ impl Desk {
     fn next_task(&mut self, before: Option<&str>) -> Task {
         let follows: &[(u32, &str)] = match before {
             Some("ask") => &[(3, "reply"), (3, "close"), (3, "case"), (3, "promise"), (3, "undo")],
-            Some("reply" | "promise") => &[(3, "close"), (2, "case"), (1, "ask")],
+            // I4: what was promised is not closed with three keys.
+            Some("promise") => &[(2, "ask"), (1, "order")],
+            Some("reply") => &[(3, "close"), (2, "case"), (1, "ask")],
             Some("order") => &[(3, "remark"), (3, "paid"), (3, "undo"), (1, "order")],
             Some("paid") => &[(3, "remark"), (2, "order")],
             _ if self.fresh => &[(4, "freeze"), (2, "ask"), (2, "order"), (1, "import")],
