@@ -139,6 +139,7 @@ impl App {
             A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
             A::Fees => self.open_fees()?,
+            A::Reveal => self.reveal()?,
             A::Shift => self.open_menu(Menu::Shift)?,
             A::DayView => self.open_view(ViewId::Day)?,
             A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,

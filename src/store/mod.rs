@@ -48,6 +48,7 @@ pub mod promotion;
 pub mod question;
 pub mod remark;
 pub mod reminder;
+pub mod reveal;
 pub mod search;
 pub mod send_off;
 pub mod shift;
