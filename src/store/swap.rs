@@ -113,8 +113,9 @@ pub(super) fn beside(path: &Path) -> Vec<PathBuf> {
                 .any(|kind| matches!(end.strip_prefix(kind), Some("" | "-wal" | "-shm" | "-journal")))
     };
     // A half copy is hidden: `.shiftdesk.db.replaced-20260601-140000.4711.part`.
-    let is_half =
-        |name: &str| name.strip_prefix('.').is_some_and(|n| n.ends_with(".part") && follows(n, own));
+    let is_half = |name: &str| {
+        name.strip_prefix('.').is_some_and(|n| n.strip_suffix(".part").is_some_and(|n| follows(n, own)))
+    };
     let is_one = |name: &str| name.strip_prefix(own).is_some_and(is_side) || is_half(name);
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let ours = entries.filter(|e| e.file_name().to_str().is_some_and(is_one));

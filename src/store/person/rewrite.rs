@@ -119,10 +119,12 @@ fn scrub_value(value: &mut Value, marks: &[String], codes: &[&str]) -> bool {
             *text = new.unwrap_or_else(|| std::mem::take(text));
             found
         }
-        Value::Array(all) => all.iter_mut().fold(false, |found, v| scrub_value(v, marks, codes) || found),
+        Value::Array(all) => {
+            all.iter_mut().filter_map(|v| scrub_value(v, marks, codes).then_some(())).count() > 0
+        }
         Value::Object(fields) => {
             let said = fields.iter_mut().filter(|(key, _)| !codes.contains(&key.as_str()));
-            said.fold(false, |found, (_, v)| scrub_value(v, marks, codes) || found)
+            said.filter_map(|(_, v)| scrub_value(v, marks, codes).then_some(())).count() > 0
         }
         _ => false,
     }
