@@ -165,10 +165,11 @@ fn run(
                     reached = row.get(0).ok().or(reached);
                 }
                 match values(row, table) {
-                    Some(values) => match sink(values)? {
-                        true => read.rows += 1,
-                        false => read.refused.extend(reached.filter(|_| range.is_some())),
-                    },
+                    Some(values) => {
+                        let is_taken = sink(values)?;
+                        read.rows += u64::from(is_taken);
+                        read.refused.extend(reached.filter(|_| range.is_some() && !is_taken));
+                    }
                     None => read.torn += 1,
                 }
             }

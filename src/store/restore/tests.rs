@@ -125,7 +125,7 @@ fn x2_a_plain_backup_does_not_replace_an_encrypted_file_whose_key_is_unknown() {
     let home = tempfile::tempdir().unwrap();
     let (at, backup) = (home.path().join("shiftdesk.db"), home.path().join("copy.db"));
     with_shop(&backup, "店", 100);
-    let noise: Vec<u8> = (0..8192_u32).map(|n| (n * 7 % 128) as u8 | 0x80).collect();
+    let noise: Vec<u8> = (0..8192_u32).map(|n| u8::try_from(n * 7 % 128).unwrap() | 0x80).collect();
     std::fs::write(&at, &noise).unwrap();
     assert_eq!(get_ready(&backup, &at, "restore").unwrap_err().key(), "restore.would_bare");
     assert!(std::fs::read(&at).unwrap() == noise);
