@@ -71,10 +71,13 @@ pub fn plain_copies(path: &Path, shelf: &Shelf) -> Vec<PathBuf> {
     let beside = std::fs::read_dir(folder).into_iter().flatten().filter_map(|e| Some(e.ok()?.path()));
     let mut copies: Vec<PathBuf> = beside.filter(is_copy).collect();
     copies.extend(shelf.all().into_iter().map(|made| made.path));
-    // A log holds rows as well; it goes with its file.
-    copies.retain(|p| {
-        p.is_file() && !cipher::is_encrypted(p) && std::fs::metadata(p).is_ok_and(|m| m.len() > 0)
-    });
+    // A log holds rows as well; it is plain when its file is.
+    let is_plain = |p: &PathBuf| {
+        let name = p.to_str().unwrap_or_default();
+        let main = ["-wal", "-shm", "-journal"].iter().find_map(|end| name.strip_suffix(end));
+        door::is_plain(main.map_or(p, Path::new))
+    };
+    copies.retain(|p| std::fs::metadata(p).is_ok_and(|m| m.is_file() && m.len() > 0) && is_plain(p));
     copies.sort();
     copies
 }
@@ -87,5 +90,7 @@ pub fn remove(copies: &[PathBuf]) -> Result<()> {
     copies.iter().try_for_each(|copy| door::remove(copy))
 }
 
+#[cfg(test)]
+mod copies_tests;
 #[cfg(all(test, feature = "encryption"))]
 mod tests;
