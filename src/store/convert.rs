@@ -67,10 +67,13 @@ pub fn plain_copies(path: &Path, shelf: &Shelf) -> Vec<PathBuf> {
     let mut copies = copies(path);
     copies.extend(shelf.all().into_iter().map(|made| made.path));
     copies.extend(shelf.halves());
-    // A log holds rows as well; it goes with its file.
-    copies.retain(|p| {
-        p.is_file() && !cipher::is_encrypted(p) && std::fs::metadata(p).is_ok_and(|m| m.len() > 0)
-    });
+    // A log holds rows as well; it is plain when its file is.
+    let is_plain = |p: &PathBuf| {
+        let name = p.to_str().unwrap_or_default();
+        let main = ["-wal", "-shm", "-journal"].iter().find_map(|end| name.strip_suffix(end));
+        door::is_plain(main.map_or(p, Path::new))
+    };
+    copies.retain(|p| std::fs::metadata(p).is_ok_and(|m| m.is_file() && m.len() > 0) && is_plain(p));
     copies.sort();
     copies
 }
@@ -83,5 +86,7 @@ pub fn remove(copies: &[PathBuf]) -> Result<()> {
     copies.iter().try_for_each(|copy| door::remove(copy))
 }
 
+#[cfg(test)]
+mod copies_tests;
 #[cfg(all(test, feature = "encryption"))]
 mod tests;

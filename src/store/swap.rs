@@ -6,23 +6,33 @@ use crate::keep;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
 
-/// Makes one plain file of a database: what is in its log is moved into it. What can't be opened stays as it is.
+/// Makes one plain file of a database: what is in its log is moved into it. What is damaged, no database or locked by
+/// a passphrase stays as it is.
 ///
 /// # Errors
-/// When another program reads it just now.
+/// When another program reads it just now, or the disk says no.
 pub(super) fn settle(path: &Path) -> Result<()> {
     // SQLite throws the log of a file away that is cut off before its first page.
     let is_cut = std::fs::metadata(path).map_or(true, |m| m.len() < 512);
     if is_cut || door::look(path) == door::Look::Other {
         return Ok(());
     }
-    let Ok(mut conn) = door::open(path) else { return Ok(()) };
+    let mut conn = match door::open(path) {
+        Err(error @ StoreError::Open { .. }) => return Err(error),
+        Err(_) => return Ok(()),
+        Ok(conn) => conn,
+    };
     conn.busy_handler(Some(super::bulk::wait_for_turn))?;
     for pragma in ["PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode = DELETE"] {
         match conn.query_row(pragma, [], |_| Ok(())) {
-            Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => return Err(e.into()),
-            // Damaged or no database: it is put aside with its log.
-            _ => {}
+            // It is put aside with its log.
+            Err(e)
+                if matches!(
+                    e.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+                ) => {}
+            // The log of a whole file is worth as much as the file.
+            other => other?,
         }
     }
     Ok(())
@@ -44,8 +54,20 @@ impl Swap<'_> {
     pub(super) fn run(&self) -> Result<()> {
         settle(self.at)?;
         self.keep_old()?;
-        self.put_log_aside()?;
-        self.take_its_place()
+        let done = self.put_log_aside().and_then(|()| self.take_its_place());
+        if done.is_err() {
+            self.put_back();
+        }
+        done
+    }
+
+    /// The old file stands under its name still; without its log it would lack what was written last.
+    fn put_back(&self) {
+        let wal = door::side(self.kept, "-wal");
+        let is_back = !wal.exists() || std::fs::rename(&wal, door::side(self.at, "-wal")).is_ok();
+        if is_back && self.at.exists() {
+            let _ = std::fs::remove_file(self.kept);
+        }
     }
 
     /// The old file gets its second name.

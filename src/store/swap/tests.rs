@@ -94,3 +94,25 @@ fn x3_what_a_killed_program_left_beside_the_database_is_found() {
     sides.sort_unstable();
     assert_eq!(beside(&at), sides.iter().map(|name| home.path().join(name)).collect::<Vec<_>>());
 }
+
+#[test]
+fn when_the_new_one_can_not_take_the_place_the_old_one_has_its_log_again() {
+    let home = tempfile::tempdir().unwrap();
+    let (at, kept) = (home.path().join("a.db"), home.path().join("k.db"));
+    std::fs::write(&at, "torn to pieces").unwrap();
+    std::fs::write(home.path().join("a.db-wal"), "its log").unwrap();
+    assert!(Swap { new: &home.path().join("none.db"), at: &at, kept: &kept }.run().is_err());
+    assert_eq!(std::fs::read(&at).unwrap(), b"torn to pieces");
+    assert_eq!(std::fs::read(home.path().join("a.db-wal")).unwrap(), b"its log");
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 2, "nothing else is left");
+}
+
+#[test]
+fn a_log_that_can_not_be_read_just_now_is_not_put_aside() {
+    let home = tempfile::tempdir().unwrap();
+    let at = home.path().join("a.db");
+    with_word(&at, "old");
+    // A folder of that name can be read as little as a disk that fails.
+    std::fs::create_dir(home.path().join("a.db-wal")).unwrap();
+    assert!(settle(&at).is_err());
+}
