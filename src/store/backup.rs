@@ -152,6 +152,20 @@ impl Shelf {
         all
     }
 
+    /// Half copies that a crash left.
+    pub fn halves(&self) -> Vec<PathBuf> {
+        self.halves_with().map(|made| made.path).collect()
+    }
+
+    fn halves_with(&self) -> impl Iterator<Item = Made> {
+        std::fs::read_dir(&self.folder).into_iter().flatten().filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let name = path.file_name()?.to_str()?;
+            let half = name.strip_suffix(".db.part").or_else(|| name.strip_suffix(".db.part-journal"));
+            Some(Made { at: self.stamp(half?)?, path })
+        })
+    }
+
     /// The newest one that can have been made by now.
     pub fn last(&self, now: Moment) -> Option<Made> {
         self.all().into_iter().rfind(|made| !made.is_ahead(now))
@@ -184,13 +198,7 @@ impl Shelf {
         let most = self.keep - 1;
         excess.extend(days.iter().take(days.len().saturating_sub(most)).map(|m| m.path.clone()));
         excess.extend(today.iter().take(today.len().saturating_sub(self.keep)).map(|m| m.path.clone()));
-        for entry in std::fs::read_dir(&self.folder)?.filter_map(Result::ok) {
-            let name = entry.file_name().into_string().unwrap_or_default();
-            let half = name.strip_suffix(".db.part").or_else(|| name.strip_suffix(".db.part-journal"));
-            if half.and_then(|half| self.stamp(half)).is_some_and(|at| at.date() < newest) {
-                excess.push(entry.path());
-            }
-        }
+        excess.extend(self.halves_with().filter(|m| m.at.date() < newest).map(|m| m.path));
         excess.iter().try_for_each(std::fs::remove_file)?;
         Ok(excess)
     }

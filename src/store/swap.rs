@@ -123,5 +123,32 @@ pub(super) fn fresh_name(path: &Path) -> PathBuf {
     door::side(path, ".new")
 }
 
+/// What holds a database's rows besides it: what was replaced, damaged or migrated, and what was on its way to take its
+/// place when the program was killed.
+pub(super) fn beside(path: &Path) -> Vec<PathBuf> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let own = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    let is_side = |end: &str| {
+        [".before-", ".replaced-", ".damaged-"].iter().any(|kind| end.starts_with(kind))
+            || [".work", ".new", ".part"]
+                .iter()
+                .any(|kind| matches!(end.strip_prefix(kind), Some("" | "-wal" | "-shm" | "-journal")))
+    };
+    // A half copy is hidden: `.shiftdesk.db.replaced-20260601-140000.4711.part`.
+    let is_half = |name: &str| {
+        name.strip_prefix('.').is_some_and(|n| n.strip_suffix(".part").is_some_and(|n| follows(n, own)))
+    };
+    let is_one = |name: &str| name.strip_prefix(own).is_some_and(is_side) || is_half(name);
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = entries.filter(|e| e.file_name().to_str().is_some_and(is_one));
+    let mut found: Vec<PathBuf> = ours.map(|e| e.path()).collect();
+    found.sort_unstable();
+    found
+}
+
+fn follows(name: &str, own: &str) -> bool {
+    !own.is_empty() && name.strip_prefix(own).is_some_and(|end| end.starts_with('.'))
+}
+
 #[cfg(test)]
 mod tests;

@@ -72,6 +72,30 @@ fn a_name_that_is_taken_is_not_given_twice() {
 }
 
 #[test]
+fn x3_what_a_killed_program_left_beside_the_database_is_found() {
+    let home = tempfile::tempdir().unwrap();
+    let at = home.path().join("a.db");
+    let mut sides = vec![
+        ".a.db.replaced-20260601-140000.4711.part",
+        "a.db.before-schema-3",
+        "a.db.before-schema-3.part",
+        "a.db.damaged-20260601-140000-wal",
+        "a.db.new",
+        "a.db.new-journal",
+        "a.db.replaced-20260601-140000",
+        "a.db.work",
+        "a.db.work-wal",
+    ];
+    for name in
+        sides.iter().chain(&["a.db", "a.db-wal", "a.db.lock", "aa.db.new", "a.db.newer", "notes.part"])
+    {
+        std::fs::write(home.path().join(name), "x").unwrap();
+    }
+    sides.sort_unstable();
+    assert_eq!(beside(&at), sides.iter().map(|name| home.path().join(name)).collect::<Vec<_>>());
+}
+
+#[test]
 fn when_the_new_one_can_not_take_the_place_the_old_one_has_its_log_again() {
     let home = tempfile::tempdir().unwrap();
     let (at, kept) = (home.path().join("a.db"), home.path().join("k.db"));
