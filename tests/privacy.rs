@@ -254,8 +254,25 @@ fn x3_a_purge_says_what_it_removes_asks_and_leaves_every_figure_as_it_was() {
     let search = place.cli(&["search", &mark]);
     assert!(!search.out.contains(&mark[7..]), "{search:?}");
 
-    let gone = place.cli(&["purge", "--customer", &id, "--yes", "--backups"]);
-    assert_eq!(gone.code, 0, "{gone:?}");
+    // Nothing is left but copies: they go when somebody says so, whatever rotation takes meanwhile.
+    let folder = place.db.parent().unwrap().join("backups");
+    let old: Vec<_> = (1..=60)
+        .map(|n| folder.join(format!("shiftdesk-2026{:02}{:02}-120000.db", 1 + n / 28, 1 + n % 28)))
+        .collect();
+    let half = place.db.with_file_name(format!("{}.new", place.db.file_name().unwrap().display()));
+    for path in old.iter().chain([&half]) {
+        std::fs::write(path, "her name").unwrap();
+    }
+    let asked = place.cli(&["purge", "--customer", &id, "--backups"]);
+    assert!(asked.code == 1 && asked.err.contains("--yes") && old[0].exists(), "{asked:?}");
+    let gone = place.json(&["purge", "--customer", &id, "--yes", "--backups"]);
+    assert_eq!(
+        (gone["done"].as_bool(), gone["backups_removed"].as_bool()),
+        (Some(true), Some(true)),
+        "{gone}"
+    );
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "the new one");
+    assert!(!half.exists());
     let waits: i64 = place.fact("SELECT customer_id FROM inquiries WHERE closed_at IS NULL LIMIT 1");
     let refused = place.cli(&["purge", "--customer", &waits.to_string(), "--yes"]);
     assert!(refused.code == 1 && refused.err.contains("还没结束"), "{refused:?}");

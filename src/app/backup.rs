@@ -39,7 +39,7 @@ impl App {
         let ended = ended.map(|at| session.clock.local(at));
         let (path, auto) = (session.store.path().to_owned(), session.config.settings.backup.auto);
         let work = move || -> Outcome {
-            let last = shelf.last();
+            let last = shelf.last(now);
             if !auto || !Shelf::is_due(last.as_ref(), now, cutoff, ended) {
                 return Ok(last);
             }
@@ -95,7 +95,7 @@ impl App {
         if self.session.demo || !settings.auto || !self.session.store.is_file() {
             return String::new();
         }
-        match &self.backups.last {
+        match self.backups.last.as_ref().filter(|made| !made.is_ahead(self.session.local_now())) {
             Some(made) => {
                 let at = made.at.format("%m-%d %H:%M").to_string();
                 self.locale().tf("backup.last_short", &[("at", &at)])

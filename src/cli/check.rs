@@ -36,10 +36,11 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         },
     };
     let sound = problems.is_empty();
-    let last = Shelf::new(&context.db, &context.config.settings.backup).last();
+    let shelf = shelf(context);
     if context.json {
         let texts: Vec<String> = problems.iter().map(|p| harmless::line(&p.text)).collect();
-        let backup = last.as_ref().map(|made| json!({ "file": made.path, "at": when(context, made) }));
+        let last = shelf.last(context.clock.now());
+        let backup = last.map(|made| json!({ "file": made.path, "at": when(context, &made) }));
         let tables: Vec<&str> = damaged_tables(&problems);
         let answer = json!({ "ok": sound, "problems": texts, "damaged_tables": tables, "backup": backup });
         context::print_json(&answer)?;
@@ -48,7 +49,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     } else {
         context::print(&(told(context, &problems).join("\n") + "\n"))?;
     }
-    context.say(&last_backup(context, last.as_ref()));
+    context.say(&last_backup(context, &shelf));
     if sound {
         return Ok(Done::Whole);
     }
@@ -60,20 +61,28 @@ fn when(context: &Context, made: &Made) -> String {
     context.clock.rfc3339(context.clock.unix(made.at))
 }
 
-fn last_backup(context: &Context, last: Option<&Made>) -> String {
-    match last {
-        Some(made) => {
-            let at = made.at.format("%Y-%m-%d %H:%M").to_string();
-            context.locale.tf("backup.last", &[("at", &at), ("path", &made.path.display().to_string())])
-        }
-        None => context.locale.t("backup.none").to_owned(),
+/// What there is to fall back on.
+fn last_backup(context: &Context, shelf: &Shelf) -> String {
+    let (locale, now) = (&context.locale, context.clock.now());
+    let line = |key: &str, made: &Made| {
+        let at = made.at.format("%Y-%m-%d %H:%M").to_string();
+        locale.tf(key, &[("at", &at), ("path", &made.path.display().to_string())])
+    };
+    let last =
+        shelf.last(now).map_or_else(|| locale.t("backup.none").to_owned(), |made| line("backup.last", &made));
+    match shelf.ahead(now) {
+        Some(made) => format!("{last}\n{}", line("backup.ahead", &made)),
+        None => last,
     }
 }
 
+fn shelf(context: &Context) -> Shelf {
+    Shelf::new(&context.db, &context.config.settings.backup)
+}
+
 fn beyond(context: &Context) -> String {
-    let last = Shelf::new(&context.db, &context.config.settings.backup).last();
     let text = context.locale.tf("check.beyond", &[("path", &context.db.display().to_string())]);
-    format!("{text}\n{}", last_backup(context, last.as_ref()))
+    format!("{text}\n{}", last_backup(context, &shelf(context)))
 }
 
 fn damaged_tables(problems: &[Problem]) -> Vec<&str> {

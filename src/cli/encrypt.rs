@@ -38,6 +38,7 @@ pub fn encrypt(context: &Context, args: &EncryptArgs) -> anyhow::Result<Done> {
         convert::remove(&plain)?;
     }
     if context.json {
+        let kept = kept.filter(|kept| !args.remove_plain || !plain.contains(kept));
         let (left, removed) = if args.remove_plain { (Vec::new(), plain) } else { (plain, Vec::new()) };
         context::print_json(&json!({
             "database": context.db, "encrypted": true, "kept": kept, "plain": left, "removed": removed,

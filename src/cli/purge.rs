@@ -5,9 +5,8 @@ use crate::clock::Clock;
 use crate::report::print;
 use crate::store::backup::{Pace, Shelf};
 use crate::store::person::{self, Papers, Plan, Whom};
-use crate::store::{Store, StoreError, shift};
+use crate::store::{Store, StoreError, convert, shift};
 use crate::text::harmless;
-use anyhow::Context as _;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -53,17 +52,18 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let plan = person::plan(&mut store, whom)?;
     let files = Files {
         papers: papers(context, &person::papers(&store)?, whom)?,
-        backups: shelf(context).all().into_iter().map(|made| made.path).collect(),
-        copies: copies(&context.db),
+        backups: backups(context),
+        copies: convert::copies(&context.db),
     };
     tell(context, args, whom, &plan, &files);
     if !plan.open.is_empty() {
         give(context, args, &plan, &files, false)?;
         return Ok(Done::Found);
     }
-    if plan.rows() == 0 && files.papers.is_empty() {
+    let copies_go = args.backups && !(files.backups.is_empty() && files.copies.is_empty());
+    if plan.rows() == 0 && files.papers.is_empty() && !copies_go {
         if !args.dry_run {
-            remove(context, args, whom, &mut store, &files)?;
+            remove(context, whom, &mut store, &files)?;
         }
         context.say(context.locale.t("purge.refuse.nothing"));
         give(context, args, &plan, &files, false)?;
@@ -87,20 +87,17 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
             return Ok(Done::Found);
         }
     }
-    remove(context, args, whom, &mut store, &files)?;
+    remove(context, whom, &mut store, &files)?;
+    if args.backups {
+        remove_copies(context, &store)?;
+    }
     let known = [("rows", &plan.rows().to_string()), ("papers", &files.papers.len().to_string())];
     context.say(&context.locale.tf("purge.done", &known.map(|(name, text)| (name, text.as_str()))));
     give(context, args, &plan, &files, true)?;
     Ok(Done::Whole)
 }
 
-fn remove(
-    context: &Context,
-    args: &Args,
-    whom: Whom,
-    store: &mut Store,
-    files: &Files,
-) -> anyhow::Result<()> {
+fn remove(context: &Context, whom: Whom, store: &mut Store, files: &Files) -> anyhow::Result<()> {
     let shift = shift::current(store)?;
     let by = shift.as_ref().map_or_else(|| context.actor(), |s| actor_of(context, s));
     match person::purge(store, &by, whom) {
@@ -108,21 +105,31 @@ fn remove(
             let path = context.db.display().to_string();
             context::complain_of(&context.locale.tf("purge.log_remains", &[("path", &path)]));
         }
-        // Only pages are left of her.
-        Ok(_) | Err(StoreError::Refused(_)) => {}
+        Ok(_) => {}
+        // Only pages and copies are left of her.
+        Err(StoreError::Refused(why)) if why == "purge.refuse.nothing" => {}
         Err(error) => return Err(error.into()),
     }
-    let gone = |path: &PathBuf| std::fs::remove_file(path).with_context(|| path.display().to_string());
-    files.papers.iter().try_for_each(gone)?;
-    if args.backups {
-        let (made, _) = shelf(context).make(store, context.clock.now(), Pace::Quick)?;
-        let made = made.path;
-        files.backups.iter().chain(&files.copies).filter(|path| **path != made).try_for_each(gone)?;
-        let count = (files.backups.len() + files.copies.len()).to_string();
-        let known = [("count", count.as_str()), ("path", &made.display().to_string())];
-        context.say(&context.locale.tf("purge.backups_removed", &known));
-    }
+    Ok(convert::remove(&files.papers)?)
+}
+
+/// One new backup takes the place of everything that was copied before.
+fn remove_copies(context: &Context, store: &Store) -> anyhow::Result<()> {
+    let (made, _) = shelf(context).make(store, context.clock.now(), Pace::Quick)?;
+    // Looked for only now: making one takes the oldest away.
+    let mut old = backups(context);
+    old.extend(convert::copies(&context.db));
+    old.retain(|path| *path != made.path);
+    convert::remove(&old)?;
+    let known = [("count", &old.len().to_string()), ("path", &made.path.display().to_string())];
+    let known = known.map(|(name, text)| (name, text.as_str()));
+    context.say(&context.locale.tf("purge.backups_removed", &known));
     Ok(())
+}
+
+fn backups(context: &Context) -> Vec<PathBuf> {
+    let shelf = shelf(context);
+    shelf.all().into_iter().map(|made| made.path).chain(shelf.halves()).collect()
 }
 
 /// What will be removed, on stderr.
@@ -164,9 +171,10 @@ fn tell(context: &Context, args: &Args, whom: Whom, plan: &Plan, files: &Files) 
         let key = if args.backups { "purge.backups_go" } else { "purge.backups" };
         t(key, &[("count", &files.backups.len().to_string()), ("folder", &folder)]);
     }
-    if !files.copies.is_empty() && !args.backups {
+    if !files.copies.is_empty() {
+        let key = if args.backups { "purge.copies_go" } else { "purge.copies" };
         let names: Vec<String> = files.copies.iter().map(|p| p.display().to_string()).collect();
-        t("purge.copies", &[("files", &names.join(locale.t("list.separator")))]);
+        t(key, &[("files", &names.join(locale.t("list.separator")))]);
     }
 }
 
@@ -245,24 +253,6 @@ fn names(file: &str, of: &Papers) -> bool {
     } else {
         true
     }
-}
-
-/// `shiftdesk.db.before-schema-12`, what was replaced and what was damaged.
-fn copies(db: &Path) -> Vec<PathBuf> {
-    let (Some(folder), Some(name)) = (db.parent(), db.file_name().and_then(|n| n.to_str())) else {
-        return Vec::new();
-    };
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let is_copy = |file: &str| {
-        file.strip_prefix(name).is_some_and(|rest| {
-            [".before-", ".replaced-", ".damaged-"].iter().any(|kind| rest.starts_with(kind))
-        })
-    };
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut found: Vec<PathBuf> =
-        entries.filter(|e| e.file_name().to_str().is_some_and(is_copy)).map(|e| e.path()).collect();
-    found.sort_unstable();
-    found
 }
 
 #[cfg(test)]

@@ -20,7 +20,8 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let locale = &context.locale;
     context.unlock(&args.file)?;
     if context.db.exists() {
-        // Of a database that can't be opened any more nothing is told; it is replaced all the same.
+        // Of a database that can't be opened any more nothing is told; it is replaced all the same, unless it is
+        // encrypted and the backup is not.
         let _ = context.unlock(&context.db);
     }
     let ready = restore::get_ready(&args.file, &context.db, locale.t("restore.holder"))?;

@@ -81,6 +81,8 @@ pub(super) fn before_migration(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shelf {
     folder: PathBuf,
+    /// The database's own name, so that two of them can share a folder.
+    stem: String,
     keep: usize,
 }
 
@@ -92,6 +94,16 @@ pub struct Made {
     pub at: NaiveDateTime,
 }
 
+/// Names are given up to a minute ahead, see [`Shelf::name`].
+const SLACK: TimeDelta = TimeDelta::minutes(2);
+
+impl Made {
+    /// Its time is still to come: the clock was wrong when it was made, or is wrong now.
+    pub fn is_ahead(&self, now: Moment) -> bool {
+        self.at > now.naive_local() + SLACK
+    }
+}
+
 impl Shelf {
     /// The configured folder, else `backups` beside the database.
     pub fn new(db: &Path, settings: &Settings) -> Self {
@@ -100,7 +112,8 @@ impl Shelf {
         } else {
             PathBuf::from(&settings.folder)
         };
-        Self { folder, keep: settings.keep }
+        let stem = db.file_stem().map_or_else(|| "shiftdesk".into(), |s| s.to_string_lossy().into_owned());
+        Self { folder, stem, keep: settings.keep }
     }
 
     pub fn folder(&self) -> &Path {
@@ -110,7 +123,7 @@ impl Shelf {
     /// The name of a backup that is made now; a second later when there is one of this second.
     pub fn name(&self, now: Moment) -> Made {
         let named = |at: NaiveDateTime| Made {
-            path: self.folder.join(format!("shiftdesk-{}.db", at.format(STAMP))),
+            path: self.folder.join(format!("{}-{}.db", self.stem, at.format(STAMP))),
             at,
         };
         let now = now.naive_local();
@@ -120,12 +133,18 @@ impl Shelf {
             .unwrap_or_else(|| named(now))
     }
 
+    /// `shiftdesk-20260601-140000` and nothing else; the backups of another database are none of this one.
+    fn stamp(&self, name: &str) -> Option<NaiveDateTime> {
+        let text = name.strip_prefix(&self.stem)?.strip_prefix('-').filter(|text| text.len() == 15)?;
+        NaiveDateTime::parse_from_str(text, STAMP).ok()
+    }
+
     /// All of them, the oldest first.
     pub fn all(&self) -> Vec<Made> {
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return Vec::new() };
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         let made = |name: String| {
-            let at = stamp(name.strip_suffix(".db")?)?;
+            let at = self.stamp(name.strip_suffix(".db")?)?;
             Some(Made { path: self.folder.join(name), at })
         };
         let mut all: Vec<Made> = names.filter_map(made).collect();
@@ -133,14 +152,36 @@ impl Shelf {
         all
     }
 
-    pub fn last(&self) -> Option<Made> {
-        self.all().pop()
+    /// Half copies that a crash left.
+    pub fn halves(&self) -> Vec<PathBuf> {
+        self.halves_with().map(|made| made.path).collect()
+    }
+
+    fn halves_with(&self) -> impl Iterator<Item = Made> {
+        std::fs::read_dir(&self.folder).into_iter().flatten().filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let name = path.file_name()?.to_str()?;
+            let half = name.strip_suffix(".db.part").or_else(|| name.strip_suffix(".db.part-journal"));
+            Some(Made { at: self.stamp(half?)?, path })
+        })
+    }
+
+    /// The newest one that can have been made by now.
+    pub fn last(&self, now: Moment) -> Option<Made> {
+        self.all().into_iter().rfind(|made| !made.is_ahead(now))
+    }
+
+    /// The newest one, if it was made while the clock was ahead.
+    pub fn ahead(&self, now: Moment) -> Option<Made> {
+        self.all().pop().filter(|made| made.is_ahead(now))
     }
 
     /// Removes what is not to be kept: of every day before the last one all but the day's last, of these all but
-    /// the newest; 0 keeps everything. Half copies that a crash left go too. A file somebody put there never does.
-    pub fn rotate(&self) -> std::io::Result<Vec<PathBuf>> {
-        let all = self.all();
+    /// the newest; 0 keeps everything. Half copies that a crash left go too. A file somebody put there never does, nor
+    /// one from the future, and for its sake none else.
+    pub fn rotate(&self, now: Moment) -> std::io::Result<Vec<PathBuf>> {
+        let mut all = self.all();
+        all.retain(|made| !made.is_ahead(now));
         let Some(newest) = all.last().map(|m| m.at.date()) else { return Ok(Vec::new()) };
         if self.keep == 0 {
             return Ok(Vec::new());
@@ -157,20 +198,15 @@ impl Shelf {
         let most = self.keep - 1;
         excess.extend(days.iter().take(days.len().saturating_sub(most)).map(|m| m.path.clone()));
         excess.extend(today.iter().take(today.len().saturating_sub(self.keep)).map(|m| m.path.clone()));
-        for entry in std::fs::read_dir(&self.folder)?.filter_map(Result::ok) {
-            let name = entry.file_name().into_string().unwrap_or_default();
-            let half = name.strip_suffix(".db.part").or_else(|| name.strip_suffix(".db.part-journal"));
-            if half.and_then(stamp).is_some_and(|at| at.date() < newest) {
-                excess.push(entry.path());
-            }
-        }
+        excess.extend(self.halves_with().filter(|m| m.at.date() < newest).map(|m| m.path));
         excess.iter().try_for_each(std::fs::remove_file)?;
         Ok(excess)
     }
 
-    /// Whether one is due: none of this business day (S3) yet, or a shift ended after the last one.
+    /// Whether one is due: none of this business day (S3) yet, or a shift ended after the last one. One from the future
+    /// holds nothing of today.
     pub fn is_due(last: Option<&Made>, now: Moment, cutoff: u32, shift_end: Option<Moment>) -> bool {
-        let Some(last) = last else { return true };
+        let Some(last) = last.filter(|last| !last.is_ahead(now)) else { return true };
         let day = (last.at - TimeDelta::hours(i64::from(cutoff))).date();
         day < business_day(now, cutoff) || shift_end.is_some_and(|end| end.naive_local() > last.at)
     }
@@ -182,7 +218,7 @@ impl Shelf {
     pub fn make(&self, store: &Store, now: Moment, pace: Pace) -> Result<(Made, Vec<PathBuf>)> {
         let made = self.name(now);
         to_file(store, &made.path, pace)?;
-        let removed = self.rotate().unwrap_or_else(|error| {
+        let removed = self.rotate(now).unwrap_or_else(|error| {
             tracing::warn!(%error, "removing old backups");
             Vec::new()
         });
@@ -191,12 +227,6 @@ impl Shelf {
 }
 
 const STAMP: &str = "%Y%m%d-%H%M%S";
-
-/// `shiftdesk-20260601-140000` and nothing else.
-fn stamp(name: &str) -> Option<NaiveDateTime> {
-    let text = name.strip_prefix("shiftdesk-").filter(|text| text.len() == 15)?;
-    NaiveDateTime::parse_from_str(text, STAMP).ok()
-}
 
 #[cfg(test)]
 mod tests;

@@ -71,9 +71,8 @@ impl Key {
 
     fn remember(&self) {
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        if !known.contains(self) {
-            known.push(self.clone());
-        }
+        known.retain(|k| k.salt != self.salt);
+        known.push(self.clone());
     }
 
     /// As SQLCipher takes it: raw key and salt, nothing left to derive.
@@ -107,18 +106,22 @@ pub fn is_encrypted(path: &Path) -> bool {
 /// Opens the file once with a passphrase; every connection of this process has its key from then on.
 ///
 /// # Errors
-/// [`StoreError::WrongPassphrase`].
+/// [`StoreError::WrongPassphrase`], or when it can't be read just now.
 pub fn unlock(path: &Path, passphrase: &str) -> Result<()> {
     let door::Look::Sealed(salt) = door::look(path) else { return Ok(()) };
     let key = Key::of(passphrase, salt)?;
     let conn = door::open_with(path, &key)?;
-    match migrate::check(&conn, path) {
-        Err(StoreError::NotADatabase { .. }) => Err(StoreError::WrongPassphrase { path: path.to_owned() }),
-        // Damaged, newer, another program's: its own message comes when it is opened.
-        _ => {
+    // A number of the first page: it can be read with the right key only. Whether the rest is damaged, newer or another
+    // program's is said when it is opened.
+    match migrate::version(&conn) {
+        Ok(_) => {
             key.remember();
             Ok(())
         }
+        Err(StoreError::Sql(e)) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            Err(StoreError::WrongPassphrase { path: path.to_owned() })
+        }
+        Err(error) => Err(error),
     }
 }
 

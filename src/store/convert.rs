@@ -57,24 +57,23 @@ fn counts(conn: &Connection) -> Result<Vec<(String, i64)>> {
         .collect()
 }
 
-/// Copies of the database that are not encrypted: replaced, damaged, from before a migration, backups.
+/// Everything else that holds the rows: copies beside the database, and what a killed program left of them.
+pub fn copies(path: &Path) -> Vec<PathBuf> {
+    swap::beside(path)
+}
+
+/// Those of them, and of the backups, that are not encrypted.
 pub fn plain_copies(path: &Path, shelf: &Shelf) -> Vec<PathBuf> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let own = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-    let is_copy = |p: &PathBuf| {
-        let name = p.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-        let end = name.strip_prefix(own).unwrap_or_default();
-        ["replaced-", "damaged-", "before-schema-"]
-            .iter()
-            .any(|w| end.strip_prefix('.').is_some_and(|e| e.starts_with(w)))
-    };
-    let beside = std::fs::read_dir(folder).into_iter().flatten().filter_map(|e| Some(e.ok()?.path()));
-    let mut copies: Vec<PathBuf> = beside.filter(is_copy).collect();
+    let mut copies = copies(path);
     copies.extend(shelf.all().into_iter().map(|made| made.path));
-    // A log holds rows as well; it goes with its file.
-    copies.retain(|p| {
-        p.is_file() && !cipher::is_encrypted(p) && std::fs::metadata(p).is_ok_and(|m| m.len() > 0)
-    });
+    copies.extend(shelf.halves());
+    // A log holds rows as well; it is plain when its file is.
+    let is_plain = |p: &PathBuf| {
+        let name = p.to_str().unwrap_or_default();
+        let main = ["-wal", "-shm", "-journal"].iter().find_map(|end| name.strip_suffix(end));
+        door::is_plain(main.map_or(p, Path::new))
+    };
+    copies.retain(|p| std::fs::metadata(p).is_ok_and(|m| m.is_file() && m.len() > 0) && is_plain(p));
     copies.sort();
     copies
 }
@@ -87,5 +86,7 @@ pub fn remove(copies: &[PathBuf]) -> Result<()> {
     copies.iter().try_for_each(|copy| door::remove(copy))
 }
 
+#[cfg(test)]
+mod copies_tests;
 #[cfg(all(test, feature = "encryption"))]
 mod tests;

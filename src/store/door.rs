@@ -43,6 +43,13 @@ pub(super) fn look(path: &Path) -> Look {
     }
 }
 
+/// Whether it is a plain database beyond doubt: it begins as one.
+pub(super) fn is_plain(path: &Path) -> bool {
+    let mut beginning = [0; BEGINNING.len()];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
+    read.is_ok() && beginning == BEGINNING
+}
+
 /// The key of a file, `None` for a plain one.
 ///
 /// # Errors

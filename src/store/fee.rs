@@ -15,6 +15,7 @@ pub use party::{credit, has_account, named, party, set_credit};
 pub use payment::{of_filter, pay, payment, payments, remove_payment, settle, unsettle};
 pub use reconcile::{Due, agree, agreed, compared, due_of, remind};
 pub(super) use slip::{book, claim, renumber, unbook, unclaim};
+pub(super) use statement::SIGNED;
 pub use statement::{Told, balance, prepayment, shares, statement, told};
 
 use super::{Actor, Op, Result, Store, StoreError, Write, coded};

@@ -168,7 +168,15 @@ impl Store {
         let path = PathBuf::from(":memory:");
         Self::set_up(&mut conn, &path)?;
         migrate::run(&conn, &path)?;
-        Ok(Self { conn, armed: false, path, _lock: None, finishing: None, file: None, log: std::cell::Cell::default() })
+        Ok(Self {
+            conn,
+            armed: false,
+            path,
+            _lock: None,
+            finishing: None,
+            file: None,
+            log: std::cell::Cell::default(),
+        })
     }
 
     fn set_up(conn: &mut Connection, path: &Path) -> Result<()> {

@@ -2,6 +2,7 @@
 //! removal (X3). [`tables`] decides of every column whether it says something about somebody; a test holds it to the
 //! schema, so that a column that is added later can't be forgotten.
 
+mod drafts;
 mod dump;
 mod open;
 mod papers;
@@ -13,6 +14,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use drafts::knows_draft;
 pub use dump::{Dump, Held, dump};
 pub use open::Open;
 pub use papers::{Papers, papers};

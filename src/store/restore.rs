@@ -64,7 +64,12 @@ pub fn get_ready(from: &Path, at: &Path, holder: &str) -> Result<Ready> {
 impl Ready {
     fn copy(&mut self, source: &Connection) -> Result<()> {
         door::remove(&self.new)?;
-        let own = if self.at.exists() { door::key_of(&self.at).unwrap_or(None) } else { None };
+        let own = match door::key_of(&self.at) {
+            Ok(key) => key,
+            Err(_) if self.seen.encrypted => None,
+            // X2: without its key what comes in could not be encrypted as it is.
+            Err(_) => return Err(StoreError::refused(&"restore.would_bare")),
+        };
         match own {
             // X2: what was encrypted stays so, whatever the backup was.
             Some(key) if !self.seen.encrypted => {
@@ -77,8 +82,7 @@ impl Ready {
         let conn = door::open(&self.new)?;
         let schema = migrate::version(&conn)?;
         if schema < migrate::SCHEMA_VERSION {
-            let key = door::key_of(&self.new)?;
-            backup::before_migration(&conn, key.as_ref(), &self.at, schema)?;
+            // The backup itself stays as it was.
             migrate::raise(&conn, migrate::SCHEMA_VERSION)?;
         }
         sound::verify(&conn, &self.new)

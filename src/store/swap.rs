@@ -6,23 +6,33 @@ use crate::keep;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
 
-/// Makes one plain file of a database: what is in its log is moved into it. What can't be opened stays as it is.
+/// Makes one plain file of a database: what is in its log is moved into it. What is damaged, no database or locked by
+/// a passphrase stays as it is.
 ///
 /// # Errors
-/// When another program reads it just now.
+/// When another program reads it just now, or the disk says no.
 pub(super) fn settle(path: &Path) -> Result<()> {
     // SQLite throws the log of a file away that is cut off before its first page.
     let is_cut = std::fs::metadata(path).map_or(true, |m| m.len() < 512);
     if is_cut || door::look(path) == door::Look::Other {
         return Ok(());
     }
-    let Ok(mut conn) = door::open(path) else { return Ok(()) };
+    let mut conn = match door::open(path) {
+        Err(error @ StoreError::Open { .. }) => return Err(error),
+        Err(_) => return Ok(()),
+        Ok(conn) => conn,
+    };
     conn.busy_handler(Some(super::bulk::wait_for_turn))?;
     for pragma in ["PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode = DELETE"] {
         match conn.query_row(pragma, [], |_| Ok(())) {
-            Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => return Err(e.into()),
-            // Damaged or no database: it is put aside with its log.
-            _ => {}
+            // It is put aside with its log.
+            Err(e)
+                if matches!(
+                    e.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+                ) => {}
+            // The log of a whole file is worth as much as the file.
+            other => other?,
         }
     }
     Ok(())
@@ -44,8 +54,20 @@ impl Swap<'_> {
     pub(super) fn run(&self) -> Result<()> {
         settle(self.at)?;
         self.keep_old()?;
-        self.put_log_aside()?;
-        self.take_its_place()
+        let done = self.put_log_aside().and_then(|()| self.take_its_place());
+        if done.is_err() {
+            self.put_back();
+        }
+        done
+    }
+
+    /// The old file stands under its name still; without its log it would lack what was written last.
+    fn put_back(&self) {
+        let wal = door::side(self.kept, "-wal");
+        let is_back = !wal.exists() || std::fs::rename(&wal, door::side(self.at, "-wal")).is_ok();
+        if is_back && self.at.exists() {
+            let _ = std::fs::remove_file(self.kept);
+        }
     }
 
     /// The old file gets its second name.
@@ -99,6 +121,33 @@ pub(super) fn free_name(path: &Path, what: &str, stamp: &str) -> PathBuf {
 /// The name of a file that is being made to take the place of another; what a crash left of it is overwritten.
 pub(super) fn fresh_name(path: &Path) -> PathBuf {
     door::side(path, ".new")
+}
+
+/// What holds a database's rows besides it: what was replaced, damaged or migrated, and what was on its way to take its
+/// place when the program was killed.
+pub(super) fn beside(path: &Path) -> Vec<PathBuf> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let own = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    let is_side = |end: &str| {
+        [".before-", ".replaced-", ".damaged-"].iter().any(|kind| end.starts_with(kind))
+            || [".work", ".new", ".part"]
+                .iter()
+                .any(|kind| matches!(end.strip_prefix(kind), Some("" | "-wal" | "-shm" | "-journal")))
+    };
+    // A half copy is hidden: `.shiftdesk.db.replaced-20260601-140000.4711.part`.
+    let is_half = |name: &str| {
+        name.strip_prefix('.').is_some_and(|n| n.strip_suffix(".part").is_some_and(|n| follows(n, own)))
+    };
+    let is_one = |name: &str| name.strip_prefix(own).is_some_and(is_side) || is_half(name);
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = entries.filter(|e| e.file_name().to_str().is_some_and(is_one));
+    let mut found: Vec<PathBuf> = ours.map(|e| e.path()).collect();
+    found.sort_unstable();
+    found
+}
+
+fn follows(name: &str, own: &str) -> bool {
+    !own.is_empty() && name.strip_prefix(own).is_some_and(|end| end.starts_with('.'))
 }
 
 #[cfg(test)]

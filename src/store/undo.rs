@@ -5,7 +5,7 @@ mod timeline;
 pub use timeline::{HELD, State, Step, of, timeline};
 
 use super::transact::{Actor, Op};
-use super::{Result, Store, StoreError, Write};
+use super::{Result, Store, StoreError, Write, person};
 use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 use serde_json::{Map, Value};
@@ -155,6 +155,11 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
+    // A row that only the trail still knew was emptied there; nothing but the trail says so.
+    let emptied = changes.iter().any(|c| c.before.as_ref().is_some_and(|b| b.contains(person::GONE)));
+    if emptied && purge_since(w, op_id)? {
+        return Err(StoreError::Refused(PURGED.into()));
+    }
     for change in &changes {
         if changed_since(w, op_id, change)? {
             return Err(StoreError::Refused(LATER.into()));
@@ -175,6 +180,11 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn purge_since(w: &Write, op_id: i64) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM ops WHERE kind = 'purge' AND id > ?1)";
+    Ok(w.prepare_cached(sql)?.query_row([op_id], |r| r.get(0))?)
 }
 
 /// Rows that other rows share: made when first named.

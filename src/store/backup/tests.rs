@@ -82,8 +82,8 @@ fn of_every_earlier_day_the_last_backup_is_kept_and_only_so_many_days() {
     for name in names.iter().chain(&strangers).chain(&["shiftdesk-20260101-000000.db.part"]) {
         std::fs::write(home.path().join(name), "x").unwrap();
     }
-    assert!(shelf(home.path(), 0).rotate().unwrap().is_empty(), "0 keeps all");
-    let mut removed = shelf(home.path(), 2).rotate().unwrap();
+    assert!(shelf(home.path(), 0).rotate(at("2026-06-02T18:00:00")).unwrap().is_empty(), "0 keeps all");
+    let mut removed = shelf(home.path(), 2).rotate(at("2026-06-02T18:00:00")).unwrap();
     removed.sort();
     let gone = [names[0], names[1], names[2], "shiftdesk-20260101-000000.db.part"];
     let mut gone: Vec<PathBuf> = gone.iter().map(|n| home.path().join(n)).collect();
@@ -127,5 +127,47 @@ fn two_of_one_second_have_two_names() {
     std::fs::write(&first.path, "").unwrap();
     let second = shelf.name(at("2026-06-01T08:30:00"));
     assert_eq!(second.path, home.path().join("shiftdesk-20260601-083001.db"));
-    assert_eq!(shelf.last(), Some(first));
+    assert_eq!(shelf.last(at("2026-06-01T08:31:00")), Some(first));
+}
+
+#[test]
+fn what_bears_a_time_to_come_is_not_the_last_one_and_costs_no_other() {
+    let home = tempfile::tempdir().unwrap();
+    let names = [
+        "shiftdesk-20260601-083000.db",
+        "shiftdesk-20260601-173000.db",
+        "shiftdesk-20270101-090000.db",
+        "shiftdesk-20270101-100000.db",
+    ];
+    for name in names {
+        std::fs::write(home.path().join(name), "x").unwrap();
+    }
+    let (shelf, now) = (shelf(home.path(), 2), at("2026-06-01T18:00:00"));
+    assert_eq!(shelf.last(now).unwrap().path, home.path().join(names[1]));
+    let ahead = shelf.ahead(now).unwrap();
+    assert_eq!(ahead.path, home.path().join(names[3]));
+    assert_eq!(shelf.ahead(at("2027-01-02T09:00:00")), None);
+    assert!(Shelf::is_due(Some(&ahead), now, 5, None));
+    assert!(shelf.rotate(now).unwrap().is_empty());
+    let just_named = Made { path: PathBuf::new(), at: at("2026-06-01T18:00:30").naive_local() };
+    assert!(!just_named.is_ahead(now), "another one of this second has the next one's name");
+}
+
+#[test]
+fn two_databases_with_one_folder_see_their_own_backups_only() {
+    let home = tempfile::tempdir().unwrap();
+    let settings = Settings { folder: home.path().display().to_string(), keep: 1, ..Settings::default() };
+    let (first, second) =
+        (Shelf::new(Path::new("/a/shiftdesk.db"), &settings), Shelf::new(Path::new("/b/shop.db"), &settings));
+    let now = at("2026-06-01T08:30:00");
+    for made in [first.name(now), second.name(now), second.name(at("2026-05-31T08:30:00"))] {
+        std::fs::write(made.path, "x").unwrap();
+    }
+    let names = |shelf: &Shelf| -> Vec<String> {
+        shelf.all().iter().map(|m| m.path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&first), ["shiftdesk-20260601-083000.db"]);
+    assert_eq!(names(&second), ["shop-20260531-083000.db", "shop-20260601-083000.db"]);
+    assert!(first.rotate(now).unwrap().is_empty());
+    assert_eq!(second.rotate(now).unwrap(), [home.path().join("shop-20260531-083000.db")]);
 }

@@ -14,7 +14,7 @@ use rusqlite::types::Value;
 /// What the house bears towards nobody stands on no statement.
 const NOT_OURS: &str = "account <> 'house'";
 /// A fee as the statement counts it.
-const SIGNED: &str = "CASE WHEN owed_by_us THEN -amount_fen ELSE amount_fen END";
+pub(in crate::store) const SIGNED: &str = "CASE WHEN owed_by_us THEN -amount_fen ELSE amount_fen END";
 
 /// The condition of a party with its values; of everybody when there is none.
 pub(super) fn of(party: Option<&Party>) -> (String, Vec<Value>) {

@@ -1,5 +1,6 @@
 //! Work that is open: whoever is worked for is not forgotten.
 
+use super::rows::owing;
 use crate::store::Result;
 use rusqlite::Connection;
 
@@ -36,7 +37,9 @@ const OPEN: &str = "
 
 /// What is open among the rows that were gathered.
 pub(super) fn open(conn: &Connection) -> Result<Vec<Open>> {
-    let mut statement = conn.prepare(OPEN)?;
+    let balance = "SELECT 'balance', id, '' FROM customers t
+                   WHERE id IN (SELECT id FROM person_rows WHERE tbl = 'customers') AND";
+    let mut statement = conn.prepare(&format!("{OPEN} UNION ALL {balance} {}", owing()))?;
     let rows = statement.query_map([], |r| Ok(Open { kind: r.get(0)?, id: r.get(1)?, number: r.get(2)? }))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -5,7 +5,7 @@
 use super::rewrite::{self, Known};
 use super::rows::gather;
 use super::tables::{TABLES, Table};
-use super::{Plan, Whom, plan};
+use super::{Plan, Whom, drafts, plan};
 use crate::domain::Entity;
 use crate::store::{Actor, Op, Result, Store, StoreError, Write};
 
@@ -37,8 +37,8 @@ pub fn purge(store: &mut Store, by: &Actor, whom: Whom) -> Result<Purged> {
         rewrite::functions(w, &known.marks)?;
         rewrite::unlocked(w, || {
             TABLES.iter().try_for_each(|table| forget(w, table))?;
-            rewrite::handoffs(w, &known)?;
-            rewrite::drafts(w, whom, &known)?;
+            rewrite::handoffs(w, whom, &known)?;
+            drafts::drafts(w, whom, &known)?;
             rewrite::free(w, whom)?;
             if !known.marks.is_empty() {
                 rewrite::sweep(w)?;

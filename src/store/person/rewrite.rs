@@ -53,6 +53,8 @@ impl Known {
         let mut marks = own(PLACES)?;
         marks.retain(|text| is_whole(&text) && text.chars().count() >= 6);
         marks.extend(names.iter().filter(tells).cloned());
+        // `8888` stands in many a number.
+        marks.retain(|text| text.len() >= 7 || text.chars().any(|c| !c.is_ascii_digit()));
         marks.sort_by_key(|text| std::cmp::Reverse(text.len()));
         Ok(Self { marks, names })
     }
@@ -66,12 +68,18 @@ pub(super) fn functions(conn: &Connection, marks: &[String]) -> Result<()> {
         let (table, json): (String, Option<String>) = (c.get(0)?, c.get(1)?);
         Ok(json.map(|json| blank(&table, &json)))
     })?;
-    // As they stand in JSON, where that is something else.
-    let quoted = marks.iter().map(|m| Value::from(m.as_str()).to_string());
-    let quoted = quoted.map(|q| q.trim_matches('"').to_owned()).filter(|q| !marks.contains(q));
-    let marks: Vec<String> = marks.iter().cloned().chain(quoted).collect();
+    let own = marks.to_vec();
     conn.create_scalar_function("person_scrub", 1, flags, move |c| {
-        Ok(c.get::<Option<String>>(0)?.and_then(|text| scrub(&text, &marks)))
+        Ok(c.get::<Option<String>>(0)?.and_then(|text| scrub(&text, &own)))
+    })?;
+    let own = marks.to_vec();
+    conn.create_scalar_function("person_scrub_json", 1, flags, move |c| {
+        Ok(c.get::<Option<String>>(0)?.and_then(|json| scrub_json(&json, &own)))
+    })?;
+    let own = marks.to_vec();
+    conn.create_scalar_function("person_scrub_change", 2, flags, move |c| {
+        let (table, json): (String, Option<String>) = (c.get(0)?, c.get(1)?);
+        Ok(json.and_then(|json| scrub_change(&table, &json, &own)))
     })?;
     Ok(())
 }
@@ -81,6 +89,53 @@ fn scrub(text: &str, marks: &[String]) -> Option<String> {
     let mut found = marks.iter().filter(|m| text.contains(m.as_str())).peekable();
     found.peek()?;
     Some(found.fold(text.to_owned(), |text, mark| text.replace(mark.as_str(), GONE)))
+}
+
+/// What stands under these keys is a code or a number of ours: it means the same whatever somebody is called.
+const CODES: [&str; 7] = ["ref", "section", "kind", "from_kind", "number", "question", "business_day"];
+
+/// The same in a JSON text, where only what somebody wrote is looked at; else it would not be read again.
+fn scrub_json(json: &str, marks: &[String]) -> Option<String> {
+    let Ok(mut value) = serde_json::from_str::<Value>(json) else { return scrub(json, marks) };
+    scrub_value(&mut value, marks, &CODES).then(|| value.to_string())
+}
+
+/// In a change of the trail, only the columns that say something about somebody.
+fn scrub_change(table: &str, json: &str, marks: &[String]) -> Option<String> {
+    let Ok(Value::Object(mut fields)) = serde_json::from_str(json) else { return scrub(json, marks) };
+    let mut found = false;
+    for column in columns(table) {
+        found |= fields.get_mut(column).is_some_and(|value| scrub_value(value, marks, &CODES));
+    }
+    found.then(|| Value::Object(fields).to_string())
+}
+
+fn scrub_value(value: &mut Value, marks: &[String], codes: &[&str]) -> bool {
+    match value {
+        Value::String(text) => {
+            let is_json = text.starts_with(['{', '[']);
+            let new = if is_json { scrub_json(text, marks) } else { scrub(text, marks) };
+            let found = new.is_some();
+            *text = new.unwrap_or_else(|| std::mem::take(text));
+            found
+        }
+        Value::Array(all) => {
+            all.iter_mut().filter_map(|v| scrub_value(v, marks, codes).then_some(())).count() > 0
+        }
+        Value::Object(fields) => {
+            let said = fields.iter_mut().filter(|(key, _)| !codes.contains(&key.as_str()));
+            said.filter_map(|(_, v)| scrub_value(v, marks, codes).then_some(())).count() > 0
+        }
+        _ => false,
+    }
+}
+
+/// Whether a form's fields name one of them.
+pub(super) fn tells(form: &str, marks: &[String]) -> bool {
+    match serde_json::from_str::<Value>(form) {
+        Ok(mut fields) => scrub_value(&mut fields, marks, &[]),
+        Err(_) => scrub(form, marks).is_some(),
+    }
 }
 
 /// Columns of a table that say something about somebody.
@@ -138,7 +193,7 @@ pub(super) fn unlocked(w: &Write, action: impl FnOnce() -> Result<()>) -> Result
 
 /// The snapshots of hand-offs: her items, also where they are inherited; her name where several are named in one line.
 /// A new checksum holds for what is left, the trail keeps the one on the paper.
-pub(super) fn handoffs(w: &Write, known: &Known) -> Result<()> {
+pub(super) fn handoffs(w: &Write, whom: Whom, known: &Known) -> Result<()> {
     let texts = |sql: &str| -> Result<HashSet<String>> {
         let mut statement = w.prepare(sql)?;
         Ok(statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
@@ -148,7 +203,9 @@ pub(super) fn handoffs(w: &Write, known: &Known) -> Result<()> {
          UNION SELECT handoff_id || '/' || ref FROM handoff_items
          WHERE id IN (SELECT id FROM person_rows WHERE tbl = 'handoff_items')",
     )?;
-    let mut statement = w.prepare("SELECT id, body FROM handoffs")?;
+    // A sheet that nobody took over yet is still to be read: by age, it waits.
+    let read = if matches!(whom, Whom::Before(..)) { "accepted_at IS NOT NULL" } else { "1" };
+    let mut statement = w.prepare(&format!("SELECT id, body FROM handoffs WHERE {read}"))?;
     let all: Vec<(i64, String)> =
         statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     for (id, body) in all {
@@ -187,43 +244,28 @@ fn is_about(reference: &str) -> bool {
 }
 
 fn unname(text: &mut Value, known: &Known) {
-    if let Some(new) = text.as_str().and_then(|t| scrub(t, &known.names)) {
+    let Some(told) = text.as_str() else { return };
+    let new = known.names.iter().fold(told.to_owned(), |text, name| without_name(&text, name));
+    if new != told {
         *text = new.into();
     }
 }
 
-/// Forms that were left half filled: of old work, of her, or with her in them.
-pub(super) fn drafts(w: &Write, whom: Whom, known: &Known) -> Result<()> {
-    if let Whom::Before(_, moment) = whom {
-        w.execute("DELETE FROM drafts WHERE saved_at < ?1", [moment])?;
-        return Ok(());
+/// The list without this name, where it stands by itself: `货` alone may be anybody, in `缺货` it is nobody.
+fn without_name(text: &str, name: &str) -> String {
+    if name.chars().nth(1).is_none() {
+        return text.to_owned();
     }
-    let mut statement = w.prepare("SELECT key, body FROM drafts")?;
-    let all: Vec<(String, String)> =
-        statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-    for (key, body) in all {
-        let named = known.names.iter().any(|n| body.contains(&Value::from(n.as_str()).to_string()));
-        if named || is_hers(w, &key)? || scrub(&body, &known.marks).is_some() {
-            w.execute("DELETE FROM drafts WHERE key = ?1", [key])?;
-        }
+    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '*'));
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(name) {
+        let (head, tail) = (&rest[..at], &rest[at + name.len()..]);
+        out.push_str(head);
+        let stands = ends(out.chars().next_back()) && ends(tail.chars().next());
+        out.push_str(if stands { GONE } else { name });
+        rest = tail;
     }
-    Ok(())
-}
-
-/// `order_edit|7`, where the order is hers.
-fn is_hers(w: &Write, key: &str) -> Result<bool> {
-    let mut parts = key.split('|');
-    let (form, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let Ok(id) = id.parse::<i64>() else { return Ok(false) };
-    let table = match form {
-        "inquiry_edit" | "inquiry_note" | "promise" | "inquiry_close" | "hand_over" => "inquiries",
-        "order_edit" | "order_cancel" | "check_note" | "phone_check" | "phone_items" | "remark" => "orders",
-        "case_edit" | "case_note" | "case_close" => "cases",
-        "customer_edit" => "customers",
-        _ => return Ok(false),
-    };
-    let sql = "SELECT EXISTS (SELECT 1 FROM person_rows WHERE tbl = ?1 AND id = ?2)";
-    Ok(w.query_row(sql, params![table, id], |r| r.get(0))?)
+    out + rest
 }
 
 /// The house's own words of long ago: what an agent wrote at the end of a shift, what was added to a sheet.
@@ -243,17 +285,21 @@ pub(super) fn free(w: &Write, whom: Whom) -> Result<()> {
 
 /// What tells her from everybody else goes wherever it stands, also where others speak of her.
 pub(super) fn sweep(w: &Write) -> Result<()> {
-    let is_text = |treat: &Treat| matches!(treat, Treat::Gone | Treat::Walk | Treat::Item);
-    let personal = TABLES.iter().flat_map(|t| {
-        t.personal.iter().filter(move |(_, treat)| is_text(treat)).map(|(column, _)| (t.name, *column))
+    let personal = TABLES.iter().flat_map(|t| t.personal.iter().map(move |(c, treat)| (t.name, *c, treat)));
+    let personal = personal.filter_map(|(table, column, treat)| match treat {
+        Treat::Gone => Some((table, column, "person_scrub")),
+        Treat::Walk | Treat::Item => Some((table, column, "person_scrub_json")),
+        Treat::Clear | Treat::Name => None,
     });
-    let others = [("ops", "note"), ("ops", "reason"), ("handoffs", "body")];
-    for (table, column) in personal.chain(FREE.iter().copied()).chain(others) {
+    let free = FREE.iter().chain(&[("ops", "note"), ("ops", "reason")]);
+    let free = free.map(|(table, column)| (*table, *column, "person_scrub"));
+    let bodies = [("handoffs", "body", "person_scrub_json")];
+    for (table, column, scrub) in personal.chain(free).chain(bodies) {
         let checksum = if table == "handoffs" { ", checksum = 'purged'" } else { "" };
         w.execute(
             &format!(
-                "UPDATE {table} SET \"{column}\" = person_scrub(\"{column}\"){checksum}
-                 WHERE person_scrub(\"{column}\") IS NOT NULL"
+                "UPDATE {table} SET \"{column}\" = {scrub}(\"{column}\"){checksum}
+                 WHERE {scrub}(\"{column}\") IS NOT NULL"
             ),
             [],
         )?;
@@ -272,8 +318,9 @@ pub(super) fn trail(w: &Write) -> Result<()> {
     w.execute_batch(&format!(
         "UPDATE changes SET before = person_blank(tbl, before), after = person_blank(tbl, after)
          WHERE id IN (SELECT c.id FROM person_rows p JOIN changes c ON c.tbl = p.tbl AND c.row_id = p.id);
-         UPDATE changes SET before = coalesce(person_scrub(before), before), after = coalesce(person_scrub(after), after)
-         WHERE person_scrub(before) IS NOT NULL OR person_scrub(after) IS NOT NULL;
+         UPDATE changes SET before = coalesce(person_scrub_change(tbl, before), before),
+                            after = coalesce(person_scrub_change(tbl, after), after)
+         WHERE person_scrub_change(tbl, before) IS NOT NULL OR person_scrub_change(tbl, after) IS NOT NULL;
          UPDATE ops SET note = CASE note WHEN '' THEN '' ELSE '{GONE}' END,
                         reason = CASE WHEN reason = '' OR kind = 'undo' THEN reason ELSE '{GONE}' END
          WHERE kind NOT LIKE 'import%' AND kind NOT LIKE 'handoff%' AND kind NOT LIKE 'shift%' AND kind <> 'purge'
@@ -283,4 +330,35 @@ pub(super) fn trail(w: &Write) -> Result<()> {
                         WHERE e.entity = ops.entity AND p.id = ops.entity_id));"
     ))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x3_marks_go_from_what_somebody_wrote_and_never_from_keys_codes_or_numbers() {
+        let marks = ["customer".to_owned(), "1888800".to_owned(), "wait_1".to_owned()];
+        let change = r#"{"id":188880012,"status":"wait_1","remark":"找wait_1","customer_id":1888800}"#;
+        let left = r#"{"id":188880012,"status":"wait_1","remark":"找␡","customer_id":1888800}"#;
+        assert_eq!(scrub_change("orders", change, &marks).as_deref(), Some(left));
+        let fee = r#"{"account":"customer","amount_fen":1888800}"#;
+        assert_eq!(scrub_change("fees", fee, &marks), None);
+        let item = r#"{"ref":"customer:3","customer":"小美","problem":"customer \"1888800\""}"#;
+        let left = r#"{"ref":"customer:3","customer":"小美","problem":"␡ \"␡\""}"#;
+        assert_eq!(scrub_json(item, &marks).as_deref(), Some(left));
+        let walk = r#"{"walk":"{\"given\":[{\"question\":\"wait_1\",\"answer\":\"wait_1\"}]}"}"#;
+        let left = r#"{"walk":"{\"given\":[{\"question\":\"wait_1\",\"answer\":\"␡\"}]}"}"#;
+        assert_eq!(scrub_change("case_walks", walk, &marks).as_deref(), Some(left));
+        assert!(tells(r#"{"question":"customer"}"#, &marks) && !tells(r#"{"customer":"小美"}"#, &marks));
+    }
+
+    #[test]
+    fn x3_a_name_goes_where_it_stands_by_itself() {
+        let without = |text| without_name(text, "小美");
+        assert_eq!(without("待核对 3 单：小美、王小美、小美"), "待核对 3 单：␡、王小美、␡");
+        assert_eq!(without("小美"), "␡");
+        assert_eq!(without("小美_88, 小美 (小美)"), "小美_88, ␡ (␡)");
+        assert_eq!(without_name("缺货、货", "货"), "缺货、货");
+    }
 }

@@ -32,6 +32,26 @@ const OVER: &[(&str, &str)] = &[
     ),
 ];
 
+/// Money that is open between a customer `t` and the house: a balance, or what is left of what she paid in advance.
+pub(super) fn owing() -> String {
+    use crate::store::fee::SIGNED;
+    let side = |what: &str, from: &str, more: &str| {
+        format!(
+            "(SELECT coalesce(sum({what}), 0) FROM {from} WHERE account = 'customer' AND customer_id = t.id {more})"
+        )
+    };
+    let paid = |more: &str| side("amount_fen", "payments", more);
+    let charged = |more: &str| side(SIGNED, "fees", &format!("AND deleted_at IS NULL {more}"));
+    format!("({} <> {} OR {} <> {})", charged(""), paid(""), charged("AND prepaid"), paid("AND prepaid"))
+}
+
+/// By age, what is still to be done is not over, whatever it is about.
+const STILL: &str = "
+    DELETE FROM person_rows WHERE tbl = 'reminders' AND id IN (SELECT id FROM reminders WHERE done_at IS NULL);
+    DELETE FROM person_rows WHERE tbl = 'questions' AND id IN (SELECT id FROM questions WHERE answered_at IS NULL);
+    DELETE FROM person_rows WHERE tbl = 'handoff_items' AND id IN (
+      SELECT i.id FROM handoff_items i JOIN handoffs h ON h.id = i.handoff_id WHERE h.accepted_at IS NULL);";
+
 /// Customers with whom nothing is open and nothing happened since.
 const SILENT: &str = "
     SELECT id FROM customers t WHERE merged_into IS NULL AND created_at < ?1
@@ -79,7 +99,10 @@ pub(super) fn gather(conn: &Connection, whom: Whom) -> Result<()> {
                 conn.execute(&sql, [moment])?;
             }
             conn.execute(
-                &format!("INSERT INTO person_rows SELECT 'customers', id FROM ({SILENT})"),
+                &format!(
+                    "INSERT INTO person_rows SELECT 'customers', id FROM ({SILENT} AND NOT {})",
+                    owing()
+                ),
                 [moment],
             )?;
             dated(conn, moment)?;
@@ -109,6 +132,9 @@ pub(super) fn gather(conn: &Connection, whom: Whom) -> Result<()> {
             );
             conn.execute(&sql, [])?;
         }
+    }
+    if matches!(whom, Whom::Before(..)) {
+        conn.execute_batch(STILL)?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Nothing of a person is forgotten to be forgotten.
 
+mod edge;
+
 use super::tables::{FREE, HOUSE, REWRITTEN, TABLES};
 use super::{GONE, Whom, dump, plan, purge};
 use crate::store::testing::{actor, store};
@@ -333,6 +335,7 @@ fn x3_whoever_is_worked_for_is_not_forgotten() {
         ("fee", "UPDATE fees SET settled_at = NULL, deleted_at = NULL WHERE id = 1"),
         ("question", "UPDATE questions SET answered_at = NULL WHERE id = 1"),
         ("reminder", "UPDATE reminders SET done_at = NULL WHERE id = 1"),
+        ("balance", "UPDATE payments SET account = 'customer' WHERE id = 1"),
         ("handoff", "UPDATE handoffs SET accepted_at = NULL WHERE id = 1"),
     ] {
         store.transact(&actor(2000), Op::new("seed"), |w| Ok(w.execute_batch(open)?)).unwrap();

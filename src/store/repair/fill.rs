@@ -70,7 +70,7 @@ impl<'a> Writer<'a> {
         Self { new, table }
     }
 
-    /// False when there is such a row already.
+    /// False when there is such a row already, or it breaks a rule of the table.
     fn take(&self, values: Vec<Value>) -> rusqlite::Result<bool> {
         let columns: Vec<String> =
             self.table.columns.iter().take(values.len()).map(|c| format!("\"{}\"", c.name)).collect();
@@ -101,15 +101,23 @@ impl<'a> Writer<'a> {
     /// could be read to its end.
     pub fn missing(&self, old: &Connection) -> Result<Option<(Vec<i64>, bool)>> {
         let Some((known, is_whole)) = ids_of_index(old, &self.table.name) else { return Ok(None) };
-        let sql = format!("SELECT 1 FROM {} WHERE id = ?1", self.table.name);
-        let mut there = self.new.prepare(&sql)?;
-        let mut missing = Vec::new();
-        for id in known {
+        Ok(Some((self.absent(&known)?, is_whole)))
+    }
+
+    /// Those of the ids that the new table has not.
+    fn absent(&self, ids: &[i64]) -> Result<Vec<i64>> {
+        let mut absent = Vec::new();
+        // A table without ids has no such column.
+        if ids.is_empty() {
+            return Ok(absent);
+        }
+        let mut there = self.new.prepare(&format!("SELECT 1 FROM {} WHERE id = ?1", self.table.name))?;
+        for id in ids {
             if !there.exists([id])? {
-                missing.push(id);
+                absent.push(*id);
             }
         }
-        Ok(Some((missing, is_whole)))
+        Ok(absent)
     }
 }
 
@@ -151,17 +159,13 @@ fn ids_of_index(old: &Connection, table: &str) -> Option<(Vec<i64>, bool)> {
     best
 }
 
-/// No row has a higher id: ids are counted and never used twice.
+/// No row has a higher id: ids are counted and never used twice. Without its counter, what an index knows.
 fn last_id(old: &Connection, table: &Table) -> i64 {
-    let counted = old
-        .query_row("SELECT seq FROM sqlite_sequence WHERE name = ?1", [&table.name], |r| r.get(0))
-        .optional();
-    match counted {
-        Ok(Some(last)) => last,
-        Ok(None) => 0,
-        // The counters themselves are gone.
-        Err(_) => ids_of_index(old, &table.name).and_then(|(ids, _)| ids.into_iter().max()).unwrap_or(0),
-    }
+    let counted =
+        old.query_row("SELECT seq FROM sqlite_sequence WHERE name = ?1", [&table.name], |r| r.get(0));
+    counted.unwrap_or_else(|_| {
+        ids_of_index(old, &table.name).and_then(|(ids, _)| ids.into_iter().max()).unwrap_or(0)
+    })
 }
 
 /// Numbers that were given go on from where they were.
@@ -232,19 +236,20 @@ fn mend(new: &Connection, table: &str, row: i64, parent: &str, reference: i64) -
 
 /// What became of a table.
 pub fn account(writer: &Writer, old: &Connection, read: &Read, carved: u64) -> Result<TableAccount> {
-    let is_whole = read.gaps.is_empty() && read.torn == 0;
+    let mut lost_ids = writer.absent(&read.refused)?;
+    let all_was_seen = read.gaps.is_empty() && !read.stumbled;
+    let is_whole = all_was_seen && read.torn == 0 && lost_ids.is_empty();
+    let seen_lost = read.torn + lost_ids.len() as u64;
     let missing = if is_whole || !writer.table.has_ids { None } else { writer.missing(old)? };
+    let knows_all = all_was_seen || matches!(missing, Some((_, true)));
+    // What the index would have known is lost with it.
+    lost_ids.extend(missing.map(|(ids, _)| ids).unwrap_or_default());
+    lost_ids.sort_unstable();
+    lost_ids.dedup();
     Ok(TableAccount {
         table: writer.table.name.clone(),
         rows: read.rows + carved,
-        lost: match &missing {
-            _ if is_whole => Some(0),
-            Some((missing, true)) => Some(missing.len() as u64),
-            // What the index would have known is lost with it.
-            Some((_, false)) => None,
-            None if read.gaps.is_empty() => Some(read.torn),
-            None => None,
-        },
-        lost_ids: missing.map(|(ids, _)| ids).unwrap_or_default(),
+        lost: knows_all.then(|| seen_lost.max(lost_ids.len() as u64)),
+        lost_ids,
     })
 }

@@ -74,18 +74,20 @@ pub struct Read {
     pub rows: u64,
     /// Rows that were there but held what no program wrote.
     pub torn: u64,
+    /// Ids of rows that the new file did not take.
+    pub refused: Vec<i64>,
     /// Ids that could not be reached.
     pub gaps: Vec<RangeInclusive<i64>>,
     /// Something could not be read, in a gap or where no rows were.
     pub stumbled: bool,
 }
 
-/// Reads all of a table; `last` is the highest id it can have.
+/// Reads all of a table; `last` is the highest id it can have, as far as that is known.
 ///
 /// # Errors
 /// Those of the sink only.
 pub fn read(conn: &Connection, table: &Table, last: i64, sink: &mut Sink) -> rusqlite::Result<Read> {
-    let mut read = Read::default();
+    let (mut read, mut last) = (Read::default(), last);
     let up = conn.prepare(&table.select("ASC"));
     let down = conn.prepare(&table.select("DESC"));
     let (Ok(mut up), Ok(mut down)) = (up, down) else {
@@ -109,11 +111,13 @@ pub fn read(conn: &Connection, table: &Table, last: i64, sink: &mut Sink) -> rus
         if !failed {
             continue;
         }
+        last = last.max(reached.unwrap_or(last));
         let low = reached.map_or(from, |id| id.saturating_add(1));
         let (reached, failed) = run(&mut down, Some((low, to)), table, &mut read, sink)?;
         if !failed {
             continue;
         }
+        last = last.max(reached.unwrap_or(last));
         // Beyond the last id nothing was ever written, and before the first nothing either.
         let (low, high) = (low.max(1), reached.map_or(to, |id| id.saturating_sub(1)).min(last));
         if low >= high {
@@ -161,7 +165,11 @@ fn run(
                     reached = row.get(0).ok().or(reached);
                 }
                 match values(row, table) {
-                    Some(values) => read.rows += u64::from(sink(values)?),
+                    Some(values) => {
+                        let is_taken = sink(values)?;
+                        read.rows += u64::from(is_taken);
+                        read.refused.extend(reached.filter(|_| range.is_some() && !is_taken));
+                    }
                     None => read.torn += 1,
                 }
             }

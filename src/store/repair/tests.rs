@@ -176,6 +176,51 @@ fn rows_whose_other_end_is_lost_are_listed_and_kept_where_they_can_be() {
 }
 
 #[test]
+fn a_row_that_breaks_a_rule_of_its_table_counts_as_lost() {
+    let (_home, path) = day();
+    let conn = Connection::open(&path).unwrap();
+    let before: i64 = conn.query_row("SELECT max(id) FROM ops", [], |r| r.get(0)).unwrap();
+    conn.execute_batch("DROP INDEX ops_undoes").unwrap();
+    conn.execute("INSERT INTO ops(at, kind, undoes) VALUES (1, 'undo', ?1), (1, 'undo', ?1)", [before])
+        .unwrap();
+    let last = conn.last_insert_rowid();
+    drop(conn);
+    let account = run(&path, "t", "20260601-170000").unwrap();
+    let ops = account.tables.iter().find(|t| t.table == "ops").unwrap();
+    assert_eq!((ops.lost, ops.lost_ids.as_slice()), (Some(1), [last].as_slice()));
+    assert!(!account.is_whole());
+    is_sound(&path);
+}
+
+#[test]
+fn a_table_without_its_counter_is_not_called_whole() {
+    for has_index in [true, false] {
+        let (_home, path) = day();
+        let conn = Connection::open(&path).unwrap();
+        conn.execute("DELETE FROM sqlite_sequence WHERE name = 'inquiry_events'", []).unwrap();
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'inquiry_events'";
+        let indexes: Vec<String> =
+            conn.prepare(sql).unwrap().query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+        assert!(!indexes.is_empty());
+        for index in indexes.iter().filter(|_| !has_index) {
+            conn.execute_batch(&format!("DROP INDEX {index}")).unwrap();
+        }
+        drop(conn);
+        let page = *pages_of(&path, "inquiry_events", "leaf").last().unwrap();
+        let lost = ids_on(&path, page);
+        overwrite(&path, page, 0);
+        let account = run(&path, "t", "20260601-170000").unwrap();
+        let events = account.tables.iter().find(|t| t.table == "inquiry_events").unwrap();
+        assert!(!account.is_whole());
+        if has_index {
+            assert_eq!((events.lost, &events.lost_ids), (Some(lost.len() as u64), &lost));
+        } else {
+            assert_eq!((events.lost, events.lost_ids.len()), (None, 0), "nothing tells how many");
+        }
+    }
+}
+
+#[test]
 fn numbers_that_were_given_are_not_given_again() {
     let (_home, path) = day();
     let last = "SELECT seq FROM sqlite_sequence WHERE name = 'inquiries'";

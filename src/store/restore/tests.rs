@@ -119,3 +119,28 @@ fn a_damaged_database_gives_way_and_is_kept_byte_by_byte() {
     assert_eq!(std::fs::read(kept).unwrap(), b"what is left of it after the coffee");
     assert_eq!(shops(&at), ["店"]);
 }
+
+#[test]
+fn x2_a_plain_backup_does_not_replace_an_encrypted_file_whose_key_is_unknown() {
+    let home = tempfile::tempdir().unwrap();
+    let (at, backup) = (home.path().join("shiftdesk.db"), home.path().join("copy.db"));
+    with_shop(&backup, "店", 100);
+    let noise: Vec<u8> = (0..8192_u32).map(|n| u8::try_from(n * 7 % 128).unwrap() | 0x80).collect();
+    std::fs::write(&at, &noise).unwrap();
+    assert_eq!(get_ready(&backup, &at, "restore").unwrap_err().key(), "restore.would_bare");
+    assert!(std::fs::read(&at).unwrap() == noise);
+    assert_eq!(names(home.path()), ["copy.db", "shiftdesk.db"]);
+    std::fs::remove_file(&at).unwrap();
+    get_ready(&backup, &at, "restore").unwrap().go("20260601-170000").unwrap();
+    assert_eq!(shops(&at), ["店"], "moved away, there is nothing to keep secret");
+}
+
+#[test]
+fn a_backup_of_an_earlier_schema_leaves_nothing_behind_after_a_no() {
+    let home = tempfile::tempdir().unwrap();
+    let (at, backup) = (home.path().join("shiftdesk.db"), home.path().join("copy.db"));
+    with_shop(&at, "店", 100);
+    migrate::raise(&door::create(&backup, None).unwrap(), migrate::SCHEMA_VERSION - 1).unwrap();
+    drop(get_ready(&backup, &at, "restore").unwrap());
+    assert_eq!(names(home.path()), ["copy.db", "shiftdesk.db"]);
+}

@@ -70,3 +70,49 @@ fn a_name_that_is_taken_is_not_given_twice() {
         home.path().join("a.db.replaced-20260601-140000-2")
     );
 }
+
+#[test]
+fn x3_what_a_killed_program_left_beside_the_database_is_found() {
+    let home = tempfile::tempdir().unwrap();
+    let at = home.path().join("a.db");
+    let mut sides = vec![
+        ".a.db.replaced-20260601-140000.4711.part",
+        "a.db.before-schema-3",
+        "a.db.before-schema-3.part",
+        "a.db.damaged-20260601-140000-wal",
+        "a.db.new",
+        "a.db.new-journal",
+        "a.db.replaced-20260601-140000",
+        "a.db.work",
+        "a.db.work-wal",
+    ];
+    for name in
+        sides.iter().chain(&["a.db", "a.db-wal", "a.db.lock", "aa.db.new", "a.db.newer", "notes.part"])
+    {
+        std::fs::write(home.path().join(name), "x").unwrap();
+    }
+    sides.sort_unstable();
+    assert_eq!(beside(&at), sides.iter().map(|name| home.path().join(name)).collect::<Vec<_>>());
+}
+
+#[test]
+fn when_the_new_one_can_not_take_the_place_the_old_one_has_its_log_again() {
+    let home = tempfile::tempdir().unwrap();
+    let (at, kept) = (home.path().join("a.db"), home.path().join("k.db"));
+    std::fs::write(&at, "torn to pieces").unwrap();
+    std::fs::write(home.path().join("a.db-wal"), "its log").unwrap();
+    assert!(Swap { new: &home.path().join("none.db"), at: &at, kept: &kept }.run().is_err());
+    assert_eq!(std::fs::read(&at).unwrap(), b"torn to pieces");
+    assert_eq!(std::fs::read(home.path().join("a.db-wal")).unwrap(), b"its log");
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 2, "nothing else is left");
+}
+
+#[test]
+fn a_log_that_can_not_be_read_just_now_is_not_put_aside() {
+    let home = tempfile::tempdir().unwrap();
+    let at = home.path().join("a.db");
+    with_word(&at, "old");
+    // A folder of that name can be read as little as a disk that fails.
+    std::fs::create_dir(home.path().join("a.db-wal")).unwrap();
+    assert!(settle(&at).is_err());
+}

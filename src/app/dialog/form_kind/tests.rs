@@ -2,6 +2,16 @@ use super::*;
 use crate::domain::agenda::DueKind;
 
 #[test]
+fn x3_a_purge_knows_what_every_draft_is_about() {
+    let source = include_str!("../form_kind.rs");
+    let names = source.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" => Self::"));
+    let names: Vec<&str> = names.map(|(name, _)| name).collect();
+    assert!(names.len() > 70, "{names:?}");
+    let unknown: Vec<_> = names.iter().filter(|n| !crate::store::person::knows_draft(n)).collect();
+    assert!(unknown.is_empty(), "decide in store/person/drafts.rs: {unknown:?}");
+}
+
+#[test]
 fn every_form_is_found_again_by_the_key_of_its_draft() {
     let kinds = [
         FormKind::FirstRun,
