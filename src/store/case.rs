@@ -151,7 +151,7 @@ pub fn events(store: &Store, id: i64) -> Result<Vec<Event>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn step(w: &Write, case_id: i64, kind: &str, [from, to]: [&str; 2], text: &str) -> Result<()> {
+fn step(w: &Write, case_id: i64, kind: &str, [from, to]: [&str; 2], text: &str) -> Result<()> {
     w.prepare_cached(
         "INSERT INTO case_steps(case_id, at, agent_id, shift_id, kind, from_status, to_status, text)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

@@ -29,8 +29,8 @@ pub fn rescue(store: &Store, stamp: &str) -> Result<Option<PathBuf>> {
 mod tests {
     use super::*;
     use crate::domain::order::tests::sample;
-    use crate::store::order;
     use crate::store::testing::actor;
+    use crate::store::{Actor, order};
 
     #[test]
     fn what_was_saved_into_a_file_that_was_replaced_is_not_lost_and_spoils_nothing() {
@@ -38,7 +38,8 @@ mod tests {
         let (path, other) = (home.path().join("shift.db"), home.path().join("other.db"));
         drop(Store::open(&other, "t").unwrap());
         let mut store = Store::open(&path, "t").unwrap();
-        order::create(&mut store, &actor(1000), &sample(), None).unwrap();
+        let nobody = Actor { agent_id: None, shift_id: None, ..actor(1000) };
+        order::create(&mut store, &nobody, &sample(), None).unwrap();
         assert_eq!(rescue(&store, "1").unwrap(), None, "it stands where it stood");
         std::fs::rename(&other, &path).unwrap();
         let rescued = rescue(&store, "1").unwrap().unwrap();
