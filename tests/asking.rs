@@ -99,6 +99,8 @@ fn i7_an_open_question_is_promised_answered_told_and_listed() {
     screen.press("4 Ctrl-G").wait_for_all(&["还有 1 个疑问", "大壮 · 能开专票吗 · 问财务"]);
     screen.press("Enter").wait_for("有答复了").press("Enter").wait_for("填写答复");
     screen.type_text("可以开，给税号").press("Ctrl-S").wait_for_all(&["告诉客户", "可以开，给税号"]);
+    let open = |store: &shiftdesk::store::Store| shiftdesk::store::reminder::open(store, 9).unwrap();
+    place.wait_stored(&mut screen, "the reminder", |store| !open(store).is_empty());
     assert_eq!(place.fact::<String>("SELECT kind FROM reminders WHERE done_at IS NULL"), "answer_known");
     screen.press("Enter").wait_gone("告诉客户");
     screen.wait_copied("可以开，给税号");

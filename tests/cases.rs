@@ -144,7 +144,7 @@ fn a9_a_lost_parcel_serves_the_customer_first_and_the_claim_keeps_its_amount() {
     walk(&mut desk, "lost", "yes resend");
     desk.press("Ctrl-S");
     assert_eq!(newest(&desk).status, CaseStatus::WaitWarehouse);
-    desk.press("Ctrl-L 1 =新单号 Ctrl-S 1 =40 Tab =全额 Ctrl-S Esc");
+    desk.press("Ctrl-L 1 =新单号 Ctrl-S 1 =40 Tab =全额 Tab Tab =中通 Ctrl-S Esc");
     let found = file(&desk, &newest(&desk));
     assert_eq!(todo(&found, "claim").amount.map(|a| a.to_string()).as_deref(), Some("40.00"));
     finish(&mut desk);

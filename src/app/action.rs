@@ -12,7 +12,7 @@ coded! {
         Products = "products", Promotions = "promotions",
         Customers = "customers", CustomerCard = "customer_card", Shift = "shift", DayView = "day_view", Zoom = "zoom", NextUrgent = "next_urgent",
         Quit = "quit", Undo = "undo", Timeline = "timeline", Import = "import", Keepers = "keepers", Fees = "fees",
-        Mute = "mute", Tour = "tour",
+        Mute = "mute", Tour = "tour", Reveal = "reveal",
         FocusInquiries = "focus_inquiries", FocusOrders = "focus_orders", FocusRemarks = "focus_remarks",
         FocusSnippets = "focus_snippets", FocusCases = "focus_cases",
         FocusNext = "focus_next", FocusPrevious = "focus_previous",

@@ -68,6 +68,8 @@ pub struct Desk {
     pub statement_of: Option<(Option<Party>, Period)>,
     /// E2: the business day on which the reconciliation calendar was looked at.
     pub calendar_of: Option<chrono::NaiveDate>,
+    /// E2: the balance that was shown when both sides agreed.
+    pub agreed_on: Option<crate::domain::money::Fen>,
     /// F6: the addresses a pasted text could mean, while one is chosen.
     pub regions: Vec<Address>,
 }
@@ -135,6 +137,7 @@ impl Desk {
             fee_filter: Filter::default(),
             statement_of: None,
             calendar_of: None,
+            agreed_on: None,
             regions: Vec::new(),
         };
         desk.remarks.list.set(templates(session));

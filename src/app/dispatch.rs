@@ -139,6 +139,7 @@ impl App {
             A::Promotions => self.open_view(ViewId::Promotions)?,
             A::Keepers => self.open_menu(Menu::Keepers)?,
             A::Fees => self.open_fees()?,
+            A::Reveal => self.reveal()?,
             A::Shift => self.open_menu(Menu::Shift)?,
             A::DayView => self.open_view(ViewId::Day)?,
             A::PasteRecognition => self.open_form(FormKind::PastedOrder)?,
@@ -370,7 +371,8 @@ impl App {
             self.quit = true;
             return;
         };
-        let text = self.locale().tf("ask.quit", &[("agent", &shift.agent)]);
+        let key = if self.session.store.is_in_place().is_ok() { "ask.quit" } else { "ask.quit_gone" };
+        let text = self.locale().tf(key, &[("agent", &shift.agent)]);
         let title = self.locale().t("ask.quit_title").to_owned();
         self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::Quit));
     }

@@ -31,6 +31,7 @@ mod notify;
 #[cfg(test)]
 mod plans;
 pub mod reload;
+mod reveal;
 pub mod run;
 pub mod screen;
 pub mod session;

@@ -6,16 +6,19 @@ use super::worker::Worker;
 use super::{App, terminal};
 use crate::app::clipboard::Clipboard;
 use crate::app::session::Session;
+use crate::store::rescue::rescue;
 use crossterm::event::Event as Terminal;
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// Runs the workstation until the person leaves.
+/// Runs the workstation until the person leaves. When the database was deleted or replaced meanwhile, the file that has
+/// what the open one held.
 ///
 /// # Errors
 /// When the terminal or the first look into the store fails.
-pub fn run(session: Session, farewell: String) -> anyhow::Result<()> {
+pub fn run(session: Session, farewell: String) -> anyhow::Result<Option<PathBuf>> {
     let (sender, events) = event::listen()?;
     let clipboard = Clipboard::new(&session.config.settings.clipboard.mode);
     let worker = Worker::new(move |report| {
@@ -27,7 +30,9 @@ pub fn run(session: Session, farewell: String) -> anyhow::Result<()> {
     let result = turn(&mut app, &mut screen, &events);
     app.save_drafts();
     terminal::stop();
-    result
+    result?;
+    let stamp = app.session.clock.now().format("%Y%m%d-%H%M%S").to_string();
+    Ok(rescue(&app.session.store, &stamp)?)
 }
 
 fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>) -> anyhow::Result<()> {

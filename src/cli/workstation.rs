@@ -37,8 +37,14 @@ pub fn open(context: &Context, store: Store, demo: bool) -> anyhow::Result<Done>
     let _log = log(context);
     let session = session(context, store, demo)?;
     let log = context::log_folder(&context.db).display().to_string();
-    crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]))?;
-    Ok(Done::Whole)
+    let rescued = crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]))?;
+    match rescued {
+        None => Ok(Done::Whole),
+        Some(file) => {
+            let file = file.display().to_string();
+            anyhow::bail!(context.locale.tf("app.rescued", &[("path", &file)]))
+        }
+    }
 }
 
 /// Everything the workstation starts from.

@@ -196,7 +196,11 @@ section! {
 }
 section! {
     /// X2
-    Privacy { mask: bool = true }
+    Privacy {
+        mask: bool = true,
+        /// Plain in the focused record; else a key shows them, and that is kept in the trail.
+        focused: bool = true,
+    }
 }
 section! {
     Backup {

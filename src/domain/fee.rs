@@ -234,6 +234,8 @@ coded! {
         NotDisputed = "fee.refuse.not_disputed",
         OfSlip = "fee.refuse.of_slip",
         TextMissing = "fee.refuse.text_missing",
+        /// The balance is another one than was shown.
+        Moved = "fee.refuse.moved",
     }
 }
 

@@ -132,7 +132,7 @@ pub(crate) fn split(area: Rect, lower: u16, buf: &mut Buffer, look: &Look, title
 
 /// X2: what a record says is plain in the pane that is worked in, and masked in the others.
 fn of_record(mut lines: Vec<(String, Style)>, look: &Look, shown: Shown) -> Vec<(String, Style)> {
-    if !shown.focused && look.config.settings.privacy.mask {
+    if !look.is_plain(shown.focused) {
         for (text, _) in &mut lines {
             *text = mask::text(text);
         }

@@ -152,7 +152,8 @@ impl Orders {
         let theme = look.theme;
         let d = &order.data;
         let courier = if d.courier.is_empty() { "-" } else { d.courier.as_str() };
-        let (phone, address) = if shown.focused {
+        let plain = look.is_plain(shown.focused);
+        let (phone, address) = if plain {
             (harmless::line(&d.phone), d.address.to_string())
         } else {
             (look.phone(&d.phone), look.address(&d.address))
@@ -198,7 +199,7 @@ impl Orders {
         }
         for text in [&d.buyer_message, &d.remark].into_iter().filter(|t| !t.is_empty()) {
             if y < area.bottom() {
-                let text = if shown.focused { harmless::line(text) } else { look.text(text) };
+                let text = if plain { harmless::line(text) } else { look.text(text) };
                 let text = format!("“{text}”");
                 buf.set_stringn(
                     area.x,
@@ -337,7 +338,9 @@ fn draw_item(item: &Item, area: Rect, buf: &mut Buffer, look: &Look, ground: Opt
     };
     let note = item.answer.as_ref().map(|a| a.note.as_str()).filter(|n| !n.is_empty());
     let (said, said_style) = match (note, &item.auto) {
-        (Some(note), _) => (if shown.focused { note.to_owned() } else { look.text(note) }, theme.notice()),
+        (Some(note), _) => {
+            (if look.is_plain(shown.focused) { note.to_owned() } else { look.text(note) }, theme.notice())
+        }
         (None, Some(finding)) => {
             let text = look.finding(finding);
             let mark = if finding.ok { "v" } else { "!" };

@@ -306,7 +306,7 @@ impl Page<'_> {
                 "used_up": s.prepayment.is_used_up(),
             },
             "agreed": self.agreed.map(|a| json!({
-                "at": setting.clock.rfc3339(a.at), "balance": a.balance, "agent": known(&a.agent), "note": known(&a.note),
+                "at": setting.clock.rfc3339(a.at), "balance": a.balance, "agent": known(&a.agent), "note": known(&setting.masked(&a.note)),
             })),
             "credit": s.credit,
             "over_credit": s.is_over_credit(),
@@ -320,7 +320,7 @@ impl Page<'_> {
 /// `2026-06-03 15:20 小李 ￥120.00`, and whether something changed since.
 pub fn agreed_told(agreed: &Agreed, balance: Fen, setting: &Setting) -> String {
     let amount = format!("￥{}", agreed.balance);
-    let parts = [&setting.full_time(agreed.at), &agreed.agent, &amount, &agreed.note];
+    let parts = [&setting.full_time(agreed.at), &agreed.agent, &amount, &setting.masked(&agreed.note)];
     let told = parts.into_iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
     let told = harmless::line(&told);
     match Compared::of(Some(agreed), balance) {

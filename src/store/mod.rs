@@ -14,6 +14,7 @@ mod migrate;
 #[cfg(test)]
 pub(crate) mod plans;
 pub mod repair;
+pub mod rescue;
 pub mod restore;
 pub mod sound;
 mod swap;
@@ -48,6 +49,7 @@ pub mod promotion;
 pub mod question;
 pub mod remark;
 pub mod reminder;
+pub mod reveal;
 pub mod search;
 pub mod send_off;
 pub mod shift;
@@ -88,6 +90,8 @@ pub struct Store {
     finishing: Option<String>,
     /// The file that was opened, `None` in memory.
     file: Option<lock::FileId>,
+    /// Its log, as it was at the last write.
+    log: std::cell::Cell<Option<lock::FileId>>,
 }
 
 impl Store {
@@ -119,6 +123,7 @@ impl Store {
             _lock: Some(lock),
             finishing: None,
             file: lock::FileId::of(path),
+            log: std::cell::Cell::default(),
         })
     }
 
@@ -137,6 +142,7 @@ impl Store {
             _lock: None,
             finishing: None,
             file: lock::FileId::of(path),
+            log: std::cell::Cell::default(),
         })
     }
 
@@ -152,6 +158,7 @@ impl Store {
             _lock: None,
             finishing: None,
             file: lock::FileId::of(path),
+            log: std::cell::Cell::default(),
         })
     }
 
@@ -161,7 +168,15 @@ impl Store {
         let path = PathBuf::from(":memory:");
         Self::set_up(&mut conn, &path)?;
         migrate::run(&conn, &path)?;
-        Ok(Self { conn, armed: false, path, _lock: None, finishing: None, file: None })
+        Ok(Self {
+            conn,
+            armed: false,
+            path,
+            _lock: None,
+            finishing: None,
+            file: None,
+            log: std::cell::Cell::default(),
+        })
     }
 
     fn set_up(conn: &mut Connection, path: &Path) -> Result<()> {
@@ -207,9 +222,12 @@ impl Store {
     }
 
     /// The file is still the one that was opened; asked before every write.
-    pub(super) fn is_in_place(&self) -> Result<()> {
+    pub(crate) fn is_in_place(&self) -> Result<()> {
         if self.file.is_some() && lock::FileId::of(&self.path) != self.file {
             return Err(StoreError::Gone { path: self.path.clone() });
+        }
+        if self.file.is_some() {
+            self.log.set(lock::FileId::of(&door::side(&self.path, "-wal")));
         }
         Ok(())
     }

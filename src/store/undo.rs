@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use serde_json::{Map, Value};
 
 /// Ops that are never taken back: a frozen hand-off is immutable (S6), a printed page is out of the house.
-const FINAL: &str = "('undo', 'shift_start', 'shift_end', 'handoff_freeze', 'handoff_accept', 'handoff_answer', 'handoff_print', 'slip_print', 'purge', 'seed')";
+const FINAL: &str = "('undo', 'shift_start', 'shift_end', 'handoff_freeze', 'handoff_accept', 'handoff_answer', 'handoff_print', 'slip_print', 'reveal', 'purge', 'seed')";
 
 /// What was taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@
 /// `138****0000`; a shorter number keeps its last two digits, an extension is dropped.
 pub fn phone(phone: &str) -> String {
     let chars: Vec<char> = phone.chars().collect();
-    if phone.contains('*') || chars.is_empty() {
+    // What is masked already stays; a star somebody typed hides nothing.
+    if chars.is_empty() || (phone.contains('*') && longest_run(&chars) < 7) {
         return phone.to_owned();
     }
     if chars.len() >= 11 && chars[..11].iter().all(char::is_ascii_digit) {
@@ -15,6 +16,11 @@ pub fn phone(phone: &str) -> String {
     let keep = chars.len().min(2);
     let tail: String = chars[chars.len() - keep..].iter().collect();
     format!("****{tail}")
+}
+
+/// Digits in a row, at most.
+fn longest_run(chars: &[char]) -> usize {
+    chars.split(|c| !c.is_ascii_digit()).map(<[char]>::len).max().unwrap_or(0)
 }
 
 /// A text with everything of that kind in it hidden.
@@ -178,8 +184,11 @@ fn mail(chars: &[char], at: usize) -> Hidden {
 fn house(chars: &[char], at: usize) -> Hidden {
     const DIGITS: usize = 5;
     digit(chars[at])?;
-    let before = |n: usize| at.checked_sub(n).map(|b| chars[b]);
-    if before(1).is_some_and(|c| digit(c).is_some() || c == '.') {
+    // One blank on either side is no disguise.
+    let blank = |c: Option<&char>| usize::from(c == Some(&' '));
+    let from = at - blank(at.checked_sub(1).and_then(|b| chars.get(b)));
+    let before = |n: usize| from.checked_sub(n).map(|b| chars[b]);
+    if from == at && before(1).is_some_and(|c| digit(c).is_some() || c == '.') {
         return None;
     }
     let is_part = |c: &char| digit(*c).is_some() || *c == '-';
@@ -187,7 +196,8 @@ fn house(chars: &[char], at: usize) -> Hidden {
     if chars[end - 1] == '-' || chars[at..end].iter().filter(|c| digit(**c).is_some()).count() > 2 * DIGITS {
         return None;
     }
-    let after = |n: usize| chars.get(end + n).copied();
+    let to = end + blank(chars.get(end));
+    let after = |n: usize| chars.get(to + n).copied();
     let in_building = match after(0) {
         Some('栋' | '幢' | '室') => true,
         Some('号') => after(1) == Some('楼') || on_street(before(1), before(2)),
@@ -279,7 +289,7 @@ mod tests {
             ("发票寄 li.si@example.com.cn，谢谢", "发票寄 l***@example.com.cn，谢谢"),
             ("@小美 a@b", "@小美 a@b"),
             ("改到文汇路1号3栋502室", "改到文汇路**号**栋**室"),
-            ("文三路 12 号", "文三路 12 号"),
+            ("文三路 12 号", "文三路 ** 号"),
             ("人民大道100-2号2单元301", "人民大道**号**单元**"),
             ("幸福小区3号楼502", "幸福小区**号楼**"),
         ] {

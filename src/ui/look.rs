@@ -65,6 +65,12 @@ impl<'a> Look<'a> {
         when::near(self.local(unix), self.local(self.now))
     }
 
+    /// X2: whether phones and addresses stand plain in a record that has the focus, or has it not.
+    pub const fn is_plain(&self, focused: bool) -> bool {
+        let privacy = &self.config.settings.privacy;
+        !privacy.mask || (focused && privacy.focused)
+    }
+
     /// X2: a customer's name as lists show it; a phone that serves as a name is masked like any other.
     pub fn name(&self, name: &str) -> String {
         let name = harmless::line(name);

@@ -195,9 +195,12 @@ fn head(card: &Card, look: &Look) -> Vec<(String, Style)> {
     let channels = &look.config.lists.channels;
     let names = joined(&card.names, look, |n| format!("{} {}", look.label(channels, &n.channel), n.name));
     put("customer.names", names, theme.text());
-    put("customer.phones", joined(&card.phones, look, Clone::clone), theme.text());
+    let plain = look.is_plain(true);
+    let phone = |p: &String| if plain { p.clone() } else { look.phone(p) };
+    put("customer.phones", joined(&card.phones, look, phone), theme.text());
     for known in &card.addresses {
-        let text = format!("{} {} {}", known.receiver, known.phone, known.address);
+        let address = if plain { known.address.to_string() } else { look.address(&known.address) };
+        let text = format!("{} {} {address}", known.receiver, phone(&known.phone));
         put("customer.address", text.trim().to_owned(), theme.text());
     }
     put("customer.groups", c.groups.clone(), theme.text());

@@ -150,8 +150,7 @@ impl App {
         let name = width::pad(&width::cut(&self.session.look().text(&setting.party(&p.party)), NAME), NAME);
         let way = width::pad(&self.t(payment_key(p)), KIND);
         let day = p.business_day.get(5..).unwrap_or(&p.business_day);
-        let note = self.session.look().text(&p.note);
-        let label = format!("  {day} {name} {way} {:>10} {note}", p.amount);
+        let label = format!("  {day} {name} {way} {:>10} {}", p.amount, self.session.look().text(&p.note));
         PickItem::new(format!("payment:{}", p.id), label)
     }
 

@@ -4,9 +4,9 @@ use super::entry;
 use crate::app::App;
 use crate::app::dialog::{FormKind, Menu, Printable};
 use crate::config::lists;
-use crate::domain::fee::Account;
 use crate::domain::fee::calendar::{Agreed, Compared, Every, due_day};
 use crate::domain::fee::statement::Share;
+use crate::domain::fee::{Account, FeeRefusal, Party};
 use crate::domain::reminder::RECONCILIATION;
 use crate::modal::{PickItem, Picker};
 use crate::report::statement::agreed_told;
@@ -21,6 +21,14 @@ const NAME: usize = 16;
 const RINGS: u32 = 10;
 /// Reminders that are looked through for those of the calendar.
 const REMINDERS: i64 = 200;
+
+/// Names a party in the list, whatever its place: `customer:7`, `courier:zto`.
+fn key_of(party: &Party) -> String {
+    match party.customer_id {
+        Some(id) => format!("{}:{id}", party.account),
+        None => format!("{}:{}", party.account, party.name),
+    }
+}
 
 impl App {
     /// E2: with the first look at a business day, what ended last is put on the list of what is due.
@@ -76,7 +84,7 @@ impl App {
             Menu::Reconcile(id) => {
                 let Some(due) = store::fee::due_of(&self.session.store, id)? else { return Ok(()) };
                 let all = store::fee::compared(&self.session.store, &due)?;
-                let Some((share, _)) = picked.parse().ok().and_then(|n: usize| all.get(n)) else {
+                let Some((share, _)) = all.iter().find(|(share, _)| key_of(&share.party) == picked) else {
                     return self.open_menu(Menu::Calendar);
                 };
                 self.desk.statement_of = Some((Some(share.party.clone()), due.period));
@@ -118,8 +126,7 @@ impl App {
         let open = all.iter().filter(|a| state(a) != Compared::Agreed).count();
         let mut items: Vec<(bool, PickItem)> = all
             .iter()
-            .enumerate()
-            .map(|(n, account)| {
+            .map(|account| {
                 let (share, _) = account;
                 let sign = match state(account) {
                     Compared::Open => "[ ]",
@@ -137,7 +144,7 @@ impl App {
                     ],
                 );
                 let label = format!("{sign} {name} {:>12}", share.balance().to_string());
-                (sign == "[v]", PickItem::new(n.to_string(), label).detail(moved))
+                (sign == "[v]", PickItem::new(key_of(&share.party), label).detail(moved))
             })
             .collect();
         items.sort_by_key(|(done, _)| *done);
@@ -181,7 +188,12 @@ impl App {
                 self.desk.fee_filter = Filter::of(&party, Some(period));
                 self.open_form(FormKind::Payment)
             }
-            _ => self.open_form(FormKind::Agree(id)),
+            _ => {
+                let store = &self.session.store;
+                let shown = store::fee::statement(store, Some(&party), period)?.balance();
+                self.desk.agreed_on = Some(shown);
+                self.open_form(FormKind::Agree(id))
+            }
         }
     }
 
@@ -198,6 +210,10 @@ impl App {
         let Some((Some(party), period)) = self.desk.statement_of.clone() else { return Ok(()) };
         let by = self.session.actor();
         let balance = store::fee::statement(&self.session.store, Some(&party), period)?.balance();
+        // Something came in beside while both were looking at the sum.
+        if self.desk.agreed_on.replace(balance).is_some_and(|shown| shown != balance) {
+            return Err(StoreError::refused(&FeeRefusal::Moved));
+        }
         let of = (&party, period);
         let all = store::fee::agree(&mut self.session.store, &by, of, balance, note, Some(reminder))?;
         let (who, amount) = (self.session.setting().party(&party), format!("￥{balance}"));

@@ -79,7 +79,7 @@ impl App {
     }
 
     /// Whose card one key opens from the desk: the customer of the inquiry, order or case in context.
-    pub(super) fn context_customer(&self) -> Result<Option<i64>, StoreError> {
+    pub(crate) fn context_customer(&self) -> Result<Option<i64>, StoreError> {
         let Some(Subject { entity, id }) = self.desk.context else { return Ok(None) };
         let store = &self.session.store;
         Ok(match entity {

@@ -4,7 +4,7 @@ use super::{Change, Fields, Head, Kind};
 use crate::domain::money::Fen;
 use crate::domain::order::{Line, merge};
 use crate::domain::{Entity, Subject};
-use crate::store::{Result, StoreError};
+use crate::store::{Result, StoreError, reveal};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -76,6 +76,12 @@ impl<'a> Reader<'a> {
             for op in touched.query_map(params![at.0, at.1], |r| r.get(0))? {
                 found.entry(op?).or_default().get_or_insert_default().insert(at.clone());
             }
+        }
+        // X2: looking changes nothing, and is told all the same.
+        let sql = "SELECT id FROM ops WHERE entity = ?1 AND entity_id = ?2 AND kind = ?3";
+        let mut looked = self.conn.prepare_cached(sql)?;
+        for op in looked.query_map(params![subject.entity.code(), subject.id, reveal::KIND], |r| r.get(0))? {
+            found.entry(op?).or_default();
         }
         Ok(found)
     }

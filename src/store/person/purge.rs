@@ -43,7 +43,7 @@ pub fn purge(store: &mut Store, by: &Actor, whom: Whom) -> Result<Purged> {
             if !known.marks.is_empty() {
                 rewrite::sweep(w)?;
             }
-            rewrite::trail(w)
+            rewrite::trail(w, &known)
         })
     })?;
     while store.catch_up_search(20_000)? {}

@@ -314,7 +314,7 @@ pub(super) fn sweep(w: &Write) -> Result<()> {
 }
 
 /// The trail: every entry stays, nothing personal in it does. This action's own entries are among them.
-pub(super) fn trail(w: &Write) -> Result<()> {
+pub(super) fn trail(w: &Write, known: &Known) -> Result<()> {
     w.execute_batch(&format!(
         "UPDATE changes SET before = person_blank(tbl, before), after = person_blank(tbl, after)
          WHERE id IN (SELECT c.id FROM person_rows p JOIN changes c ON c.tbl = p.tbl AND c.row_id = p.id);
@@ -329,6 +329,10 @@ pub(super) fn trail(w: &Write) -> Result<()> {
              OR EXISTS (SELECT 1 FROM person_entities e JOIN person_rows p ON p.tbl = e.tbl
                         WHERE e.entity = ops.entity AND p.id = ops.entity_id));"
     ))?;
+    // An import is about many; where its entry is named after one of them, the name goes.
+    let mut named =
+        w.prepare(&format!("UPDATE ops SET note = '{GONE}' WHERE kind LIKE 'import%' AND note = ?1"))?;
+    known.names.iter().try_for_each(|name| named.execute([name]).map(|_| ()))?;
     Ok(())
 }
 

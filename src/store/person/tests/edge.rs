@@ -91,3 +91,15 @@ fn x3_a_deleted_row_that_was_emptied_does_not_come_back() {
     purge(&mut store, &actor(5000), Whom::Customer(1)).unwrap();
     assert_eq!(undo::whole(&mut store, &actor(6000), &undone).unwrap_err().key(), "undo.refuse.purged");
 }
+
+#[test]
+fn x3_an_import_that_was_named_after_her_does_not_tell_her_name() {
+    let mut store = store();
+    let add = |w: &crate::store::Write| crate::store::customer::ensure(w, "taobao", "柠檬树下");
+    let id = store.transact(&actor(10), Op::new("customer_add"), add).unwrap();
+    let import = Op::new("import_orders").note("柠檬树下");
+    store.transact(&actor(11), import, |_| Ok(())).unwrap();
+    purge(&mut store, &actor(20), Whom::Customer(id)).unwrap();
+    let told = "SELECT count(*) FROM ops WHERE note LIKE '%柠檬树下%'";
+    assert_eq!(store.conn.query_row(told, [], |r| r.get::<_, i64>(0)).unwrap(), 0);
+}
