@@ -34,6 +34,30 @@ fn a_huge_screen_is_drawn_whole() {
 }
 
 #[test]
+fn a_key_pressed_while_the_window_changes_its_size_is_not_left_waiting_for_the_next_one() {
+    let (_place, mut screen) = desk();
+    screen.press("F4").wait_for("登记咨询");
+    let mut typed = String::new();
+    for n in 0..120_u16 {
+        typed = if n % 20 == 0 { String::new() } else { typed };
+        let key = char::from(b'a' + u8::try_from(n % 20).unwrap());
+        if typed.is_empty() {
+            screen.press("Ctrl-U");
+        }
+        typed.push(key);
+        screen.resize((120 + n % 40, 36 + n % 5)).type_text(&key.to_string()).wait_for(&typed);
+    }
+}
+
+#[test]
+fn however_much_is_typed_at_once_all_of_it_arrives() {
+    let (place, mut screen) = desk();
+    type_half_an_inquiry(&mut screen);
+    screen.type_text(&"尺码表在哪里看".repeat(400)).type_text("完");
+    place.wait_stored(&mut screen, "the draft", |store| has_draft(store, "看完"));
+}
+
+#[test]
 fn a_terminal_that_can_show_nothing_is_told_what_to_do() {
     for term in ["dumb", ""] {
         let (mut place, screen) = desk();
