@@ -3,11 +3,13 @@
 //! nothing of the colour it would be written in.
 
 use crate::text::harmless;
+use crate::text::width::width;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::io::{Result, Write};
 use std::rc::Rc;
 
@@ -31,13 +33,15 @@ impl Write for Waiting {
 pub struct Screen<W: Write> {
     inner: CrosstermBackend<Waiting>,
     waiting: Waiting,
+    /// Where the terminal shows characters of two cells.
+    wide: HashSet<(u16, u16)>,
     out: W,
 }
 
 impl<W: Write> Screen<W> {
     pub fn new(out: W) -> Self {
         let waiting = Waiting::default();
-        Self { inner: CrosstermBackend::new(waiting.clone()), waiting, out }
+        Self { inner: CrosstermBackend::new(waiting.clone()), waiting, wide: HashSet::new(), out }
     }
 }
 
@@ -94,6 +98,11 @@ impl Pen {
         let of_cell = Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier };
         let is_blank = cell.symbol() == " " && !(self.modifier | cell.modifier).intersects(SEEN_ON_BLANKS);
         if is_blank { Self { bg: cell.bg, ..self } } else { of_cell }
+    }
+
+    /// A blank written with it would show something.
+    fn is_seen_on_blanks(self) -> bool {
+        self.bg != Color::Reset || self.modifier.intersects(SEEN_ON_BLANKS)
     }
 
     /// Tells the terminal to write with another one: what changes, or everything anew where that is shorter.
@@ -208,6 +217,18 @@ fn go_to(at: &mut Option<Place>, x: u16, y: u16, out: &mut Vec<u8>) {
     *at = Some(Place { x, y, certain: true });
 }
 
+/// What is left of a wide character whose first half was written over: some terminals fill it in the colours of that,
+/// and a blank that was a blank before is in no difference of two pictures.
+fn blank(at: &mut Option<Place>, (x, y): (u16, u16), pen: Pen, out: &mut Vec<u8>) -> Pen {
+    go_to(at, x, y, out);
+    pen.change_to(Pen::default(), out);
+    out.push(b' ');
+    if let Some(place) = at {
+        place.x = place.x.saturating_add(1);
+    }
+    Pen::default()
+}
+
 impl<W: Write> Backend for Screen<W> {
     type Error = std::io::Error;
 
@@ -216,8 +237,11 @@ impl<W: Write> Backend for Screen<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let mut out = self.waiting.0.borrow_mut();
-        let (mut pen, mut at) = (Pen::default(), None::<Place>);
+        let (mut pen, mut at, mut half) = (Pen::default(), None::<Place>, None);
         for (x, y, cell) in content {
+            if let Some(left) = half.take().filter(|left| *left != (x, y)) {
+                pen = blank(&mut at, left, pen, &mut out);
+            }
             go_to(&mut at, x, y, &mut out);
             let next = pen.for_cell(cell);
             pen.change_to(next, &mut out);
@@ -231,6 +255,16 @@ impl<W: Write> Backend for Screen<W> {
                 place.x = place.x.saturating_add(if wide { 2 } else { 1 });
                 place.certain &= wide || (symbol.len() == 1);
             }
+            let was_wide = self.wide.remove(&(x, y));
+            self.wide.remove(&(x.wrapping_sub(1), y));
+            if width(symbol) > 1 {
+                self.wide.insert((x, y));
+            } else if was_wide && next.is_seen_on_blanks() {
+                half = Some((x.saturating_add(1), y));
+            }
+        }
+        if let Some(left) = half {
+            pen = blank(&mut at, left, pen, &mut out);
         }
         pen.change_to(Pen::default(), &mut out);
         Ok(())
@@ -253,6 +287,7 @@ impl<W: Write> Backend for Screen<W> {
     }
 
     fn clear(&mut self) -> Result<()> {
+        self.wide.clear();
         self.inner.clear()
     }
 

@@ -74,6 +74,19 @@ fn after_a_character_of_doubtful_width_the_place_is_told_anew() {
     assert!(text.contains("\x1b[2;6Hz"), "{text:?}");
 }
 
+#[test]
+fn what_is_left_of_a_wide_character_has_not_the_colour_of_what_took_its_place() {
+    let (before, mut after) = (picture(&["小"]), picture(&["a "]));
+    after[(0, 0)].set_style(Style::new().add_modifier(Modifier::UNDERLINED));
+    let mut screen = Screen::new(Vec::new());
+    for (from, to) in [(&Buffer::empty(AREA), &before), (&before, &after)] {
+        screen.out.clear();
+        screen.draw(from.diff(to).into_iter()).unwrap();
+        screen.flush().unwrap();
+    }
+    assert_eq!(screen.out, b"\x1b[1;1H\x1b[4ma\x1b[m ");
+}
+
 /// Pieces of text in all kinds of styles: row, column, text, style.
 fn pieces() -> impl Strategy<Value = Vec<(u16, u16, String, Style)>> {
     let colour = prop_oneof![
@@ -121,10 +134,13 @@ proptest! {
     #[test]
     fn from_any_picture_to_any_other_the_terminal_shows_it(pictures in prop::collection::vec(pieces(), 1..4)) {
         let mut terminal = terminal();
+        let mut screen = Screen::new(Vec::new());
         let mut before = Buffer::empty(AREA);
         for pieces in pictures {
             let after = drawn(&pieces);
-            terminal.process(&written(&before, &after));
+            screen.draw(before.diff(&after).into_iter()).unwrap();
+            screen.flush().unwrap();
+            terminal.process(&std::mem::take(&mut screen.out));
             let mut covered = false;
             for (at, cell) in (0..).zip(&after.content) {
                 let (x, y) = (at % AREA.width, at / AREA.width);
