@@ -239,4 +239,6 @@ pub fn profit(store: &Store, config: &Config, order: &Order) -> Result<Option<Fe
 }
 
 #[cfg(test)]
+mod ledger_tests;
+#[cfg(test)]
 mod tests;

@@ -207,7 +207,10 @@ impl App {
 
     /// E2: both sides found the same.
     pub(crate) fn save_agreed(&mut self, reminder: i64, note: &str) -> Result<(), StoreError> {
-        let Some((Some(party), period)) = self.desk.statement_of.clone() else { return Ok(()) };
+        // A draft of before the last start: whose account it was is to be picked again.
+        let Some((Some(party), period)) = self.desk.statement_of.clone() else {
+            return Err(StoreError::refused(&FeeRefusal::NoParty));
+        };
         let by = self.session.actor();
         let balance = store::fee::statement(&self.session.store, Some(&party), period)?.balance();
         // Something came in beside while both were looking at the sum.

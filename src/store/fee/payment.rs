@@ -38,7 +38,13 @@ pub fn payment(store: &Store, id: i64) -> Result<Payment> {
 }
 
 /// The payments that fit a list of fees, the newest first, at most `limit`. Those of a settled fee stand with the fee.
+///
+/// What is asked of fees alone – their kind, who bears them, how they stand – no payment answers.
 pub fn of_filter(store: &Store, filter: &Filter, limit: usize) -> Result<Vec<Payment>> {
+    let Filter { open, settled, disputed, prepaid, kind, payer, order_id, .. } = filter;
+    if *open || *settled || *disputed || kind.is_some() || payer.is_some() || order_id.is_some() {
+        return Ok(Vec::new());
+    }
     let mut all = match filter.party() {
         Some(party) => {
             let (condition, values) = super::statement::of_payment(&party);
@@ -47,7 +53,8 @@ pub fn of_filter(store: &Store, filter: &Filter, limit: usize) -> Result<Vec<Pay
         None => rows(store, "p.fee_id IS NULL", [])?,
     };
     let fits = |p: &Payment| {
-        filter.account.is_none_or(|a| a == p.party.account)
+        (p.prepaid || !prepaid)
+            && filter.account.is_none_or(|a| a == p.party.account)
             && filter.from.as_ref().is_none_or(|from| *from <= p.business_day)
             && filter.to.as_ref().is_none_or(|to| p.business_day <= *to)
     };
