@@ -95,6 +95,9 @@ impl App {
         if self.session.demo || !settings.auto || !self.session.store.is_file() {
             return String::new();
         }
+        if self.backups.failed_at.is_some() {
+            return self.locale().t("backup.failed_short").to_owned();
+        }
         match self.backups.last.as_ref().filter(|made| !made.is_ahead(self.session.local_now())) {
             Some(made) => {
                 let at = made.at.format("%m-%d %H:%M").to_string();

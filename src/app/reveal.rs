@@ -41,7 +41,8 @@ impl App {
         }
         let mut told: Vec<String> = Vec::new();
         for line in lines.iter().map(|l| harmless::line(l).trim().to_owned()) {
-            if !line.is_empty() && !told.contains(&line) {
+            // A number that stands beside its receiver already is not told once more.
+            if !line.is_empty() && !told.iter().any(|t| t.contains(&line)) {
                 told.push(line);
             }
         }
@@ -54,5 +55,40 @@ impl App {
         let title = self.locale().t("action.reveal.long").to_owned();
         self.push(Modal::Text(TextView::new(title, &told.join("\n"))), Purpose::Read);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{app, press};
+    use crate::domain::order::tests::sample;
+    use crate::store::audit;
+    use crate::ui::screen_text::screen_text;
+    use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    fn screen(app: &mut App) -> String {
+        let area = Rect::new(0, 0, 140, 40);
+        let mut buf = Buffer::empty(area);
+        app.draw(area, &mut buf);
+        screen_text(&buf)
+    }
+
+    #[test]
+    fn x2_where_the_focused_record_is_masked_too_one_key_shows_it_and_says_who_looked() {
+        let mut app = app();
+        app.session.config.settings.privacy.focused = false;
+        let by = app.session.actor();
+        let id = store::order::create(&mut app.session.store, &by, &sample(), None).unwrap();
+        app.reload().unwrap();
+        press(&mut app, KeyCode::Char('2'));
+        let phone = sample().phone;
+        assert!(!screen(&mut app).contains(&phone), "masked although it has the focus");
+        app.take(&Event::Key(KeyEvent::new(KeyCode::Char('v'), KeyModifiers::ALT)));
+        assert_eq!(screen(&mut app).matches(&phone).count(), 1, "once is enough");
+        let trail = audit::of(&app.session.store, Subject::new(Entity::Order, id), 9).unwrap();
+        assert_eq!(trail[0].head.kind, "reveal");
     }
 }
