@@ -54,7 +54,6 @@ mod with {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
     use std::path::PathBuf;
-    use std::process::{Command, Stdio};
     use support::Terminal;
 
     const PASSPHRASE: &str = "长夜漫漫 2026";
@@ -209,18 +208,7 @@ mod with {
             let _ = std::fs::remove_dir_all(place.db.parent().unwrap());
             std::fs::create_dir(place.db.parent().unwrap()).unwrap();
             std::fs::copy(&whole, &place.db).unwrap();
-            let mut child = Command::new(env!("CARGO_BIN_EXE_shiftdesk"))
-                .arg("encrypt")
-                .env_clear()
-                .envs(place.environment())
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            std::thread::sleep(std::time::Duration::from_millis(100 + moment * 40));
-            let _ = child.kill();
-            child.wait().unwrap();
+            place.cli_killed(&["encrypt"], std::time::Duration::from_millis(100 + moment * 40));
             let told = place.cli(&["check"]);
             assert_eq!(told.code, 0, "moment {moment}: {told:?}");
         }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_possible_wrap)]
 
 mod oracle;
+mod support;
 
 use chrono::TimeDelta;
 use oracle::World;

@@ -6,7 +6,6 @@ mod support;
 use serde_json::Value;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 use support::{Place, Terminal};
 
@@ -182,18 +181,7 @@ fn without_its_list_of_tables_a_file_is_restored_and_the_message_says_so() {
 fn killed_at_any_moment(place: &Place, args: &[&str], refresh: impl Fn(), is_right: impl Fn(i64) -> bool) {
     for moment in 0..25_u64 {
         refresh();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_shiftdesk"))
-            .args(args)
-            .env_clear()
-            .envs(place.environment())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(moment * 12));
-        let _ = child.kill();
-        child.wait().unwrap();
+        place.cli_killed(args, Duration::from_millis(moment * 12));
         let told = place.cli(&["check"]);
         assert_eq!(told.code, 0, "moment {moment}: {told:?}");
         let count = inquiries(place);

@@ -10,6 +10,7 @@ use shiftdesk::domain::fee::{Account, DisputeEnd, NewFee, Party};
 use shiftdesk::domain::money::Fen;
 use shiftdesk::store::{self, Actor, Op, Store};
 use support::Place;
+use support::dice::Dice;
 
 /// What was entered, in the words of the one who entered it.
 #[derive(Clone, Debug)]
@@ -26,16 +27,6 @@ struct Entered {
 enum Kind {
     Fee { disputed: bool },
     Payment,
-}
-
-/// A generator of its own: the same ledger on every machine and with every library.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
-    }
 }
 
 const NAMES: [&str; 4] = ["海达贸易", "远山茶业", "zto", "平安保险"];
@@ -62,12 +53,12 @@ fn by(day: NaiveDate) -> Actor {
 /// Two hundred entries of half a year, some settled, some in dispute, some agreed on at another amount or dropped.
 fn ledger(store: &mut Store, seed: u64) -> Vec<Entered> {
     let parties = parties(store);
-    let (mut dice, mut book) = (Dice(seed), Vec::new());
+    let (mut dice, mut book) = (Dice::new(seed), Vec::new());
     let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
     for n in 0..200 {
         let day = first + Days::new(n * 180 / 200);
         let by = by(day);
-        let which = usize::try_from(dice.below(4)).unwrap();
+        let which = dice.below(4);
         let party = &parties[which];
         let fen = i64::try_from(dice.below(200_000) + 1).unwrap();
         if dice.below(4) == 0 {
@@ -80,8 +71,7 @@ fn ledger(store: &mut Store, seed: u64) -> Vec<Entered> {
         let new = NewFee {
             order_id: None,
             case_id: None,
-            kind: ["freight", "insurance", "packing", "storage"][usize::try_from(dice.below(4)).unwrap()]
-                .into(),
+            kind: ["freight", "insurance", "packing", "storage"][dice.below(4)].into(),
             amount: Fen(fen),
             payer: if ours { "us" } else { party.account.code() }.into(),
             owed_by_us: ours,

@@ -1,35 +1,11 @@
 //! Random days as an export has them: rows of plain numbers and words, drawn so that the edges of every definition
 //! come up often – the cut-off second, the next day, the eighth day, the hundred and eightieth second.
 
+use crate::support::dice::Dice;
+
 /// China, where the tests live.
 pub const OFFSET: i64 = 8 * 3600;
 pub const DAY: i64 = 86_400;
-
-/// Numbers that are the same in every run.
-pub struct Dice(pub u64);
-
-impl Dice {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// `low..=high`
-    pub fn within(&mut self, low: i64, high: i64) -> i64 {
-        low + i64::try_from(self.next() % u64::try_from(high - low + 1).unwrap()).unwrap()
-    }
-
-    pub fn percent(&mut self, chance: i64) -> bool {
-        self.within(1, 100) <= chance
-    }
-
-    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[usize::try_from(self.within(0, i64::try_from(from.len()).unwrap() - 1)).unwrap()]
-    }
-}
 
 #[derive(Clone, Debug)]
 pub struct Inquiry {
@@ -168,7 +144,7 @@ impl World {
     }
 
     pub fn new(seed: u64) -> Self {
-        let mut dice = Dice(seed);
+        let mut dice = Dice::new(seed);
         let dice = &mut dice;
         let from = dice.within(20_600, 20_640);
         let to = from + if dice.percent(70) { 0 } else { dice.within(1, 6) };

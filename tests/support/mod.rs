@@ -8,6 +8,7 @@
 
 pub mod day;
 pub mod desk;
+pub mod dice;
 pub mod keys;
 pub mod place;
 pub mod receipt;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use shiftdesk::store::Store;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Where a test works. Time stands still within a run of the program; [`Place::at`] moves it for the next one.
 pub struct Place {
@@ -115,6 +115,22 @@ impl Place {
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// Runs a command and kills it after a while, wherever it is then.
+    pub fn cli_killed(&self, args: &[&str], after: Duration) {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_shiftdesk"))
+            .args(args)
+            .env_clear()
+            .envs(self.environment())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(after);
+        let _ = child.kill();
+        child.wait().unwrap();
     }
 
     /// Runs a command with `--json` that has to succeed.
