@@ -88,5 +88,6 @@ pub fn remove(copies: &[PathBuf]) -> Result<()> {
 
 #[cfg(test)]
 mod copies_tests;
-#[cfg(all(test, feature = "encryption"))]
+#[cfg(test)]
+#[cfg(feature = "encryption")]
 mod tests;

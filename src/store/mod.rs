@@ -90,7 +90,7 @@ pub struct Store {
     finishing: Option<String>,
     /// The file that was opened, `None` in memory.
     file: Option<lock::FileId>,
-    /// Its log, as it was at the last write.
+    /// Its log, once it is there: it stays the same one while the file is open.
     log: std::cell::Cell<Option<lock::FileId>>,
 }
 
@@ -226,7 +226,7 @@ impl Store {
         if self.file.is_some() && lock::FileId::of(&self.path) != self.file {
             return Err(StoreError::Gone { path: self.path.clone() });
         }
-        if self.file.is_some() {
+        if self.file.is_some() && self.log.get().is_none() {
             self.log.set(lock::FileId::of(&door::side(&self.path, "-wal")));
         }
         Ok(())
