@@ -211,7 +211,9 @@ fn a_file_that_is_none_of_ours_is_named_with_what_is_wrong_and_what_to_do() {
     let good = backup(&place);
     let at = |name: &str| place.home().join(name);
     let files = [("empty", ""), ("text", "只是一些笔记"), ("foreign", ""), ("folder", "")];
-    files.iter().for_each(|(name, text)| std::fs::write(at(name), text).unwrap());
+    for (name, text) in files {
+        std::fs::write(at(name), text).unwrap();
+    }
     std::fs::remove_file(at("foreign")).unwrap();
     rusqlite::Connection::open(at("foreign")).unwrap().execute_batch("CREATE TABLE a(b)").unwrap();
     std::fs::remove_file(at("folder")).unwrap();
