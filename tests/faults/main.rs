@@ -225,7 +225,7 @@ fn a_key_that_a_default_has_already_is_named_with_the_users_own_line() {
     let place = Place::new();
     place.configure("keys.toml", "[global]\n\nhelp = [\"Ctrl-G\"]\n");
     let said = refused(&place);
-    assert!(said.contains("line 3, help") && said.contains("promise_kept"), "{said}");
+    assert!(said.contains("第 3 行，help") && said.contains("promise_kept"), "{said}");
 }
 
 #[test]
