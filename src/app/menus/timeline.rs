@@ -5,6 +5,7 @@ use super::entry;
 use crate::app::App;
 use crate::app::dialog::Menu;
 use crate::modal::{PickItem, Picker};
+use crate::report::trail::purged;
 use crate::store::undo::{self, State, Step, Undone};
 use crate::store::{self, StoreError};
 use crate::text::{harmless, width};
@@ -48,7 +49,10 @@ impl App {
             State::Final(key) => ("=", op(&step.what.kind), Some(self.t(key))),
         };
         let what = width::pad(&width::cut(&what, WHAT), WHAT);
-        let note = look.text(&step.what.note);
+        let note = match step.what.kind.as_str() {
+            "purge" => purged(&step.reason, &step.what.note, self.locale()).1,
+            _ => look.text(&step.what.note),
+        };
         let label =
             format!("{sign} {} {} {what} {note}", look.near(step.what.at), harmless::line(&step.agent));
         PickItem::new(step.what.op.to_string(), label).detail(why.clone().unwrap_or_default()).disabled(why)
