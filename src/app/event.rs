@@ -19,6 +19,24 @@ pub enum Event {
     Worker(Report),
 }
 
+/// Waits until the terminal hung up. Its signal goes to the leader of the session alone: who stands behind another
+/// program that passes nothing on would read nothing from it over and over.
+#[cfg(unix)]
+fn window_is_gone() -> bool {
+    use rustix::event::{PollFd, PollFlags, poll};
+    let input = std::io::stdin();
+    loop {
+        match poll(&mut [PollFd::new(&input, PollFlags::empty())], None) {
+            Ok(_) => return true,
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => {
+                tracing::warn!(%error, "watching the window");
+                return false;
+            }
+        }
+    }
+}
+
 /// Starts the listening threads.
 ///
 /// # Errors
@@ -43,6 +61,12 @@ pub fn listen() -> anyhow::Result<(Sender<Event>, Receiver<Event>)> {
     })?;
     #[cfg(unix)]
     {
+        let tell = sender.clone();
+        std::thread::Builder::new().name("window".into()).spawn(move || {
+            if window_is_gone() {
+                let _ = tell.send(Event::Closed);
+            }
+        })?;
         use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
         let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
         let tell = sender.clone();

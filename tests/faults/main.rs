@@ -14,14 +14,19 @@ use support::{Place, Terminal, fixture};
 
 /// A place where 小李's shift runs, and the open workstation.
 fn desk() -> (Place, Terminal) {
+    let place = shop();
+    let mut screen = place.start();
+    screen.wait_for("欢迎回来");
+    (place, screen)
+}
+
+fn shop() -> Place {
     let place = Place::new();
     let told = place.cli(&["init", "--shop", "示例家居旗舰店", "--agent", "小李", "-q"]);
     assert_eq!(told.code, 0, "{told:?}");
     let told = place.cli(&["shift", "start", "--agent", "小李", "-q"]);
     assert_eq!(told.code, 0, "{told:?}");
-    let mut screen = place.start();
-    screen.wait_for("欢迎回来");
-    (place, screen)
+    place
 }
 
 /// Half an inquiry is typed: customer, topic, the beginning of the question.
@@ -122,6 +127,18 @@ fn a_closed_window_saves_what_is_typed() {
     assert!(status.success(), "{status:?}");
     let body = draft::get(&place.store(), "inquiry_new").unwrap().unwrap();
     assert!(body.contains("小美") && body.contains("165 穿什么"), "{body}");
+}
+
+#[test]
+fn a_window_that_is_gone_without_a_signal_is_left_too() {
+    let place = shop();
+    // The leader of the session hears of it and tells nobody.
+    let mut screen = Terminal::start_by(&place, "trap '' HUP; \"$0\"; exit $?");
+    screen.wait_for("欢迎回来");
+    type_half_an_inquiry(&mut screen);
+    let status = screen.close_window("Left");
+    assert!(status.success(), "{status:?}");
+    is_as_it_was(&place);
 }
 
 #[test]
