@@ -296,7 +296,7 @@ fn r3_a_template_of_her_own_is_taken_back_from_the_file_too() {
     let file = place.configure("remarks.toml", "limit_bytes = 500\n");
     let mut screen = begin(&place);
     screen.press("Alt-3").wait_for("先选一张订单").press("Ctrl-N").wait_for("保存");
-    screen.type_text("我的模板").press("Ctrl-S").wait_for("我的模板");
+    screen.type_text("我的模板").press("Ctrl-S").wait_for("模板「我的模板」已保存");
     assert!(std::fs::read_to_string(&file).unwrap().contains("我的模板"));
     screen.press("Ctrl-Z").wait_for("已撤销：改备注模板 我的模板");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "limit_bytes = 500\n");

@@ -30,14 +30,15 @@ impl App {
         let mut lines: Vec<String> = Vec::new();
         if let Some(order) = &order {
             let d = &order.data;
-            lines.push(format!("{} {} {}", d.receiver, d.phone, d.landline));
-            lines.push(d.address.to_string());
+            lines.push(joined(&[&d.receiver, &d.phone, &d.landline, &d.address.to_string()]));
         }
         if let Some(id) = customer {
             let card = store::customer::card(store, id)?;
             lines.insert(0, card.customer.name.clone());
             lines.extend(card.phones.iter().cloned());
-            lines.extend(card.addresses.iter().map(|a| format!("{} {} {}", a.receiver, a.phone, a.address)));
+            lines.extend(
+                card.addresses.iter().map(|a| joined(&[&a.receiver, &a.phone, &a.address.to_string()])),
+            );
         }
         let mut told: Vec<String> = Vec::new();
         for line in lines.iter().map(|l| harmless::line(l).trim().to_owned()) {
@@ -56,6 +57,11 @@ impl App {
         self.push(Modal::Text(TextView::new(title, &told.join("\n"))), Purpose::Read);
         Ok(())
     }
+}
+
+/// One line of what is known of it.
+fn joined(parts: &[&str]) -> String {
+    parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
