@@ -150,7 +150,7 @@ fn a_damaged_file_is_named_by_its_tables_and_repaired() {
     assert!(std::fs::read(&place.db).unwrap() == damaged, "looking changes nothing");
     let told = place.cli(&["check", "--repair"]);
     assert_eq!(told.code, 3, "some rows are lost: {told:?}");
-    assert!(told.out.contains("救回") && told.out.contains("咨询记录"), "{told:?}");
+    assert!(told.out.contains("救出") && told.out.contains("咨询记录"), "{told:?}");
     let kept = place.db.with_file_name("shiftdesk.db.damaged-20260601-165500");
     assert!(told.err.contains(&kept.display().to_string()), "{told:?}");
     // But for its first page, which says whether there is a log beside it.
@@ -163,18 +163,148 @@ fn a_damaged_file_is_named_by_its_tables_and_repaired() {
 }
 
 #[test]
-fn without_its_list_of_tables_a_file_is_restored_and_the_message_says_so() {
+fn without_its_list_of_tables_or_its_first_page_a_file_is_repaired_from_what_the_program_knows() {
     let place = with_day();
     let file = backup(&place);
-    overwrite(&place.db, page(&place, "sqlite_schema", "leaf"));
-    for args in [vec!["check"], vec!["check", "--repair"]] {
-        let told = place.cli(&args);
-        assert_eq!((told.code, told.out.as_str()), (1, ""), "{args:?}");
-        assert!(told.err.contains("表目录坏了") && told.err.contains("shiftdesk restore"), "{told:?}");
+    let before = inquiries(&place);
+    for page in [page(&place, "sqlite_schema", "leaf"), 1] {
+        overwrite(&place.db, page);
+        let told = place.cli(&["check"]);
+        assert_eq!((told.code, told.out.as_str()), (1, ""));
+        assert!(told.err.contains("check --repair") && told.err.contains("shiftdesk restore"), "{told:?}");
         assert!(told.err.contains(&file), "the last backup is named: {told:?}");
+        let told = place.cli(&["summary"]);
+        assert!(told.code == 1 && told.err.contains("受损"), "{told:?}");
+        let told = place.cli(&["check", "--repair"]);
+        assert!(told.code == 0 && told.out.contains("一条没丢"), "{told:?}");
+        assert_eq!((inquiries(&place), place.cli(&["check"]).code), (before, 0));
     }
-    assert_eq!(place.cli(&["restore", &file, "--yes"]).code, 0);
-    assert_eq!(place.cli(&["check"]).code, 0);
+}
+
+#[test]
+fn lost_rows_are_told_by_their_order_numbers_and_what_to_compare_them_with() {
+    let mut place = with_day();
+    let file = backup(&place);
+    place.at("2026-06-01 17:10");
+    assert_eq!(place.cli(&["shift", "start", "--agent", "小周"]).code, 0);
+    let numbers: Vec<String> = place.facts("SELECT order_no FROM orders");
+    overwrite(&place.db, page(&place, "orders", "leaf"));
+    let told = place.cli(&["check", "--repair"]);
+    assert_eq!(told.code, 3, "{told:?}");
+    assert!(told.out.starts_with("没能全部救出：救出"), "{told:?}");
+    let left: Vec<String> = place.facts("SELECT order_no FROM orders");
+    let lost: Vec<&String> = numbers.iter().filter(|n| !left.contains(n)).collect();
+    assert!(!lost.is_empty() && lost.iter().take(20).all(|n| told.out.contains(n.as_str())), "{told:?}");
+    for text in [file.as_str(), "search", "备份之后的 1 步操作"] {
+        assert!(told.err.contains(text), "'{text}' is not in {told:?}");
+    }
+    // Without a backup nothing is said of one.
+    std::fs::remove_file(&file).unwrap();
+    overwrite(&place.db, page(&place, "orders", "leaf"));
+    let told = place.cli(&["check", "--repair"]);
+    assert!(told.err.contains("没有备份可以对照") && told.err.contains("import orders"), "{told:?}");
+}
+
+#[test]
+fn a_file_that_is_none_of_ours_is_named_with_what_is_wrong_and_what_to_do() {
+    let place = with_day();
+    let good = backup(&place);
+    let at = |name: &str| place.home().join(name);
+    let files = [("empty", ""), ("text", "只是一些笔记"), ("foreign", ""), ("folder", "")];
+    for (name, text) in files {
+        std::fs::write(at(name), text).unwrap();
+    }
+    std::fs::remove_file(at("foreign")).unwrap();
+    rusqlite::Connection::open(at("foreign")).unwrap().execute_batch("CREATE TABLE a(b)").unwrap();
+    std::fs::remove_file(at("folder")).unwrap();
+    std::fs::create_dir(at("folder")).unwrap();
+    let wrong = [
+        ("empty", "是空的", "empty"),
+        ("text", "不是值班台的数据文件", "not a shiftdesk database"),
+        ("foreign", "别的程序", "another program"),
+        ("folder", "文件夹", "folder"),
+        ("nothing", "找不到", "no database"),
+    ];
+    for (name, zh, en) in wrong {
+        let file = at(name).display().to_string();
+        for command in ["check", "summary", "handoff", "backup", "customer 1", "search x"] {
+            let mut args: Vec<&str> = command.split(' ').collect();
+            args.extend(["--db", &file]);
+            let told = place.cli(&args);
+            assert_eq!((told.code, told.out.as_str()), (1, ""), "{command} {told:?}");
+            assert!(told.err.contains(zh) && told.err.contains(&file), "{command}: {told:?}");
+            assert!(told.err.contains("--db"), "the next step: {told:?}");
+            args.extend(["--lang", "en"]);
+            let told = place.cli(&args);
+            assert!(told.err.contains(en) && told.err.contains("--db"), "{command}: {told:?}");
+        }
+        let told = place.cli(&["restore", "--yes", &file]);
+        assert_eq!((told.code, told.out.as_str()), (1, ""), "{told:?}");
+        assert!(told.err.contains("什么都没有改动") && told.err.contains(&good), "{told:?}");
+    }
+}
+
+#[test]
+fn a_lost_database_with_backups_is_no_new_shop() {
+    let place = with_day();
+    let before = inquiries(&place);
+    let file = backup(&place);
+    for empty in [false, true] {
+        std::fs::remove_file(&place.db).unwrap();
+        let _ = std::fs::remove_file(place.db.with_file_name("shiftdesk.db-wal"));
+        if empty {
+            std::fs::write(&place.db, "").unwrap();
+        }
+        for args in [vec!["summary"], vec!["init"], vec!["check"], vec!["shift", "start", "--agent", "小周"]]
+        {
+            let told = place.cli(&args);
+            assert_eq!((told.code, told.out.as_str()), (1, ""), "{args:?} {told:?}");
+            for text in ["备份还在", "2026-06-01 16:55", &file, "restore", "init --new"] {
+                assert!(told.err.contains(text), "'{text}' is not in {told:?}");
+            }
+        }
+        let mut screen = place.start();
+        screen.wait_for("现在就用这份备份恢复吗").type_text("n\r");
+        assert_eq!(screen.wait_exit().exit_code(), 1);
+        let mut screen = place.start();
+        screen.wait_for("现在就用这份备份恢复吗").type_text("y\r");
+        screen.wait_for("5 售后登记");
+        screen.quit();
+        assert_eq!(inquiries(&place), before);
+    }
+    std::fs::remove_file(&place.db).unwrap();
+    let told = place.cli(&["init", "--new"]);
+    assert!(told.code == 0 && told.err.contains("原来的备份还在"), "{told:?}");
+    assert_eq!(inquiries(&place), 0);
+}
+
+#[test]
+fn a_backup_goes_into_no_folder_that_is_not_there() {
+    let place = with_day();
+    let to = place.home().join("disk/week/copy.db").display().to_string();
+    let told = place.cli(&["backup", "--to", &to]);
+    assert_eq!((told.code, told.out.as_str()), (1, ""));
+    assert!(told.err.contains("不存在") && !place.home().join("disk").exists(), "{told:?}");
+}
+
+#[test]
+fn a_restore_that_is_ended_at_its_question_leaves_nothing_and_says_what_would_be_lost() {
+    let mut place = with_day();
+    let file = backup(&place);
+    place.at("2026-06-01 17:10");
+    assert_eq!(place.cli(&["shift", "start", "--agent", "小周"]).code, 0);
+    let folder = place.db.parent().unwrap().to_owned();
+    let before = names(&folder);
+    let mut screen = Terminal::start(&place, (140, 40), &["restore", &file]);
+    screen.wait_for("备份比现在的文件旧").wait_for("1 步操作").wait_for("替换吗？").type_text("\u{3}");
+    assert!(!screen.wait_exit().success());
+    assert_eq!(names(&folder), before);
+    let told = place.cli(&["restore", "--yes", &file]);
+    assert!(told.err.contains("1 步操作") && told.err.contains(".replaced-"), "{told:?}");
+    place.at("2026-06-01 17:20");
+    let kept = folder.join("shiftdesk.db.replaced-20260601-171000").display().to_string();
+    let json = place.json(&["restore", "--yes", &kept]);
+    assert_eq!(json["actions_not_in_backup"], 0, "the later one has all of the earlier one");
 }
 
 /// Kills a command again and again, later and later; after each the database is sound and has one of two counts.

@@ -320,3 +320,39 @@ fn x3_everything_of_one_customer_is_told_to_her_and_nothing_of_others() {
     }
     assert_eq!(place.cli(&["customer", "没有这个人"]).code, 1);
 }
+
+#[test]
+fn x2_the_page_of_a_customer_says_in_words_what_is_stored_as_codes() {
+    let place = marked();
+    let ids: Vec<i64> = place.facts(
+        "SELECT customer_id FROM cases GROUP BY customer_id ORDER BY count(*) DESC, customer_id LIMIT 4",
+    );
+    assert!(!ids.is_empty());
+    for id in ids {
+        let told = place.cli(&["customer", &id.to_string()]);
+        assert_eq!(told.code, 0, "{told:?}");
+        let letters = |part: &str| part.len() > 1 && part.chars().all(|c| c.is_ascii_lowercase());
+        let is_code = |word: &&str| word.contains('_') && word.split('_').all(letters);
+        let words = told.out.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let codes: BTreeSet<&str> = words.filter(is_code).collect();
+        assert!(codes.is_empty(), "{codes:?} of customer {id} in\n{}", told.out);
+    }
+}
+
+#[test]
+fn x3_by_age_what_stays_is_named_and_a_second_card_of_one_person_is_too() {
+    let mut place = marked();
+    place.at("2026-07-15 12:00");
+    let told = place.cli(&["purge", "--before", "2026-07-01", "--dry-run"]);
+    assert!(told.err.contains("还没了结") && told.err.contains("笔还没完成"), "{told:?}");
+    let json = place.json(&["purge", "--before", "2026-07-01", "--dry-run"]);
+    assert!(json["kept"].as_array().unwrap().iter().any(|k| k["kind"] == "order"), "{json}");
+    let conn = rusqlite::Connection::open(&place.db).unwrap();
+    conn.execute_batch(
+        "INSERT INTO customers(id, name, created_at) VALUES (9001, '双一', 1), (9002, '双二', 1);
+         INSERT INTO customer_phones(customer_id, phone) VALUES (9001, '13912345678'), (9002, '13912345678')",
+    )
+    .unwrap();
+    let told = place.cli(&["purge", "--customer", "9001", "--dry-run"]);
+    assert!(told.err.contains("双二") && told.err.contains("9002") && told.err.contains("合并"), "{told:?}");
+}

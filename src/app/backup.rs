@@ -76,7 +76,11 @@ impl App {
                 tracing::error!(%error, "backup");
                 self.backups.failed_at = Some(self.session.now());
                 let (cause, folder) = (error.to_string(), self.shelf().folder().display().to_string());
-                let text = self.locale().tf("backup.failed", &[("cause", &cause), ("folder", &folder)]);
+                // Of a file that is not sound no backup is made; it is not the folder.
+                let is_damage =
+                    matches!(error.key(), "store.damaged" | "store.damaged_here" | "store.unsound");
+                let key = if is_damage { "backup.failed_damaged" } else { "backup.failed" };
+                let text = self.locale().tf(key, &[("cause", &cause), ("folder", &folder)]);
                 self.backups.unsaid = Some(text);
                 self.backups.cause = cause;
                 self.say_failure();

@@ -51,7 +51,7 @@ pub struct Desk {
     pub named: HashMap<String, Vec<Product>>,
     /// The selection moved on and the details did not follow yet: they do before anything but another move.
     pub unsettled: bool,
-    /// The details followed a selection that does not rest yet; remark and snippets did not.
+    /// The selection does not rest yet: details, remark and snippets are still those of where it was.
     pub lagging: bool,
     pub counts: Counts,
     /// When the picture was drawn last, unix seconds.

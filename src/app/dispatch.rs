@@ -371,7 +371,11 @@ impl App {
             self.quit = true;
             return;
         };
-        let key = if self.session.store.is_in_place().is_ok() { "ask.quit" } else { "ask.quit_gone" };
+        let key = match self.session.store.is_in_place() {
+            Ok(()) => "ask.quit",
+            Err(StoreError::Overwritten { .. }) => "ask.quit_overwritten",
+            Err(_) => "ask.quit_gone",
+        };
         let text = self.locale().tf(key, &[("agent", &shift.agent)]);
         let title = self.locale().t("ask.quit_title").to_owned();
         self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::Quit));

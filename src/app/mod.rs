@@ -73,7 +73,7 @@ pub struct App {
     /// Where things were drawn last, for the mouse.
     pub places: draw::Places,
     pub quit: bool,
-    /// Remark and snippets follow a selection only when it rests: who draws has to see to that ([`run`]).
+    /// Details, remark and snippets follow a selection only when it rests: who draws has to see to that ([`run`]).
     pub in_passing: bool,
     /// When the last input came, for the pause after which drafts are saved; `None` when nothing is unsaved.
     pub typed_at: Option<std::time::Instant>,

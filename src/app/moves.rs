@@ -1,7 +1,6 @@
 //! Moving about the desk: focus, selection, find line, back.
 
 use super::App;
-use super::reload::Follow;
 use crate::ui::layout::PaneId;
 use crate::ui::list::Step;
 
@@ -118,26 +117,23 @@ impl App {
         }
     }
 
-    /// What of it is looked at while one walks down a list: the row and its details. Remark and snippets follow when
-    /// the selection rests, and before anything is done with it.
+    /// What of it is looked at while one walks down a list: the row. Details, remark and snippets follow when the
+    /// selection rests, and before anything is done with it.
     pub(super) fn settle_in_passing(&mut self) {
-        if !self.views.is_empty() {
+        if !self.views.is_empty() || !self.desk.loaded.known {
             return self.settle();
         }
         if std::mem::take(&mut self.desk.unsettled) {
             self.desk.take_context();
             self.desk.lagging = true;
-            if let Err(error) = self.reload_details(Follow::InPassing) {
-                self.fail(&error);
-            }
         }
     }
 
     /// The selection moved: context, details and previews follow.
     pub(crate) fn moved(&mut self) {
-        self.desk.unsettled = false;
+        (self.desk.unsettled, self.desk.lagging) = (false, false);
         self.desk.take_context();
-        if let Err(error) = self.reload_details(Follow::Whole) {
+        if let Err(error) = self.reload_details() {
             self.fail(&error);
         }
         // What was chosen or found by hand stays; a mere proposal follows the context.
@@ -178,7 +174,7 @@ mod tests {
     use ratatui::layout::Rect;
 
     #[test]
-    fn remark_and_snippets_follow_when_the_selection_rests_and_before_anything_is_done_with_it() {
+    fn details_remark_and_snippets_follow_when_the_selection_rests_and_before_anything_is_done_with_it() {
         let mut app = app();
         let by = app.session.actor();
         for (customer, remark) in [("小美", "蓝色"), ("小静", "红色"), ("小兰", "绿色")] {
@@ -198,10 +194,12 @@ mod tests {
         assert_eq!(first, remark(&app));
         press(&mut app, KeyCode::Down);
         app.draw(area, &mut Buffer::empty(area));
-        assert_ne!(remark(&app), first, "the details are those of the row");
-        assert_eq!(app.desk.orders.checked, app.desk.orders.list.selected().map(|o| o.id));
-        assert_eq!(app.desk.remarks.current, first, "the rest waits");
+        assert_ne!(remark(&app), first, "the row is the next one");
+        let detailed = app.desk.orders.list.detailed().map(|o| o.data.remark.clone());
+        assert_eq!(detailed.as_ref(), Some(&first), "the details are whole, and wait");
+        assert_eq!(app.desk.remarks.current, first, "and so does the rest");
         app.settle();
+        assert_eq!(app.desk.orders.checked, app.desk.orders.list.selected().map(|o| o.id));
         assert_eq!(app.desk.remarks.current, remark(&app), "at rest");
         press(&mut app, KeyCode::Down);
         app.draw(area, &mut Buffer::empty(area));

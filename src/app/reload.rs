@@ -13,15 +13,6 @@ use crate::ui::layout::PaneId;
 use crate::view::View;
 use chrono::Timelike;
 
-/// How far the desk follows a selection that moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Follow {
-    /// The details of the row alone.
-    InPassing,
-    /// The remark of its order too.
-    Whole,
-}
-
 impl App {
     /// Everything anew, after a change of data.
     pub(crate) fn reload(&mut self) -> Result<(), StoreError> {
@@ -34,8 +25,8 @@ impl App {
             self.desk.take_context();
         }
         self.desk.loaded = Loaded::default();
-        self.desk.unsettled = false;
-        self.reload_details(Follow::Whole)?;
+        (self.desk.unsettled, self.desk.lagging) = (false, false);
+        self.reload_details()?;
         self.reload_snippets()?;
         self.find_snippets(true);
         self.reload_views()
@@ -113,7 +104,7 @@ impl App {
     }
 
     /// The details of what is selected, after the selection moved: those of the panes where it did.
-    pub(crate) fn reload_details(&mut self, how: Follow) -> Result<()> {
+    pub(crate) fn reload_details(&mut self) -> Result<()> {
         let before = self.desk.loaded;
         self.desk.loaded = Loaded::default();
         let now = self.desk.selected();
@@ -131,15 +122,13 @@ impl App {
         if before.is_due(|b| b.order != now.order) {
             self.reload_order()?;
         }
-        if how == Follow::InPassing && before.known {
-            self.desk.loaded = Loaded { context: before.context, ..now };
-            return Ok(());
-        }
         if before.is_due(|b| b.context != now.context) {
             self.reload_remark()?;
         }
+        self.desk.inquiries.list.detail_selected();
+        self.desk.orders.list.detail_selected();
+        self.desk.cases.list.detail_selected();
         self.desk.loaded = now;
-        self.desk.lagging = false;
         Ok(())
     }
 

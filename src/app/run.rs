@@ -99,8 +99,8 @@ fn prepare_snippets(app: &mut App) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A selection rests when it was not moved for so long: longer than between two strokes of a held key.
-const REST: Duration = Duration::from_millis(60);
+/// A selection rests when it was not moved for so long: what is held or typed ahead is over, and nobody sees it wait.
+const REST: Duration = Duration::from_millis(30);
 
 /// Until the selection rests or the draft's pause is over, else until the next full second.
 fn wait(app: &App) -> Duration {

@@ -17,8 +17,16 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let store = context.store_to_read()?;
     let shelf = Shelf::new(&context.db, &context.config.settings.backup);
     let (to, removed) = match &args.to {
+        Some(to) if to.is_dir() => {
+            bail!(context.locale.tf("backup.is_folder", &[("path", &to.display().to_string())]))
+        }
         Some(to) if to.exists() => {
             bail!(context.locale.tf("backup.exists", &[("path", &to.display().to_string())]))
+        }
+        // A folder that is not there is a slip of the hand, or a disk that is not plugged in.
+        Some(to) if !folder_of(to).is_dir() => {
+            let folder = folder_of(to).display().to_string();
+            bail!(context.locale.tf("backup.no_folder", &[("folder", &folder)]))
         }
         Some(to) => match backup::to_file(&store, to, Pace::Quick) {
             Ok(()) => (to.clone(), Vec::new()),
@@ -41,9 +49,13 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     Ok(Done::Whole)
 }
 
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn told(context: &Context, to: &Path, error: &StoreError) -> String {
     // The database itself is not sound: the place has nothing to do with it.
-    if matches!(error.key(), "store.unsound" | "store.damaged") {
+    if matches!(error.key(), "store.unsound" | "store.damaged" | "store.damaged_here") {
         return error.sentence(&context.locale);
     }
     let (path, cause) = (to.display().to_string(), error.to_string());

@@ -1,15 +1,17 @@
 //! `check`: SQLite's own integrity check, the foreign keys, the last backup; with `--repair` what can be read goes
 //! into a new file.
 
+use super::restore::since;
 use super::{Context, Done, context};
-use crate::store::StoreError;
+use crate::domain::Entity;
 use crate::store::backup::{Made, Shelf};
-use crate::store::repair::{self, Account, Fate, TableAccount};
+use crate::store::repair::{self, Account, Fate, Named, TableAccount};
 use crate::store::sound::{Damage, Problem};
+use crate::store::{Store, StoreError, trails};
 use crate::text::harmless;
 use anyhow::bail;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -31,7 +33,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         Ok(problems) => problems,
         // Not even its list of tables can be read.
         Err(error) => match error.downcast_ref::<StoreError>() {
-            Some(e) if repair::is_beyond(e) => bail!(beyond(context)),
+            Some(e) if repair::is_beyond(e) => bail!(beyond(context, "check.no_list")),
             _ => return Err(error),
         },
     };
@@ -49,7 +51,11 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     } else {
         context::print(&(told(context, &problems).join("\n") + "\n"))?;
     }
-    context.say(&last_backup(context, &shelf));
+    if sound || !shelf.all().is_empty() {
+        context.say(&last_backup(context, &shelf));
+    } else {
+        context.say(locale.t("check.no_backup"));
+    }
     if sound {
         return Ok(Done::Whole);
     }
@@ -80,9 +86,16 @@ fn shelf(context: &Context) -> Shelf {
     Shelf::new(&context.db, &context.config.settings.backup)
 }
 
-fn beyond(context: &Context) -> String {
-    let text = context.locale.tf("check.beyond", &[("path", &context.db.display().to_string())]);
-    format!("{text}\n{}", last_backup(context, &shelf(context)))
+fn beyond(context: &Context, key: &str) -> String {
+    let text = context.locale.tf(key, &[("path", &context.db.display().to_string())]);
+    let shelf = shelf(context);
+    // A copy of what is damaged is no backup: none is asked for now.
+    let backup = if shelf.all().is_empty() {
+        context.locale.t("check.no_backup").to_owned()
+    } else {
+        last_backup(context, &shelf)
+    };
+    format!("{text}\n{backup}")
 }
 
 fn damaged_tables(problems: &[Problem]) -> Vec<&str> {
@@ -145,7 +158,7 @@ fn mend(context: &Context) -> anyhow::Result<Done> {
     context.unlock(&context.db)?;
     let account = match repair::run(&context.db, locale.t("check.holder"), &context.stamp()) {
         Ok(account) => account,
-        Err(error) if repair::is_beyond(&error) => bail!(beyond(context)),
+        Err(error) if repair::is_beyond(&error) => bail!(beyond(context, "check.beyond")),
         Err(error) => return Err(error.into()),
     };
     if context.json {
@@ -154,13 +167,72 @@ fn mend(context: &Context) -> anyhow::Result<Done> {
         context::print(&(account_lines(context, &account).join("\n") + "\n"))?;
     }
     context.say(&locale.tf("check.kept", &[("path", &account.kept.display().to_string())]));
+    next_steps(context, &account);
     Ok(if account.is_whole() { Done::Whole } else { Done::Partly })
 }
 
+/// The id of a row and what it was part of.
+type Lost<'a> = (i64, Option<&'a Named>);
+
+/// What to do after a repair: compare with a backup what is lost, or make one of what is whole.
+fn next_steps(context: &Context, account: &Account) {
+    let locale = &context.locale;
+    if account.is_whole() {
+        context.say(locale.t("check.next_backup_now"));
+        return;
+    }
+    let now = context.clock.now();
+    let Some(backup) = shelf(context).usable().into_iter().rfind(|made| !made.is_ahead(now)) else {
+        context.say(locale.t("check.next_none"));
+        return;
+    };
+    let (at, path) = (backup.at.format("%Y-%m-%d %H:%M").to_string(), backup.path.display().to_string());
+    context.say(&locale.tf("check.next_backup", &[("at", &at), ("path", &path)]));
+    let both = Store::open_read_only(&context.db)
+        .and_then(|here| trails::beyond(&here, &Store::open_read_only(&backup.path)?));
+    if let Ok(Some(beyond)) = both {
+        context.say(&since(context, &beyond, "check.next_since", "check.next_other", ""));
+    }
+}
+
 /// The first of many; all of them are in the JSON.
-fn few(numbers: &[String]) -> String {
-    let more = if numbers.len() > DETAILS { " …" } else { "" };
-    numbers[..numbers.len().min(DETAILS)].join(" ") + more
+fn few(texts: &[String], separator: &str) -> String {
+    let more = if texts.len() > DETAILS { " …" } else { "" };
+    texts[..texts.len().min(DETAILS)].join(separator) + more
+}
+
+/// What lost rows belonged to, in the numbers people know, and how many of them nothing is known of.
+fn owners(context: &Context, of: &[Lost]) -> Vec<String> {
+    let locale = &context.locale;
+    let mut known: BTreeMap<Entity, BTreeSet<(usize, &Named)>> = BTreeMap::new();
+    for named in of.iter().filter_map(|(_, named)| *named) {
+        // 2 before 10.
+        known.entry(named.entity).or_default().insert((named.number.len(), named));
+    }
+    let mut lines: Vec<String> = known
+        .into_iter()
+        .map(|(entity, all)| {
+            let all: Vec<String> = all.into_iter().map(|(_, named)| name(context, named)).collect();
+            let list = few(&all, locale.t("list.separator"));
+            locale.tf(&format!("check.of_{}", entity.code()), &[("list", &list)])
+        })
+        .collect();
+    let rows = of.iter().filter(|(_, named)| named.is_none());
+    let nameless: Vec<String> = rows.map(|(id, _)| id.to_string()).collect();
+    if !nameless.is_empty() {
+        let count = nameless.len().to_string();
+        let list = few(&nameless, " ");
+        lines.push(locale.tf("check.nameless", &[("count", &count), ("list", &list)]));
+    }
+    lines
+}
+
+fn name(context: &Context, named: &Named) -> String {
+    let (number, who) = (harmless::line(&named.number), harmless::line(&named.who));
+    if who.is_empty() {
+        return number;
+    }
+    context.locale.tf("check.of_whom", &[("number", &number), ("who", &who)])
 }
 
 fn account_lines(context: &Context, account: &Account) -> Vec<String> {
@@ -169,42 +241,49 @@ fn account_lines(context: &Context, account: &Account) -> Vec<String> {
     if account.is_whole() {
         return vec![locale.tf("check.saved_whole", &[("rows", &rows)])];
     }
-    let mut lines = vec![locale.tf("check.saved", &[("rows", &rows), ("lost", &account.lost().to_string())])];
+    let all_known = account.tables.iter().all(|t| t.lost.is_some());
+    let key = if all_known { "check.saved" } else { "check.saved_least" };
+    let mut lines = vec![locale.tf(key, &[("rows", &rows), ("lost", &account.lost().to_string())])];
     let hurt = |t: &&TableAccount| t.lost != Some(0);
     for table in account.tables.iter().filter(hurt) {
         let lost = table.lost.map_or_else(|| locale.t("check.some").to_owned(), |n| n.to_string());
-        let numbers: Vec<String> = table.lost_ids.iter().map(ToString::to_string).collect();
-        let name = table_name(context, &table.table);
-        let parts = [("table", name.as_str()), ("rows", &table.rows.to_string()), ("lost", &lost)];
-        let mut line = locale.tf("check.table", &parts);
-        if !numbers.is_empty() {
-            line = format!("{line}  [id {}]", few(&numbers));
-        }
-        lines.push(line);
+        let title = table_name(context, &table.table);
+        let parts = [("table", title.as_str()), ("rows", &table.rows.to_string()), ("lost", &lost)];
+        lines.push(locale.tf("check.table", &parts));
+        let of = table.lost_ids.iter().copied().zip(table.lost_of.iter().map(Option::as_ref));
+        lines.extend(owners(context, &of.collect::<Vec<_>>()));
     }
-    let mut groups: BTreeMap<(&str, &str, &str), Vec<String>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str, &str), Vec<Lost>> = BTreeMap::new();
     for loose in &account.loose {
         let key = match loose.fate {
             Fate::StandIn(_) => "check.stand_in",
             Fate::Alone => "check.alone",
             Fate::Left => "check.left",
         };
-        groups.entry((key, &loose.table, &loose.parent)).or_default().push(loose.row.to_string());
+        let group = groups.entry((key, &loose.table, &loose.parent)).or_default();
+        group.push((loose.row, loose.of.as_ref()));
     }
     for ((key, table, parent), rows) in groups {
         let (table, parent) = (table_name(context, table), table_name(context, parent));
         let count = rows.len().to_string();
-        let line = locale.tf(key, &[("table", &table), ("count", &count), ("parent", &parent)]);
-        lines.push(format!("{line}  [id {}]", few(&rows)));
+        lines.push(locale.tf(key, &[("table", &table), ("count", &count), ("parent", &parent)]));
+        lines.extend(owners(context, &rows));
     }
     lines
+}
+
+fn json_of(of: Option<&Named>) -> Value {
+    of.map_or(Value::Null, |n| json!({ "kind": n.entity.code(), "number": n.number, "name": n.who }))
 }
 
 fn as_json(context: &Context, account: &Account) -> Value {
     let tables: Vec<Value> = account
         .tables
         .iter()
-        .map(|t| json!({ "table": t.table, "rows": t.rows, "lost": t.lost, "lost_ids": t.lost_ids }))
+        .map(|t| {
+            let of: Vec<Value> = t.lost_of.iter().map(|of| json_of(of.as_ref())).collect();
+            json!({ "table": t.table, "rows": t.rows, "lost": t.lost, "lost_ids": t.lost_ids, "lost_of": of })
+        })
         .collect();
     let loose: Vec<Value> = account
         .loose
@@ -215,7 +294,7 @@ fn as_json(context: &Context, account: &Account) -> Value {
                 Fate::Alone => "alone",
                 Fate::Left => "left_out",
             };
-            json!({ "table": l.table, "row": l.row, "parent": l.parent, "fate": fate })
+            json!({ "table": l.table, "row": l.row, "parent": l.parent, "fate": fate, "of": json_of(l.of.as_ref()) })
         })
         .collect();
     json!({

@@ -65,7 +65,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
                 }
                 Err(errors) => {
                     for error in &errors {
-                        context::print(&format!("{error}\n"))?;
+                        context::print(&format!("{}\n", error.told(&locale)))?;
                     }
                     Ok(Done::Found)
                 }

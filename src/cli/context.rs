@@ -3,7 +3,8 @@
 use super::Global;
 use crate::clock::{self, Clock};
 use crate::config::{Config, ConfigError};
-use crate::store::{Actor, Store, StoreError};
+use crate::store::backup::{Made, Shelf};
+use crate::store::{Actor, Store, StoreError, is_bare};
 use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
 use crate::text::os_error;
@@ -55,10 +56,7 @@ impl Context {
         let config = Config::load(&config_folder).map_err(BadConfig)?;
         let lang = language(global, config.settings.lang());
         let locale = config.words.locale(lang);
-        let db = match &global.db {
-            Some(path) => path.clone(),
-            None => folders()?.data_dir().join("shiftdesk.db"),
-        };
+        let db = database(global)?;
         Ok(Self {
             clock,
             config,
@@ -77,14 +75,46 @@ impl Context {
 
     /// The database for writing; the holder's name is what a second program is told.
     pub fn store(&self, holder: &str) -> anyhow::Result<Store> {
+        self.is_no_loss()?;
+        self.store_or_new(holder)
+    }
+
+    /// The same; one that is missing is made even if there are backups of one.
+    pub fn store_or_new(&self, holder: &str) -> anyhow::Result<Store> {
         self.unlock(&self.db)?;
         Ok(Store::open(&self.db, holder)?)
     }
 
     /// The database for reading; works while the workstation is open.
     pub fn store_to_read(&self) -> anyhow::Result<Store> {
+        self.is_no_loss()?;
         self.unlock(&self.db)?;
         Ok(Store::open_read_only(&self.db)?)
+    }
+
+    /// The newest backup of a database that is gone, or has nothing in it any more.
+    pub fn lost(&self) -> Option<Made> {
+        if !is_bare(&self.db) {
+            return None;
+        }
+        Shelf::new(&self.db, &self.config.settings.backup).usable().pop()
+    }
+
+    /// That it is lost, what there is of it, how to restore it and how to begin anew instead.
+    pub fn loss(&self, backup: &Made) -> String {
+        let (path, backup_path) = (self.db.display().to_string(), backup.path.display().to_string());
+        let at = backup.at.format("%Y-%m-%d %H:%M").to_string();
+        let key = if self.db.exists() { "lost.empty" } else { "lost.gone" };
+        let known = [("path", path.as_str()), ("backup", &backup_path), ("at", &at)];
+        format!("{}{}", self.locale.tf(key, &known), self.locale.tf("lost.next", &known))
+    }
+
+    /// Nobody is given an empty shop in the place of a lost one.
+    fn is_no_loss(&self) -> anyhow::Result<()> {
+        match self.lost() {
+            Some(backup) => anyhow::bail!(self.loss(&backup)),
+            None => Ok(()),
+        }
     }
 
     /// X2: asks for the passphrase of a file that is encrypted, once.
@@ -149,6 +179,14 @@ fn folders() -> anyhow::Result<directories::ProjectDirs> {
         .context("no home folder: name the files with --db and --config")
 }
 
+/// `--db`, else the platform's place.
+fn database(global: &Global) -> anyhow::Result<PathBuf> {
+    match &global.db {
+        Some(path) => Ok(path.clone()),
+        None => Ok(folders()?.data_dir().join("shiftdesk.db")),
+    }
+}
+
 /// `--config`, else the platform's place.
 pub fn config_folder(global: &Global) -> anyhow::Result<PathBuf> {
     match &global.config {
@@ -173,9 +211,17 @@ pub fn complain(global: &Global, error: &anyhow::Error) {
         config_folder(global).ok().and_then(|f| Config::load(&f).ok()).and_then(|c| c.settings.lang());
     let locale = Locale::new(language(global, configured));
     let sentence = match error.downcast_ref::<StoreError>() {
+        // Found while it was read: which file that was stands in no message of SQLite.
+        Some(error) if error.key() == "store.damaged_here" => match database(global) {
+            Ok(path) => locale.tf("store.damaged", &[("path", &path.display().to_string())]),
+            Err(_) => error.sentence(&locale),
+        },
         Some(error) => error.sentence(&locale),
         None => match error.downcast_ref::<BadConfig>() {
-            Some(bad) => format!("{}\n{bad}", locale.t("config.broken")),
+            Some(BadConfig(errors)) => {
+                let told: Vec<String> = errors.iter().map(|e| e.told(&locale)).collect();
+                format!("{}\n{}", locale.t("config.broken"), told.join("\n"))
+            }
             None => format!("{error:#}"),
         },
     };

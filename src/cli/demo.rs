@@ -42,6 +42,8 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     let mut store = context.store(context.locale.t("demo.holder"))?;
     let size = demo::Size { scale: args.scale, history: args.history };
     let day = demo::build(&mut store, &context.config, &context.locale, &context.clock, size)?;
+    // All of it is found from the first key on.
+    store.reindex_search()?;
     if let Some(path) = place.keep() {
         tell(&context, &path, &day.to_string(), args.scale)?;
     }

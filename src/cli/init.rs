@@ -3,7 +3,7 @@
 use super::context::BadConfig;
 use super::{Context, Done, context};
 use crate::config::{Config, profile};
-use crate::store::{Op, shop, snippet};
+use crate::store::{Op, is_bare, shop, snippet};
 use crate::text::harmless;
 use anyhow::bail;
 use serde_json::json;
@@ -22,6 +22,9 @@ pub struct Args {
     /// Name of the agent
     #[arg(long, value_name = "NAME")]
     pub agent: Option<String>,
+    /// Create the database even if there are backups of one that is lost
+    #[arg(long)]
+    pub new: bool,
 }
 
 /// What was done, and what was there already.
@@ -32,12 +35,16 @@ struct Outcome {
 }
 
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
+    let lost = context.lost();
+    if let Some(backup) = lost.as_ref().filter(|_| !args.new) {
+        bail!(context.loss(backup));
+    }
     let outcome = files(context, &args.profile, &context.config_folder)?;
     // From here on in the words and lists that were just written.
     let written = Config::load(&context.config_folder).map_err(BadConfig)?;
     let config = if outcome.written.is_empty() { &context.config } else { &written };
-    let is_new = !context.db.exists();
-    let mut store = context.store(context.locale.t("init.holder"))?;
+    let is_new = is_bare(&context.db);
+    let mut store = context.store_or_new(context.locale.t("init.holder"))?;
     let shop = named(args.shop.as_deref())
         .or_else(|| config.settings.shops.first().and_then(|s| named(Some(&s.name))));
     let agent = named(args.agent.as_deref());
@@ -58,6 +65,9 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         }))?;
     } else {
         tell(context, &outcome, is_new, [shop.as_deref(), agent.as_deref()], count);
+    }
+    if let Some(folder) = lost.as_ref().and_then(|backup| backup.path.parent()) {
+        context.say(&context.locale.tf("init.old_backups", &[("folder", &folder.display().to_string())]));
     }
     Ok(Done::Whole)
 }
@@ -150,7 +160,7 @@ mod tests {
     }
 
     fn args(shop: &str, agent: &str) -> Args {
-        Args { profile: "shop".into(), shop: Some(shop.into()), agent: Some(agent.into()) }
+        Args { profile: "shop".into(), shop: Some(shop.into()), agent: Some(agent.into()), new: false }
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub mod restore;
 pub mod search;
 pub mod shift;
 pub mod shipping;
+#[cfg(unix)]
+mod signals;
 pub mod slip;
 pub mod snippet;
 pub mod summary;

@@ -4,11 +4,12 @@
 use super::{Context, ask};
 use crate::store::{StoreError, cipher};
 use anyhow::{Context as _, bail};
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, poll, read};
 use crossterm::terminal;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// Tries at the terminal.
 const TRIES: usize = 3;
@@ -118,23 +119,43 @@ fn others_can_read(_path: &Path) -> bool {
 /// Keys are read one by one and nothing is shown.
 fn typed(context: &Context, prompt: &str) -> anyhow::Result<String> {
     let mut terminal = std::io::stderr();
+    #[cfg(unix)]
+    let watch = super::signals::Watch::begin()?;
     // Before the question: from its first letter on nothing is echoed.
     terminal::enable_raw_mode()?;
     let _ = write!(terminal, "{prompt}");
     let _ = terminal.flush();
-    let typed = keys();
-    terminal::disable_raw_mode()?;
+    #[cfg(unix)]
+    let typed = keys(&|| watch.is_over());
+    #[cfg(not(unix))]
+    let typed = keys(&|| false);
+    let is_back = terminal::disable_raw_mode();
     let _ = writeln!(terminal);
+    // Ended by a signal: from here nothing goes on.
+    #[cfg(unix)]
+    drop(watch);
+    is_back?;
     match typed? {
         Some(passphrase) => Ok(passphrase),
         None => bail!("{}", context.locale.t("cipher.cancelled")),
     }
 }
 
+/// How long a signal may wait to be seen.
+const GLANCE: Duration = Duration::from_millis(100);
+
 /// `None`: it was given up.
-fn keys() -> std::io::Result<Option<String>> {
+fn keys(is_over: &dyn Fn() -> bool) -> std::io::Result<Option<String>> {
     let mut text = String::new();
     loop {
+        while !poll(GLANCE)? {
+            if is_over() {
+                return Ok(None);
+            }
+        }
+        if is_over() {
+            return Ok(None);
+        }
         let Event::Key(KeyEvent { code, modifiers, kind, .. }) = read()? else { continue };
         if kind == KeyEventKind::Release {
             continue;

@@ -4,8 +4,8 @@ use super::{Context, Done, ask, context, shift::actor_of, which};
 use crate::clock::Clock;
 use crate::report::print;
 use crate::store::backup::{Pace, Shelf};
-use crate::store::person::{self, Papers, Plan, Whom};
-use crate::store::{Store, StoreError, convert, shift};
+use crate::store::person::{self, Open, Papers, Plan, Whom};
+use crate::store::{Store, StoreError, convert, customer, shift};
 use crate::text::harmless;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -56,6 +56,9 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
         copies: convert::copies(&context.db),
     };
     tell(context, args, whom, &plan, &files);
+    if let Some((id, _)) = &plan.customer {
+        tell_twins(context, &store, *id)?;
+    }
     if !plan.open.is_empty() {
         give(context, args, &plan, &files, false)?;
         return Ok(Done::Found);
@@ -165,6 +168,7 @@ fn tell(context: &Context, args: &Args, whom: Whom, plan: &Plan, files: &Files) 
     if !files.papers.is_empty() {
         t("purge.papers", &[("count", &files.papers.len().to_string())]);
     }
+    tell_kept(context, plan);
     t("purge.stays", &[]);
     if !files.backups.is_empty() {
         let folder = files.backups[0].parent().unwrap_or(Path::new("")).display().to_string();
@@ -176,6 +180,39 @@ fn tell(context: &Context, args: &Args, whom: Whom, plan: &Plan, files: &Files) 
         let names: Vec<String> = files.copies.iter().map(|p| p.display().to_string()).collect();
         t(key, &[("files", &names.join(locale.t("list.separator")))]);
     }
+}
+
+/// By age: what is old enough and stays all the same, and why.
+fn tell_kept(context: &Context, plan: &Plan) {
+    const MOST: usize = 5;
+    let locale = &context.locale;
+    if plan.kept.is_empty() {
+        return;
+    }
+    context.say(locale.t("purge.kept.lead"));
+    let mut kinds: Vec<&str> = plan.kept.iter().map(|o| o.kind.as_str()).collect();
+    kinds.dedup();
+    for kind in kinds {
+        let of: Vec<&Open> = plan.kept.iter().filter(|o| o.kind == kind).collect();
+        let number =
+            |o: &Open| if o.number.is_empty() { o.id.to_string() } else { harmless::line(&o.number) };
+        let mut numbers: Vec<String> = of.iter().take(MOST).map(|o| number(o)).collect();
+        if of.len() > MOST {
+            numbers.push("…".into());
+        }
+        let (count, list) = (of.len().to_string(), numbers.join(locale.t("list.separator")));
+        context.say(&locale.tf(&format!("purge.kept.{kind}"), &[("count", &count), ("list", &list)]));
+    }
+}
+
+/// X3: a second card of the same person stays; who asks for a customer to be forgotten means the person.
+fn tell_twins(context: &Context, store: &Store, id: i64) -> anyhow::Result<()> {
+    for twin in customer::twins(store, id)? {
+        let (id, name) = (twin.id.to_string(), harmless::line(&twin.name));
+        let key = format!("purge.twin.{}", twin.reason.code());
+        context.say(&context.locale.tf(&key, &[("id", &id), ("name", &name)]));
+    }
+    Ok(())
 }
 
 fn shelf(context: &Context) -> Shelf {
@@ -192,7 +229,8 @@ fn give(context: &Context, args: &Args, plan: &Plan, files: &Files, done: bool) 
         return Ok(());
     }
     let paths = |paths: &[PathBuf]| paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>();
-    let open = plan.open.iter().map(|o| json!({ "kind": o.kind, "id": o.id, "number": known(&o.number) }));
+    let one = |o: &Open| json!({ "kind": o.kind, "id": o.id, "number": known(&o.number) });
+    let (open, kept) = (plan.open.iter().map(one), plan.kept.iter().map(one));
     context::print_json(&json!({
         "customer": plan.customer.as_ref().map(|(id, name)| json!({ "id": id, "name": name })),
         "before": args.before.map(|d| d.to_string()),
@@ -201,6 +239,7 @@ fn give(context: &Context, args: &Args, plan: &Plan, files: &Files, done: bool) 
         "oldest": plan.span.map(|(first, _)| context.clock.rfc3339(first)),
         "newest": plan.span.map(|(_, last)| context.clock.rfc3339(last)),
         "open": open.collect::<Vec<_>>(),
+        "kept": kept.collect::<Vec<_>>(),
         "papers": paths(&files.papers),
         "backups": paths(&files.backups),
         "copies": paths(&files.copies),

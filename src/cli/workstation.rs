@@ -1,13 +1,14 @@
 //! Without a command: the workstation.
 
-use super::{Context, Done, context};
+use super::{Context, Done, ask, context, restore};
 use crate::app::App;
 use crate::app::clipboard::Clipboard;
 use crate::app::keys::KeyTable;
 use crate::app::session::Session;
 use crate::app::worker::Worker;
 use crate::config::ConfigError;
-use crate::store::{Store, shop, snippet};
+use crate::store::backup::Shelf;
+use crate::store::{Store, StoreError, shop, snippet};
 use crate::ui::Theme;
 use anyhow::Context as _;
 use ratatui::buffer::Buffer;
@@ -18,6 +19,14 @@ use tracing_appender::non_blocking::NonBlockingBuilder;
 
 pub fn run(context: &Context) -> anyhow::Result<Done> {
     let holder = context.locale.t("app.holder");
+    if let Some(backup) = context.lost().filter(|_| ask::somebody_is_there()) {
+        context::complain_of(&context.loss(&backup));
+        if !ask::agreed(context, context.locale.t("lost.ask")) {
+            context.say(context.locale.t("lost.left"));
+            return Ok(Done::Found);
+        }
+        restore::run(context, &restore::Args { file: backup.path, yes: true })?;
+    }
     let store = context.store(holder)?;
     open(context, store, false)
 }
@@ -37,13 +46,22 @@ pub fn open(context: &Context, store: Store, demo: bool) -> anyhow::Result<Done>
     let _log = log(context);
     let session = session(context, store, demo)?;
     let log = context::log_folder(&context.db).display().to_string();
-    let rescued = crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]))?;
-    match rescued {
-        None => Ok(Done::Whole),
-        Some(file) => {
-            let file = file.display().to_string();
-            anyhow::bail!(context.locale.tf("app.rescued", &[("path", &file)]))
+    #[cfg(unix)]
+    super::signals::hand_over();
+    let ended = crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]));
+    match ended {
+        Ok(None) => Ok(Done::Whole),
+        Ok(Some(file)) => {
+            anyhow::bail!(context.locale.tf("app.rescued", &[("path", &file.display().to_string())]))
         }
+        Err(error) if matches!(error.downcast_ref(), Some(StoreError::Overwritten { .. })) => {
+            let shelf = Shelf::new(&context.db, &context.config.settings.backup);
+            let key = if shelf.usable().is_empty() { "app.overwritten_bare" } else { "app.overwritten" };
+            let backup = shelf.usable().pop().map_or_else(String::new, |b| b.path.display().to_string());
+            let known = [("path", context.db.display().to_string()), ("backup", backup)];
+            anyhow::bail!(context.locale.tf(key, &known.each_ref().map(|(n, t)| (*n, t.as_str()))))
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -3,6 +3,7 @@
 //! In a list file a list that the user writes replaces the default list; snippets are added by their code.
 //! An unknown key, a wrong type or a bad value is an error that names file, line and key.
 
+mod all;
 pub mod cross;
 pub mod error;
 pub mod guides;
@@ -17,6 +18,7 @@ pub mod profile;
 pub mod settings;
 pub mod snippets;
 pub mod theme;
+mod told;
 mod validate;
 pub mod words;
 
@@ -187,18 +189,9 @@ impl Source<'_> {
     /// Parses the user's file; `None` when there is none or it is broken (the error is noted).
     fn user<T: DeserializeOwned + validate::Validate>(&mut self, name: &str) -> Option<T> {
         let (path, text) = self.user_text(name)?;
-        match toml::from_str::<T>(&text) {
-            Ok(value) => {
-                for problem in value.problems() {
-                    self.errors.push(ConfigError::value(&path, &text, &problem));
-                }
-                Some(value)
-            }
-            Err(error) => {
-                self.errors.push(ConfigError::toml(&path, &text, &error));
-                None
-            }
-        }
+        let (value, errors) = all::read::<T>(&path, &text);
+        self.errors.extend(errors);
+        value
     }
 
     fn default<T: DeserializeOwned + Default>(&mut self, name: &str) -> T {

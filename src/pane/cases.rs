@@ -78,7 +78,7 @@ impl Cases {
             let at = Rect { y: upper.y + u16::try_from(i - offset).unwrap_or(0), height: 1, ..upper };
             self.draw_row(case, at, buf, look, ground(look, shown, i == self.list.cursor.selected));
         }
-        if let Some(case) = self.list.selected().filter(|_| shown.detail) {
+        if let Some(case) = self.list.detailed().filter(|_| shown.detail) {
             let flagged = self.is_flagged(case, look);
             let told = of_record(detail::lines(case, &self.file, flagged, look), look, shown);
             draw_detail(below, buf, look, &told);

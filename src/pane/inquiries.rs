@@ -89,7 +89,7 @@ impl Inquiries {
             empty(upper, buf, look, look.t("pane.inquiries_empty"));
         }
         let first = self.draw_rows(upper, buf, look, shown);
-        if let Some(inquiry) = self.list.selected().filter(|_| lower > 0) {
+        if let Some(inquiry) = self.list.detailed().filter(|_| lower > 0) {
             lines(detail, buf, &of_record(self.detail(inquiry, look, shown.detail), look, shown));
         }
         Drawn { caret, list: upper, first }

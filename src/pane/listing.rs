@@ -25,6 +25,8 @@ pub struct Listing<T> {
     pub cursor: Cursor,
     pub find: Find,
     selected_id: Option<i64>,
+    /// The item whose details stand there, while the selection walks on.
+    detailed: Option<i64>,
 }
 
 impl<T> Default for Listing<T> {
@@ -35,6 +37,7 @@ impl<T> Default for Listing<T> {
             cursor: Cursor::default(),
             find: Find::default(),
             selected_id: None,
+            detailed: None,
         }
     }
 }
@@ -100,6 +103,17 @@ impl<T: Row> Listing<T> {
         self.shown.get(self.cursor.selected).and_then(|i| self.rows.get(*i))
     }
 
+    /// The details are those of the selected item now.
+    pub fn detail_selected(&mut self) {
+        self.detailed = self.selected().map(Row::id);
+    }
+
+    /// The item to show details of: those that stand there, until the selection rests and they are its own.
+    pub fn detailed(&self) -> Option<&T> {
+        let selected = self.selected()?;
+        Some(self.rows.iter().find(|r| Some(r.id()) == self.detailed).unwrap_or(selected))
+    }
+
     /// The rows the filter lets through, in order.
     pub fn visible(&self) -> impl Iterator<Item = &T> {
         self.shown.iter().filter_map(|i| self.rows.get(*i))
@@ -141,6 +155,22 @@ mod tests {
         assert_eq!(list.selected().map(Row::id), Some(2));
         list.set(vec![Item(9, "新"), Item(1, "小美")]);
         assert_eq!(list.selected().map(Row::id), Some(1), "near its place when it is gone");
+    }
+
+    #[test]
+    fn details_stay_whole_while_the_selection_walks_on() {
+        let mut list = Listing::default();
+        list.set(vec![Item(1, "小美"), Item(2, "小王"), Item(3, "老李")]);
+        assert_eq!(list.detailed().map(Row::id), Some(1), "the first ones are those of the selection");
+        list.detail_selected();
+        list.step(Step::Down);
+        assert_eq!(list.detailed().map(Row::id), Some(1));
+        list.detail_selected();
+        assert_eq!(list.detailed().map(Row::id), Some(2));
+        list.set(vec![Item(3, "老李")]);
+        assert_eq!(list.detailed().map(Row::id), Some(3), "what is gone has no details");
+        list.set(Vec::new());
+        assert!(list.detailed().is_none());
     }
 
     #[test]

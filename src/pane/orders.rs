@@ -88,13 +88,13 @@ impl Orders {
         let waiting = self.list.rows().iter().filter(|o| o.status == OrderStatus::WaitConfirm).count();
         let inner = frame(PaneId::Orders, area, buf, look, shown, &waiting.to_string());
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
-        let lines = self.list.selected().map_or(0, |o| o.data.lines.len().min(LINES));
+        let lines = self.list.detailed().map_or(0, |o| o.data.lines.len().min(LINES));
         let extras = self.extras_lines(look, inner.width).len();
         let lines =
             lines + usize::from(self.change.is_some()) + usize::from(self.position.is_some()) + extras;
         let wanted = u16::try_from(self.items.len() + lines + 5).unwrap_or(12);
         let lower = wanted.min(inner.height * 3 / 5);
-        let Some(order) = self.list.selected() else {
+        let Some(order) = self.list.detailed() else {
             empty(inner, buf, look, look.t("pane.orders_empty"));
             return Drawn { caret, ..Drawn::default() };
         };

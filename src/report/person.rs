@@ -1,6 +1,6 @@
 //! Everything that is held about one customer: what she may ask for. Nothing of it is masked, it is her own.
 
-use super::trail::{label, name, plain, rows, shown, table_label};
+use super::trail::{is_time, label, name, plain, rows, shown, table_label};
 use super::{Block, Cell, Column, DetailSheet, Report, Setting, Table, trail};
 use crate::domain::{Entity, Subject};
 use crate::store::audit::Fields;
@@ -93,15 +93,45 @@ fn told(held: &Held, row: &Fields, setting: &Setting) -> Vec<(String, String)> {
     };
     let told = row.iter().filter(says).map(|(column, value)| {
         let said = match value {
-            Value::Object(item) => {
-                let texts = item.values().filter_map(Value::as_str).filter(|text| !text.is_empty());
-                texts.collect::<Vec<_>>().join(setting.locale.t("list.separator"))
-            }
+            Value::Object(item) => said_item(item, setting),
+            Value::String(text) if held.table == "order_events" && column == "text" => history(text, setting),
             value => shown(held.table, column, value, setting),
         };
         (label(held.table, column, setting), said)
     });
     told.collect()
+}
+
+/// An item of a frozen hand-over, or a walk: its texts, ids in words. What it points at stands beside it.
+fn said_item(item: &Map<String, Value>, setting: &Setting) -> String {
+    let locale = setting.locale;
+    let texts = item.iter().filter_map(|(key, value)| {
+        let text = value.as_str().filter(|text| !text.is_empty())?;
+        let one = |key: String| if locale.has(&key) { locale.t(&key).to_owned() } else { text.to_owned() };
+        match key.as_str() {
+            "ref" | "entity" | "section" => None,
+            "kind" => Some(one(format!("handoff.kind.{text}"))),
+            _ => Some(text.to_owned()),
+        }
+    });
+    texts.collect::<Vec<_>>().join(locale.t("list.separator"))
+}
+
+/// What an import changed, `status: wait_confirm → preparing`, a line a field.
+fn history(text: &str, setting: &Setting) -> String {
+    let said = |line: &str| {
+        let change = line.split_once(": ").and_then(|(field, c)| Some((field, c.split_once(" → ")?)));
+        let Some((field, (before, after))) = change else { return line.to_owned() };
+        let value = |text: &str| {
+            let text = text.trim();
+            let number = text.parse::<i64>().ok().filter(|_| is_time(field));
+            shown("orders", field, &number.map_or_else(|| Value::from(text), Value::from), setting)
+        };
+        let change = format!("{} → {}", value(before), value(after));
+        let field = label("orders", field, setting);
+        setting.locale.tf("order.history_field", &[("field", &field), ("change", &change)])
+    };
+    text.lines().map(said).collect::<Vec<_>>().join(setting.locale.t("list.separator"))
 }
 
 fn line(held: &Held, row: &Fields, setting: &Setting) -> String {

@@ -11,8 +11,9 @@ use crate::store::audit::{Change, Entry, Fields, Head, Kind};
 use crate::text::harmless;
 pub(super) use rows::plain;
 use serde_json::Value;
+pub use values::purged;
 use values::tells;
-pub(super) use values::{label, name, shown, table_label};
+pub(super) use values::{is_time, label, name, shown, table_label};
 
 /// Rows that tell an action once more, for histories: read only where they say something the others don't.
 const HISTORIES: &[&str] = &["order_events", "inquiry_events", "case_steps", "remarks"];
@@ -49,6 +50,11 @@ fn done(head: &Head, subject: Subject, setting: &Setting) -> String {
     if !head.undoes.is_empty() {
         let what = locale.t(&format!("op.{}", head.undoes)).to_owned();
         more("trail.undoes", &[("what", &what)]);
+    } else if head.kind == "purge" {
+        let (whom, counts) = purged(&head.reason, &head.note, locale);
+        more("trail.reason", &[("reason", &whom)]);
+        more("trail.note", &[("note", &counts)]);
+        return text;
     } else if !head.reason.trim().is_empty() {
         more("trail.reason", &[("reason", &harmless::line(&head.reason))]);
     }

@@ -152,6 +152,13 @@ impl Shelf {
         all
     }
 
+    /// Those that look like a database still, the oldest first.
+    pub fn usable(&self) -> Vec<Made> {
+        let mut all = self.all();
+        all.retain(|made| door::looks_whole(&made.path));
+        all
+    }
+
     /// Half copies that a crash left.
     pub fn halves(&self) -> Vec<PathBuf> {
         self.halves_with().map(|made| made.path).collect()

@@ -31,7 +31,7 @@ pub fn run(path: &Path, key: Option<&Key>, holder: &str, stamp: &str) -> Result<
 
 fn rewrite(path: &Path, new: &Path, key: Option<&Key>) -> Result<()> {
     let old = door::open(path)?;
-    migrate::check(&old, path)?;
+    migrate::check_filled(&old, path)?;
     sound::verify(&old, path)?;
     cipher::convert(&old, new, key)?;
     let fresh = door::open_to_read(new)?;

@@ -2,14 +2,15 @@
 
 use super::cipher::{self, Key};
 use super::error::of_open;
+use super::repair::pages;
 use super::{Result, StoreError};
 use crate::keep;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-const BEGINNING: &[u8] = b"SQLite format 3\0";
+pub(super) const BEGINNING: &[u8] = b"SQLite format 3\0";
 /// SQLCipher's pages; an encrypted file is a whole number of them.
 const PAGE: u64 = 4096;
 
@@ -20,6 +21,8 @@ pub(super) enum Look {
     Plain,
     /// Nothing but noise, as an encrypted file looks; its first bytes are the salt then.
     Sealed([u8; 16]),
+    /// A plain database whose first page was written over: the others are still there.
+    Headless,
     /// Anything else. SQLite says what is wrong with it.
     Other,
 }
@@ -38,16 +41,46 @@ pub(super) fn look(path: &Path) -> Look {
     let is_text = std::str::from_utf8(&beginning).map_or_else(|e| e.error_len().is_none(), |_| true);
     let salt = beginning.first_chunk().copied();
     match salt {
+        _ if has_pages(path) => Look::Headless,
         Some(salt) if length.is_multiple_of(PAGE) && !is_text => Look::Sealed(salt),
         _ => Look::Other,
     }
 }
 
-/// Whether it is a plain database beyond doubt: it begins as one.
+/// Of its second to sixty-fifth page half are such as only a plain database has.
+fn has_pages(path: &Path) -> bool {
+    const MOST: usize = 64;
+    let mut bytes = Vec::new();
+    let page = pages::SIZE as u64;
+    let read = std::fs::File::open(path).and_then(|mut file| {
+        file.seek(SeekFrom::Start(page))?;
+        file.take(page * MOST as u64).read_to_end(&mut bytes)
+    });
+    let all = bytes.len() / pages::SIZE;
+    read.is_ok() && all > 1 && bytes.chunks(pages::SIZE).filter(|p| pages::is_page(p)).count() * 2 >= all
+}
+
+/// Whether it is a plain database beyond doubt: it begins as one, or goes on as one.
 pub(super) fn is_plain(path: &Path) -> bool {
+    is_headed(path) || look(path) == Look::Headless
+}
+
+/// Whether it begins as a plain database.
+pub(super) fn is_headed(path: &Path) -> bool {
     let mut beginning = [0; BEGINNING.len()];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
     read.is_ok() && beginning == BEGINNING
+}
+
+/// Something that begins as a database, plain or encrypted; the rest was not looked at.
+pub(super) fn looks_whole(path: &Path) -> bool {
+    is_headed(path) || matches!(look(path), Look::Sealed(_))
+}
+
+/// There is no file, or one of no bytes with no log beside it.
+pub fn is_bare(path: &Path) -> bool {
+    let is_empty = |path: &Path| std::fs::metadata(path).map_or(true, |m| m.is_file() && m.len() == 0);
+    is_empty(path) && is_empty(&side(path, "-wal"))
 }
 
 /// The key of a file, `None` for a plain one.
@@ -56,7 +89,7 @@ pub(super) fn is_plain(path: &Path) -> bool {
 /// [`StoreError::NeedsPassphrase`] when it is not known yet, [`StoreError::Sealed`] when this build has no encryption.
 pub(super) fn key_of(path: &Path) -> Result<Option<Key>> {
     match look(path) {
-        Look::Plain | Look::Other => Ok(None),
+        Look::Plain | Look::Headless | Look::Other => Ok(None),
         Look::Sealed(_) if !cipher::IS_BUILT_IN => Err(StoreError::Sealed { path: path.to_owned() }),
         Look::Sealed(salt) => match cipher::known(&salt) {
             Some(key) => Ok(Some(key)),

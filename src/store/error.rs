@@ -1,6 +1,6 @@
 //! What can go wrong between the program and its file, and what the person is told.
 
-use super::Holder;
+use super::{Holder, door};
 use crate::text::locale::Locale;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
@@ -15,12 +15,20 @@ pub enum StoreError {
     Locked { path: PathBuf, holder: Holder },
     #[error("{path}: not a shiftdesk database: {cause}")]
     NotADatabase { path: PathBuf, cause: String },
+    #[error("{path}: another program's SQLite file")]
+    Foreign { path: PathBuf },
+    #[error("{path}: empty")]
+    Empty { path: PathBuf },
+    #[error("{path}: a folder")]
+    Folder { path: PathBuf },
     #[error("{path}: no such file")]
     Missing { path: PathBuf },
     #[error("{path}: {cause}")]
     Open { path: PathBuf, cause: String },
     #[error("{path}: deleted or replaced while it was open")]
     Gone { path: PathBuf },
+    #[error("{path}: another file was written over it while it was open")]
+    Overwritten { path: PathBuf },
     #[error("{path}: damaged: {cause}")]
     Damaged { path: PathBuf, cause: String },
     /// What was to be kept or taken in its place does not hold together.
@@ -64,15 +72,21 @@ impl StoreError {
                 locale.tf("store.locked", &[("path", &path), ("holder", &holder)])
             }
             Self::Missing { path }
+            | Self::Empty { path }
+            | Self::Foreign { path }
+            | Self::Folder { path }
+            | Self::Gone { path }
+            | Self::Overwritten { path }
+            | Self::Damaged { path, .. }
+            | Self::NotADatabase { path, .. }
+            | Self::Unsound { path, .. }
             | Self::NewerSchema { path, .. }
             | Self::Sealed { path }
             | Self::NeedsPassphrase { path }
             | Self::WrongPassphrase { path } => {
                 locale.tf(self.key(), &[("path", &path.display().to_string())])
             }
-            Self::NotADatabase { path, cause }
-            | Self::Open { path, cause }
-            | Self::Unsound { path, cause } => {
+            Self::Open { path, cause } => {
                 locale.tf(self.key(), &[("path", &path.display().to_string()), ("cause", cause)])
             }
             Self::NotFound { what } => locale.tf("store.not_found", &[("what", what)]),
@@ -88,8 +102,12 @@ impl StoreError {
             Self::Locked { .. } => "store.locked",
             Self::NotADatabase { .. } => "store.not_a_database",
             Self::Missing { .. } => "store.missing",
+            Self::Empty { .. } => "store.empty",
+            Self::Foreign { .. } => "store.foreign",
+            Self::Folder { .. } => "store.folder",
             Self::Open { .. } => "store.cannot_open",
             Self::Gone { .. } => "store.gone",
+            Self::Overwritten { .. } => "store.overwritten",
             Self::Damaged { .. } => "store.damaged",
             Self::Unsound { .. } => "store.unsound",
             Self::Sealed { .. } => "store.sealed",
@@ -103,8 +121,8 @@ impl StoreError {
                 ErrorCode::SystemIoFailure => "store.disk_failed",
                 ErrorCode::ReadOnly => "store.read_only",
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => "store.busy",
-                ErrorCode::DatabaseCorrupt => "store.damaged",
-                ErrorCode::NotADatabase => "store.not_a_database",
+                // Found in the middle of the work.
+                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => "store.damaged_here",
                 _ => "store.failed",
             },
             Self::Sql(_) | Self::Io(_) => "store.failed",
@@ -116,6 +134,9 @@ impl StoreError {
 pub(super) fn of_open(path: &Path, error: &rusqlite::Error) -> StoreError {
     let (path, cause) = (path.to_owned(), error.to_string());
     match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) if door::look(&path) == door::Look::Headless => {
+            StoreError::Damaged { path, cause }
+        }
         Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path, cause },
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path, cause },
         _ => StoreError::Open { path, cause },

@@ -27,7 +27,7 @@ const MIGRATIONS: &[&str] = &[
 pub const SCHEMA_VERSION: i64 = 15;
 
 /// "SDSK": marks the file as ours.
-const APPLICATION_ID: i64 = 0x5344_534B;
+pub(super) const APPLICATION_ID: i64 = 0x5344_534B;
 
 pub(super) fn version(conn: &Connection) -> Result<i64> {
     Ok(conn.pragma_query_value(None, "user_version", |r| r.get(0))?)
@@ -35,7 +35,6 @@ pub(super) fn version(conn: &Connection) -> Result<i64> {
 
 /// Refuses files that are not ours or newer than this program.
 pub(super) fn check(conn: &Connection, path: &Path) -> Result<()> {
-    let not_ours = |cause: String| StoreError::NotADatabase { path: path.to_owned(), cause };
     let found = version(conn).map_err(|e| match e {
         StoreError::Sql(e) => super::error::of_open(path, &e),
         other => other,
@@ -43,10 +42,19 @@ pub(super) fn check(conn: &Connection, path: &Path) -> Result<()> {
     let id: i64 = conn.pragma_query_value(None, "application_id", |r| r.get(0))?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
     if tables > 0 && id != APPLICATION_ID {
-        return Err(not_ours("another program's SQLite file".into()));
+        return Err(StoreError::Foreign { path: path.to_owned() });
     }
     if found > SCHEMA_VERSION {
         return Err(StoreError::NewerSchema { path: path.to_owned(), found, known: SCHEMA_VERSION });
+    }
+    Ok(())
+}
+
+/// The same for a file that is only read: one without a table is none either.
+pub(super) fn check_filled(conn: &Connection, path: &Path) -> Result<()> {
+    check(conn, path)?;
+    if version(conn)? == 0 {
+        return Err(StoreError::Empty { path: path.to_owned() });
     }
     Ok(())
 }
@@ -107,7 +115,7 @@ mod tests {
         assert_eq!(Store::open(&path, "t").unwrap_err().key(), "store.newer_schema");
         let foreign = folder.path().join("b.db");
         Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE x(a)").unwrap();
-        assert_eq!(Store::open(&foreign, "t").unwrap_err().key(), "store.not_a_database");
+        assert_eq!(Store::open(&foreign, "t").unwrap_err().key(), "store.foreign");
         let garbage = folder.path().join("c.db");
         std::fs::write(&garbage, "no database at all, only some text in a file".repeat(50)).unwrap();
         assert_eq!(Store::open(&garbage, "t").unwrap_err().key(), "store.not_a_database");

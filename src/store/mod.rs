@@ -13,12 +13,14 @@ mod lock;
 mod migrate;
 #[cfg(test)]
 pub(crate) mod plans;
+mod probe;
 pub mod repair;
 pub mod rescue;
 pub mod restore;
 pub mod sound;
 mod swap;
 mod trail;
+pub mod trails;
 pub mod transact;
 pub mod undo;
 
@@ -59,6 +61,7 @@ pub mod snippet;
 pub mod survey;
 pub mod usage;
 
+pub use door::is_bare;
 pub use error::{Result, StoreError};
 pub use lock::Holder;
 pub use migrate::SCHEMA_VERSION;
@@ -90,6 +93,8 @@ pub struct Store {
     finishing: Option<String>,
     /// The file that was opened, `None` in memory.
     file: Option<lock::FileId>,
+    /// Whether it holds what it held; `None` where nobody can tell.
+    probe: Option<probe::Probe>,
     /// Its log, once it is there: it stays the same one while the file is open.
     log: std::cell::Cell<Option<lock::FileId>>,
 }
@@ -105,6 +110,9 @@ impl Store {
         }
         let lock = lock::WriterLock::take(path, holder)?;
         if path.exists() {
+            if path.is_dir() {
+                return Err(StoreError::Folder { path: path.to_owned() });
+            }
             crate::keep::tighten(path);
             // SQLite would open what it can't write, and only the first change would say so.
             std::fs::OpenOptions::new().write(true).open(path).map_err(|e| door::cannot(path, &e))?;
@@ -117,6 +125,7 @@ impl Store {
         Self::set_up(&mut conn, path)?;
         migrate::run(&conn, path)?;
         Ok(Self {
+            probe: probe::Probe::begin(path, &conn),
             conn,
             armed: false,
             path: path.to_owned(),
@@ -132,10 +141,14 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing { path: path.to_owned() });
         }
+        if path.is_dir() {
+            return Err(StoreError::Folder { path: path.to_owned() });
+        }
         let conn = door::open_to_read(path)?;
-        migrate::check(&conn, path)?;
+        migrate::check_filled(&conn, path)?;
         conn.set_prepared_statement_cache_capacity(128);
         Ok(Self {
+            probe: None,
             conn,
             armed: false,
             path: path.to_owned(),
@@ -152,6 +165,7 @@ impl Store {
         Self::set_up(&mut conn, path)?;
         migrate::check(&conn, path)?;
         Ok(Self {
+            probe: probe::Probe::begin(path, &conn),
             conn,
             armed: false,
             path: path.to_owned(),
@@ -169,6 +183,7 @@ impl Store {
         Self::set_up(&mut conn, &path)?;
         migrate::run(&conn, &path)?;
         Ok(Self {
+            probe: None,
             conn,
             armed: false,
             path,
@@ -225,6 +240,9 @@ impl Store {
     pub(crate) fn is_in_place(&self) -> Result<()> {
         if self.file.is_some() && lock::FileId::of(&self.path) != self.file {
             return Err(StoreError::Gone { path: self.path.clone() });
+        }
+        if self.probe.as_ref().is_some_and(|probe| !probe.is_same()) {
+            return Err(StoreError::Overwritten { path: self.path.clone() });
         }
         if self.file.is_some() && self.log.get().is_none() {
             self.log.set(lock::FileId::of(&door::side(&self.path, "-wal")));

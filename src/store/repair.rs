@@ -2,15 +2,21 @@
 //! that takes its place. The damaged file is only read, and kept.
 
 mod fill;
-mod pages;
+mod frame;
+mod names;
+mod old;
+pub(super) mod pages;
 mod rows;
 
 use super::lock::WriterLock;
 use super::swap::{self, Swap};
-use super::{Result, Store, StoreError, cipher, door, migrate};
+use super::{Result, Store, StoreError, door, migrate};
 use fill::Writer;
+pub use names::Named;
+use old::Old;
 use pages::Pages;
 use rusqlite::Connection;
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +37,8 @@ pub struct TableAccount {
     pub lost: Option<u64>,
     /// Their ids, as far as an index knows them.
     pub lost_ids: Vec<i64>,
+    /// What each of these was part of.
+    pub lost_of: Vec<Option<Named>>,
 }
 
 /// A row that pointed at one that was lost.
@@ -40,6 +48,8 @@ pub struct Loose {
     pub row: i64,
     pub parent: String,
     pub fate: Fate,
+    /// What it is, or was, part of.
+    pub of: Option<Named>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +82,8 @@ impl Account {
 /// Saves what can be read, and puts it in the place of the file.
 ///
 /// # Errors
-/// When somebody works with it, when its list of tables can't be read – then only a backup helps – or the disk says no.
+/// When somebody works with it, when nothing tells what stands where in it – then only a backup helps – or the disk says
+/// no.
 pub fn run(path: &Path, holder: &str, stamp: &str) -> Result<Account> {
     if !path.exists() {
         return Err(StoreError::Missing { path: path.to_owned() });
@@ -111,9 +122,10 @@ fn copy(path: &Path, work: &Path) -> Result<()> {
 
 fn salvage(work: &Path, new: &Path) -> Result<(Vec<TableAccount>, Vec<Loose>)> {
     swap::settle(work)?;
-    let old = door::open(work)?;
-    migrate::check(&old, work)?;
-    let schema = migrate::version(&old)?;
+    let free = frame::put_up(work)?;
+    let mut old = Old::open(work)?;
+    migrate::check_filled(old.conn(), work)?;
+    let schema = migrate::version(old.conn())?;
     let key = door::key_of(work)?;
     let conn = door::create(new, key.as_ref())?;
     // Made to be thrown away until it is whole.
@@ -121,7 +133,7 @@ fn salvage(work: &Path, new: &Path) -> Result<(Vec<TableAccount>, Vec<Loose>)> {
     conn.pragma_update(None, "synchronous", "OFF")?;
     conn.pragma_update(None, "foreign_keys", false)?;
     migrate::raise(&conn, schema)?;
-    let (tables, loose) = fill_in(&old, work, &conn)?;
+    let (tables, loose) = fill_in(&mut old, work, &free, &conn)?;
     migrate::raise(&conn, migrate::SCHEMA_VERSION)?;
     drop(conn);
     let mut store = Store::open_beside(new)?;
@@ -135,7 +147,12 @@ fn salvage(work: &Path, new: &Path) -> Result<(Vec<TableAccount>, Vec<Loose>)> {
     }
 }
 
-fn fill_in(old: &Connection, work: &Path, new: &Connection) -> Result<(Vec<TableAccount>, Vec<Loose>)> {
+fn fill_in(
+    old: &mut Old,
+    work: &Path,
+    free: &HashSet<u32>,
+    new: &Connection,
+) -> Result<(Vec<TableAccount>, Vec<Loose>)> {
     let tx = new.unchecked_transaction()?;
     let triggers = fill::take_triggers(new)?;
     let known = fill::tables(new)?;
@@ -147,13 +164,9 @@ fn fill_in(old: &Connection, work: &Path, new: &Connection) -> Result<(Vec<Table
     for table in &known {
         read.push(Writer::new(new, table).read_from(old)?);
     }
-    // X2: after the first page that fails SQLCipher reads nothing more; what came out would not be what is there.
-    if cipher::is_encrypted(work) && read.iter().any(|r| r.stumbled) {
-        return Err(StoreError::refused(&"repair.sealed"));
-    }
     let mut carved = vec![0; known.len()];
     if read.iter().any(|r| !r.gaps.is_empty()) {
-        for leaf in stray(old, work) {
+        for leaf in stray(old.conn(), work, free) {
             let fitting: Vec<usize> =
                 (0..known.len()).filter(|n| fill::can_be(&known[*n], &read[*n], &leaf)).collect();
             // Of two tables that look alike, the one whose columns it fills.
@@ -168,8 +181,9 @@ fn fill_in(old: &Connection, work: &Path, new: &Connection) -> Result<(Vec<Table
     for ((table, read), carved) in known.iter().zip(&read).zip(carved) {
         accounts.push(fill::account(&Writer::new(new, table), old, read, carved)?);
     }
-    fill::keep_counting(old, new)?;
-    let loose = fill::put_in_order(new)?;
+    fill::keep_counting(old.conn(), new)?;
+    let names = fill::name_lost(&mut accounts, old, new)?;
+    let loose = fill::put_in_order(new, &names)?;
     for trigger in triggers {
         new.execute_batch(&trigger)?;
     }
@@ -178,20 +192,20 @@ fn fill_in(old: &Connection, work: &Path, new: &Connection) -> Result<(Vec<Table
 }
 
 /// Leaves that no table reaches any more; none of an encrypted file, where only SQLite can look into a page.
-fn stray(old: &Connection, work: &Path) -> Vec<pages::Leaf> {
+fn stray(old: &Connection, work: &Path, free: &HashSet<u32>) -> Vec<pages::Leaf> {
     let roots = old
         .prepare("SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
         .and_then(|mut statement| {
             let roots = statement.query_map([], |r| r.get(0))?;
             roots.chain([Ok(1)]).collect::<rusqlite::Result<Vec<u32>>>()
         });
-    let leaves = Pages::open(work).and_then(|mut pages| pages.stray_leaves(&roots.unwrap_or_default()));
+    let leaves = Pages::open(work).and_then(|mut pages| pages.stray_leaves(&roots.unwrap_or_default(), free));
     leaves.unwrap_or_default()
 }
 
-/// Whether a file is so damaged that not even its list of tables can be read.
+/// Whether a file is so damaged that its list of tables can't be read.
 pub fn is_beyond(error: &StoreError) -> bool {
-    error.key() == "store.damaged"
+    matches!(error.key(), "store.damaged" | "store.damaged_here")
 }
 
 #[cfg(test)]

@@ -1,28 +1,42 @@
 //! A database that was deleted or replaced while it was open: SQLite still reads the old file, which nobody else can.
+//! One that another was written over is gone; the other one is kept from what SQLite would still write into it.
 
 use super::lock::FileId;
-use super::{Result, Store, backup, door, swap};
-use std::path::PathBuf;
+use super::{Result, Store, StoreError, backup, door, swap};
+use rusqlite::config::DbConfig;
+use std::path::{Path, PathBuf};
 
 /// Writes what the open file holds beside the place where it stood, and takes its log away from there: beside another
-/// database SQLite would play it into that. `None` when the file is where it was.
+/// database SQLite would play it into that.
 ///
 /// # Errors
-/// When the copy can't be written.
+/// [`StoreError::Overwritten`] when nothing is left of it here; when the copy can't be written.
 pub fn rescue(store: &Store, stamp: &str) -> Result<Option<PathBuf>> {
-    if store.is_in_place().is_ok() {
-        return Ok(None);
+    match store.is_in_place() {
+        Ok(()) => Ok(None),
+        Err(StoreError::Overwritten { path }) => {
+            // Closing would write the log into a file it is none of.
+            store.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+            put_log_aside(store, &swap::free_name(&path, "rescued", stamp));
+            Err(StoreError::Overwritten { path })
+        }
+        Err(_) => {
+            let to = swap::free_name(&store.path, "rescued", stamp);
+            backup::to_file(store, &to, backup::Pace::Quick)?;
+            put_log_aside(store, &to);
+            Ok(Some(to))
+        }
     }
-    let to = swap::free_name(&store.path, "rescued", stamp);
-    backup::to_file(store, &to, backup::Pace::Quick)?;
+}
+
+fn put_log_aside(store: &Store, to: &Path) {
     let log = door::side(&store.path, "-wal");
     if FileId::of(&log).is_some() && FileId::of(&log) == store.log.get() {
         // Its name is no `-wal` of anything.
-        let aside = door::side(&to, ".log");
+        let aside = door::side(to, ".log");
         let _ = std::fs::rename(&log, aside);
         let _ = std::fs::remove_file(door::side(&store.path, "-shm"));
     }
-    Ok(Some(to))
 }
 
 #[cfg(test)]

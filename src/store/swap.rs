@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn settle(path: &Path) -> Result<()> {
     // SQLite throws the log of a file away that is cut off before its first page.
     let is_cut = std::fs::metadata(path).map_or(true, |m| m.len() < 512);
-    if is_cut || door::look(path) == door::Look::Other {
+    if is_cut || matches!(door::look(path), door::Look::Other | door::Look::Headless) {
         return Ok(());
     }
     let mut conn = match door::open(path) {

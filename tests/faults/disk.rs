@@ -164,7 +164,7 @@ fn a_damaged_file_is_refused_at_the_start_with_the_way_back() {
         screen.quit();
         damage(&place.db, from_page);
         let said = refused(&place).replace('\n', "");
-        assert!(said.contains("受损") && said.contains("备份恢复"), "page {from_page}: {said}");
+        assert!(said.contains("受损") && said.contains("check --repair"), "page {from_page}: {said}");
         let told = place.cli(&["check"]);
         assert_eq!(told.code, 1, "{told:?}");
     }
@@ -181,7 +181,7 @@ fn a_file_that_gets_damaged_during_work_is_said_and_what_is_typed_stays() {
     drop(conn);
     screen.press("F4").wait_for("登记咨询").type_text("阿芳").press("Enter Enter").type_text("几号到");
     damage(&place.db, 1);
-    screen.wait_for("几号到").press("Ctrl-S").wait_for_all(&["受损", "备份恢复", "几号到", "登记咨询"]);
+    screen.wait_for("几号到").press("Ctrl-S").wait_for_all(&["受损", "抢救", "几号到", "登记咨询"]);
     screen.signal("TERM");
     assert!(screen.wait_exit().success());
     assert_eq!(screen.modes(), (false, false, false));

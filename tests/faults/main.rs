@@ -179,7 +179,7 @@ fn a_file_deleted_or_replaced_under_the_program_is_noticed_before_anything_is_lo
         type_half_an_inquiry(&mut screen);
         screen
             .press("Ctrl-S")
-            .wait_for("数据文件被删除或替换了，没有保存")
+            .wait_for("被删除或替换了，这一步没有保存")
             .wait_for_all(&["登记咨询", "165 穿什么"]);
         // Put back, the same keys save what stayed on the screen.
         std::fs::rename(&away, &place.db).unwrap();
@@ -225,7 +225,7 @@ fn a_key_that_a_default_has_already_is_named_with_the_users_own_line() {
     let place = Place::new();
     place.configure("keys.toml", "[global]\n\nhelp = [\"Ctrl-G\"]\n");
     let said = refused(&place);
-    assert!(said.contains("line 3, help") && said.contains("promise_kept"), "{said}");
+    assert!(said.contains("第 3 行，help") && said.contains("promise_kept"), "{said}");
 }
 
 #[test]
@@ -315,4 +315,25 @@ fn files_are_for_the_agent_alone() {
         let path = file.unwrap().path();
         assert!(path.is_dir() || mode(&path) == 0o600, "{} is {:o}", path.display(), mode(&path));
     }
+}
+
+#[test]
+fn a_file_that_another_is_copied_over_is_said_and_nothing_is_written_into_it() {
+    let (place, mut screen) = desk();
+    screen.quit();
+    assert_eq!(place.cli(&["backup"]).code, 0);
+    let other = place.home().join("other.db");
+    assert_eq!(place.cli(&["init", "-q", "--agent", "别人", "--db", &other.display().to_string()]).code, 0);
+    let bytes = std::fs::read(&other).unwrap();
+    screen = place.start();
+    screen.wait_for("5 售后登记");
+    type_half_an_inquiry(&mut screen);
+    // In the same place, with the same number, as `cp` does it.
+    std::fs::write(&place.db, &bytes).unwrap();
+    screen.press("Ctrl-S").wait_for_all(&["被另一个文件覆盖了", "登记咨询", "165 穿什么"]);
+    screen.signal("TERM");
+    assert_eq!(screen.wait_exit().exit_code(), 1);
+    let said = screen.screen().replace('\n', "");
+    assert!(said.contains("shiftdesk --db") && said.contains("restore"), "{said}");
+    assert!(std::fs::read(&place.db).unwrap() == bytes, "nothing was written into the other file");
 }

@@ -5,6 +5,7 @@ use super::entry;
 use crate::app::App;
 use crate::app::dialog::Menu;
 use crate::modal::{PickItem, Picker};
+use crate::report::trail::purged;
 use crate::store::undo::{self, State, Step, Undone};
 use crate::store::{self, StoreError};
 use crate::text::{harmless, width};
@@ -47,7 +48,10 @@ impl App {
             }
             State::Final(key) => ("=", op(&step.what.kind), Some(self.t(key))),
         };
-        let note = look.text(&step.what.note);
+        let note = match step.what.kind.as_str() {
+            "purge" => purged(&step.reason, &step.what.note, self.locale()).1,
+            _ => look.text(&step.what.note),
+        };
         // The row cuts a long name and most reasons: below the list they stand in full.
         let whole = why.as_ref().map(|why| format!("{} · {why}", format!("{what} {note}").trim_end()));
         let what = width::pad(&width::cut(&what, WHAT), WHAT);

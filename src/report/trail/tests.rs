@@ -131,3 +131,11 @@ fn x1_a_row_that_leaves_has_stable_names_and_typed_values() {
         assert_eq!(keys, HEADS.map(|(name, _)| name));
     });
 }
+
+#[test]
+fn x3_a_purge_is_told_in_words() {
+    let locale = crate::text::locale::Locale::new(crate::text::locale::Lang::Zh);
+    let (whom, counts) = purged("customer 12", "customers 1, orders 2", &locale);
+    assert_eq!((whom.as_str(), counts.as_str()), ("应客户要求（编号 12）", "客户 1 条、订单 2 条"));
+    assert_eq!(purged("before 2026-01-01", "", &locale).0, "2026-01-01 之前已经了结的");
+}

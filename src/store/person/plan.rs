@@ -1,6 +1,6 @@
 //! What a purge would remove, before anything is touched.
 
-use super::open::open;
+use super::open::{kept, open};
 use super::rows::gather;
 use super::tables::TABLES;
 use super::{Open, Whom, root};
@@ -23,6 +23,8 @@ pub struct Plan {
     pub span: Option<(i64, i64)>,
     /// What keeps one customer from being forgotten.
     pub open: Vec<Open>,
+    /// By age: what is old enough and stays, because it is still open.
+    pub kept: Vec<Open>,
 }
 
 impl Plan {
@@ -45,7 +47,11 @@ pub fn plan(store: &mut Store, whom: Whom) -> Result<Plan> {
     super::rewrite::functions(conn, &[])?;
     gather(conn, whom)?;
     let open = if customer.is_some() { open(conn)? } else { Vec::new() };
-    Ok(Plan { customer, counts: counts(conn)?, span: span(conn)?, open })
+    let kept = match whom {
+        Whom::Before(_, moment) => kept(conn, moment)?,
+        Whom::Customer(_) => Vec::new(),
+    };
+    Ok(Plan { customer, counts: counts(conn)?, span: span(conn)?, open, kept })
 }
 
 /// Tables in which nothing is said any more are left out.

@@ -1,5 +1,7 @@
 //! The rows that were read go into a new file of the same schema, and what they point at is put in order there.
 
+use super::names::Names;
+use super::old::Old;
 use super::pages::Leaf;
 use super::rows::{self, Column, Read, Table};
 use super::{Fate, Loose, TableAccount};
@@ -81,9 +83,9 @@ impl<'a> Writer<'a> {
     }
 
     /// Everything SQLite can reach.
-    pub fn read_from(&self, old: &Connection) -> Result<Read> {
-        let last = last_id(old, self.table);
-        Ok(rows::read(old, self.table, last, &mut |values| self.take(values))?)
+    pub fn read_from(&self, old: &mut Old) -> Result<Read> {
+        let last = last_id(old, self.table)?;
+        rows::read(old, self.table, last, &mut |values| self.take(values))
     }
 
     /// A leaf that lies in a gap of this table: its rows fit the columns and the ids. How many were new.
@@ -99,8 +101,8 @@ impl<'a> Writer<'a> {
 
     /// Ids that the table had and the new one has not, as an index of the old one knows them; and whether that index
     /// could be read to its end.
-    pub fn missing(&self, old: &Connection) -> Result<Option<(Vec<i64>, bool)>> {
-        let Some((known, is_whole)) = ids_of_index(old, &self.table.name) else { return Ok(None) };
+    pub fn missing(&self, old: &mut Old) -> Result<Option<(Vec<i64>, bool)>> {
+        let Some((known, is_whole)) = ids_of_index(old, &self.table.name)? else { return Ok(None) };
         Ok(Some((self.absent(&known)?, is_whole)))
     }
 
@@ -132,40 +134,49 @@ pub fn can_be(table: &Table, read: &Read, leaf: &Leaf) -> bool {
 }
 
 /// The ids that an index which holds every row knows, as far as it can be read.
-fn ids_of_index(old: &Connection, table: &str) -> Option<(Vec<i64>, bool)> {
-    let mut statement = old.prepare("SELECT name FROM pragma_index_list(?1) WHERE partial = 0").ok()?;
-    let names: Vec<String> =
-        statement.query_map([table], |r| r.get(0)).ok()?.collect::<rusqlite::Result<_>>().ok()?;
+fn ids_of_index(old: &mut Old, table: &str) -> Result<Option<(Vec<i64>, bool)>> {
+    let names =
+        old.conn().prepare("SELECT name FROM pragma_index_list(?1) WHERE partial = 0").and_then(|mut s| {
+            let names = s.query_map([table], |r| r.get::<_, String>(0))?;
+            names.collect::<rusqlite::Result<Vec<_>>>()
+        });
+    let Ok(names) = names else { return Ok(None) };
     let mut best: Option<(Vec<i64>, bool)> = None;
     for name in names {
-        let sql = format!("SELECT rowid FROM {table} INDEXED BY \"{name}\"");
-        let Ok(mut statement) = old.prepare(&sql) else { continue };
-        let Ok(rows) = statement.query_map([], |r| r.get(0)) else { continue };
-        let (mut ids, mut is_whole) = (Vec::new(), true);
-        for id in rows {
-            match id {
-                Ok(id) => ids.push(id),
-                Err(_) => {
-                    is_whole = false;
-                    break;
-                }
-            }
+        let Some((mut ids, is_whole)) = walk(old.conn(), table, &name) else { continue };
+        if !is_whole {
+            old.again()?;
         }
         ids.sort_unstable();
         if best.as_ref().is_none_or(|(b, whole)| (*whole, b.len()) < (is_whole, ids.len())) {
             best = Some((ids, is_whole));
         }
     }
-    best
+    Ok(best)
+}
+
+/// The ids in an index, and whether its end was reached.
+fn walk(old: &Connection, table: &str, index: &str) -> Option<(Vec<i64>, bool)> {
+    let mut statement = old.prepare(&format!("SELECT rowid FROM {table} INDEXED BY \"{index}\"")).ok()?;
+    let mut ids = Vec::new();
+    for id in statement.query_map([], |r| r.get(0)).ok()? {
+        match id {
+            Ok(id) => ids.push(id),
+            Err(_) => return Some((ids, false)),
+        }
+    }
+    Some((ids, true))
 }
 
 /// No row has a higher id: ids are counted and never used twice. Without its counter, what an index knows.
-fn last_id(old: &Connection, table: &Table) -> i64 {
-    let counted =
-        old.query_row("SELECT seq FROM sqlite_sequence WHERE name = ?1", [&table.name], |r| r.get(0));
-    counted.unwrap_or_else(|_| {
-        ids_of_index(old, &table.name).and_then(|(ids, _)| ids.into_iter().max()).unwrap_or(0)
-    })
+fn last_id(old: &mut Old, table: &Table) -> Result<i64> {
+    let sql = "SELECT seq FROM sqlite_sequence WHERE name = ?1";
+    if let Ok(last) = old.conn().query_row(sql, [&table.name], |r| r.get(0)) {
+        return Ok(last);
+    }
+    old.again()?;
+    let known = ids_of_index(old, &table.name)?;
+    Ok(known.and_then(|(ids, _)| ids.into_iter().max()).unwrap_or(0))
 }
 
 /// Numbers that were given go on from where they were.
@@ -186,7 +197,7 @@ pub fn keep_counting(old: &Connection, new: &Connection) -> Result<()> {
 }
 
 /// Rows whose other end is gone: a stand-in where there can be one, else they stand alone, else they go too.
-pub fn put_in_order(new: &Connection) -> Result<Vec<Loose>> {
+pub fn put_in_order(new: &Connection, names: &Names) -> Result<Vec<Loose>> {
     let mut loose = Vec::new();
     for _ in 0..ROUNDS {
         let broken: Vec<(String, i64, String, i64)> = new
@@ -197,8 +208,10 @@ pub fn put_in_order(new: &Connection) -> Result<Vec<Loose>> {
             return Ok(loose);
         }
         for (table, row, parent, reference) in broken {
+            // Asked before it goes.
+            let of = names.of(new, &table, row);
             let fate = mend(new, &table, row, &parent, reference)?;
-            loose.extend(fate.map(|fate| Loose { table, row, parent, fate }));
+            loose.extend(fate.map(|fate| Loose { table, row, parent, fate, of }));
         }
     }
     Err(StoreError::Unsound { path: "repair".into(), cause: "rows that hang on each other".into() })
@@ -235,7 +248,7 @@ fn mend(new: &Connection, table: &str, row: i64, parent: &str, reference: i64) -
 }
 
 /// What became of a table.
-pub fn account(writer: &Writer, old: &Connection, read: &Read, carved: u64) -> Result<TableAccount> {
+pub fn account(writer: &Writer, old: &mut Old, read: &Read, carved: u64) -> Result<TableAccount> {
     let mut lost_ids = writer.absent(&read.refused)?;
     let all_was_seen = read.gaps.is_empty() && !read.stumbled;
     let is_whole = all_was_seen && read.torn == 0 && lost_ids.is_empty();
@@ -251,5 +264,18 @@ pub fn account(writer: &Writer, old: &Connection, read: &Read, carved: u64) -> R
         rows: read.rows + carved,
         lost: knows_all.then(|| seen_lost.max(lost_ids.len() as u64)),
         lost_ids,
+        lost_of: Vec::new(),
     })
+}
+
+/// Says of each lost row what it was part of.
+pub fn name_lost(accounts: &mut [TableAccount], old: &mut Old, new: &Connection) -> Result<Names> {
+    let mut names = Names::default();
+    for account in accounts.iter() {
+        names.learn(old, &account.table, &account.lost_ids)?;
+    }
+    for account in accounts {
+        account.lost_of = account.lost_ids.iter().map(|id| names.of(new, &account.table, *id)).collect();
+    }
+    Ok(names)
 }

@@ -10,22 +10,43 @@ use std::path::Path;
 /// A leaf of a table that none of the known tables reaches: its rows, each with its id.
 pub type Leaf = Vec<(i64, Vec<Value>)>;
 
+/// What became of looking for a row.
+pub enum Found {
+    Row(i64, Vec<Value>),
+    None,
+    Unreadable,
+}
+
 pub struct Pages {
     file: File,
     size: usize,
     /// Bytes of a page that SQLite uses.
     usable: usize,
-    count: u32,
+    pub count: u32,
 }
+
+/// Bytes of a page in every file of this program.
+pub const SIZE: usize = 4096;
 
 const LEAF: u8 = 0x0d;
 const INNER: u8 = 0x05;
+const INDEX: [u8; 2] = [0x0a, 0x02];
 
 impl Pages {
     /// # Errors
     /// When it is no plain database file, or can't be read.
     pub fn open(path: &Path) -> Result<Self> {
-        let mut file = File::open(path)?;
+        Self::of(&File::open(path)?)
+    }
+
+    /// The same of a file that stays open.
+    ///
+    /// # Errors
+    /// When it is no plain database file, or can't be read.
+    pub fn of(file: &File) -> Result<Self> {
+        // Both have one place in the file, and each read names its own.
+        let mut file = file.try_clone()?;
+        file.seek(SeekFrom::Start(0))?;
         let mut head = [0; 100];
         file.read_exact(&mut head)?;
         let size = match number(&head, 16, 2) {
@@ -40,6 +61,61 @@ impl Pages {
         Ok(Self { file, size, usable: size - usize::from(head[20]), count })
     }
 
+    /// The same of a file whose first page says nothing any more.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn bare(path: &Path) -> Result<Self> {
+        let file = File::open(path)?;
+        let count = u32::try_from(file.metadata()?.len() / SIZE as u64).unwrap_or(u32::MAX);
+        Ok(Self { file, size: SIZE, usable: SIZE, count })
+    }
+
+    /// The rows of a leaf of any table; `None` for any other page.
+    pub fn leaf(&mut self, number: u32) -> Option<Leaf> {
+        let page = self.page(number).ok()?;
+        if page[0] == LEAF { self.rows(&page) } else { None }
+    }
+
+    /// A row of the table that begins at a page, or its last one.
+    pub fn row(&mut self, root: u32, id: Option<i64>) -> Found {
+        // No table is deeper.
+        const DEPTH: usize = 20;
+        if root > self.count {
+            return Found::None;
+        }
+        let mut number = root;
+        for _ in 0..DEPTH {
+            let Ok(page) = self.page(number) else { return Found::Unreadable };
+            let below = match page[0] {
+                LEAF => {
+                    let Some(mut rows) = self.rows(&page) else { return Found::Unreadable };
+                    let row = match id {
+                        Some(id) => rows.into_iter().find(|(row, _)| *row == id),
+                        None => rows.pop(),
+                    };
+                    return row.map_or(Found::None, |(id, values)| Found::Row(id, values));
+                }
+                INNER => below(&page, id),
+                // An index where the table was.
+                kind if INDEX.contains(&kind) => return Found::None,
+                _ => None,
+            };
+            match below {
+                Some(below) => number = below,
+                None => return Found::Unreadable,
+            }
+        }
+        Found::Unreadable
+    }
+
+    /// Whether a table, or an index, can begin at this page.
+    pub fn begins(&mut self, number: u32, index: bool) -> bool {
+        // A table that goes by a key of its own lies in pages of an index.
+        let fits = |kind: u8| INDEX.contains(&kind) || !index && [LEAF, INNER].contains(&kind);
+        number > 1 && self.page(number).is_ok_and(|page| fits(page[0]))
+    }
+
     fn page(&mut self, number: u32) -> Result<Vec<u8>> {
         if number == 0 || number > self.count {
             return Err(Error::from(ErrorKind::InvalidData));
@@ -51,8 +127,9 @@ impl Pages {
     }
 
     /// The leaves that no tree of `roots` reaches and that are not free.
-    pub fn stray_leaves(&mut self, roots: &[u32]) -> Result<Vec<Leaf>> {
+    pub fn stray_leaves(&mut self, roots: &[u32], free: &HashSet<u32>) -> Result<Vec<Leaf>> {
         let mut known = self.free()?;
+        known.extend(free);
         let mut ahead: Vec<u32> = roots.to_vec();
         while let Some(number) = ahead.pop() {
             if !known.insert(number) {
@@ -74,7 +151,7 @@ impl Pages {
     }
 
     /// Pages that hold nothing any more, though old rows may lie in them.
-    fn free(&mut self) -> Result<HashSet<u32>> {
+    pub fn free(&mut self) -> Result<HashSet<u32>> {
         let mut free = HashSet::new();
         let mut trunk = page_number(&self.page(1)?, 32);
         while trunk != 0 && free.insert(trunk) {
@@ -147,6 +224,26 @@ fn children(page: &[u8], page_no: u32) -> Vec<u32> {
     let cells = number(page, head + 3, 2).min(page.len() / 2);
     let child = |n: usize| page_number(page, number(page, head + 12 + 2 * n, 2));
     (0..cells).map(child).chain([page_number(page, head + 8)]).collect()
+}
+
+/// Whether a page can be one of a database: encrypted, it would begin with any byte.
+pub fn is_page(page: &[u8]) -> bool {
+    let kinds = [LEAF, INNER, INDEX[0], INDEX[1]];
+    let (cells, body) = (number(page, 3, 2), number(page, 5, 2));
+    page.len() == SIZE && kinds.contains(&page[0]) && 8 + 2 * cells <= body && body <= SIZE
+}
+
+/// The page below an inner one that has a row, or the last.
+fn below(page: &[u8], id: Option<i64>) -> Option<u32> {
+    let cells = number(page, 3, 2).min(page.len() / 2);
+    for n in 0..cells {
+        let at = number(page, 12 + 2 * n, 2);
+        let (highest, _) = varint(page, at + 4)?;
+        if id.is_some_and(|id| id <= highest) {
+            return Some(page_number(page, at));
+        }
+    }
+    Some(page_number(page, 8))
 }
 
 /// A number of one to nine bytes, and where it ends.

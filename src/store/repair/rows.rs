@@ -1,9 +1,14 @@
 //! The rows of a table, read around what can't be read: from both ends of a range, and where they do not meet the
 //! range between them in halves, down to single rows.
 
+use super::old::Old;
+use crate::store::Result;
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, Row, Statement};
+use rusqlite::{Connection, Row};
 use std::ops::RangeInclusive;
+
+/// Failures in a table after which its gaps are not looked into any closer, where each costs a new connection.
+const MOST: u32 = 3000;
 
 /// A table as the program knows it.
 #[derive(Clone, Debug)]
@@ -85,21 +90,23 @@ pub struct Read {
 /// Reads all of a table; `last` is the highest id it can have, as far as that is known.
 ///
 /// # Errors
-/// Those of the sink only.
-pub fn read(conn: &Connection, table: &Table, last: i64, sink: &mut Sink) -> rusqlite::Result<Read> {
-    let (mut read, mut last) = (Read::default(), last);
-    let up = conn.prepare(&table.select("ASC"));
-    let down = conn.prepare(&table.select("DESC"));
-    let (Ok(mut up), Ok(mut down)) = (up, down) else {
+/// Those of the sink, and when an encrypted file can't be opened again.
+pub fn read(old: &mut Old, table: &Table, last: i64, sink: &mut Sink) -> Result<Read> {
+    let (mut read, mut last, mut failures) = (Read::default(), last, 0);
+    let (up, down) = (table.select("ASC"), table.select("DESC"));
+    if old.conn().prepare(&up).is_err() {
         read.gaps.push(i64::MIN..=last);
         read.stumbled = true;
         return Ok(read);
-    };
+    }
     if !table.has_ids {
         // Forth, and from the other end back to what is known: what is there twice is taken once.
-        let (_, failed) = run(&mut up, None, table, &mut read, sink)?;
+        let (_, failed) = run(old.conn(), (&up, true), None, table, &mut read, sink)?;
         if failed {
-            run(&mut down, None, table, &mut read, sink)?;
+            old.again()?;
+            if run(old.conn(), (&down, false), None, table, &mut read, sink)?.1 {
+                old.again()?;
+            }
             read.gaps.push(0..=0);
         }
         return Ok(read);
@@ -107,16 +114,19 @@ pub fn read(conn: &Connection, table: &Table, last: i64, sink: &mut Sink) -> rus
     let mut ranges = vec![i64::MIN..=i64::MAX];
     while let Some(range) = ranges.pop() {
         let (from, to) = (*range.start(), *range.end());
-        let (reached, failed) = run(&mut up, Some((from, to)), table, &mut read, sink)?;
+        let (reached, failed) = run(old.conn(), (&up, true), Some((from, to)), table, &mut read, sink)?;
         if !failed {
             continue;
         }
+        old.again()?;
         last = last.max(reached.unwrap_or(last));
         let low = reached.map_or(from, |id| id.saturating_add(1));
-        let (reached, failed) = run(&mut down, Some((low, to)), table, &mut read, sink)?;
+        let (reached, failed) = run(old.conn(), (&down, false), Some((low, to)), table, &mut read, sink)?;
         if !failed {
             continue;
         }
+        old.again()?;
+        failures += 1;
         last = last.max(reached.unwrap_or(last));
         // Beyond the last id nothing was ever written, and before the first nothing either.
         let (low, high) = (low.max(1), reached.map_or(to, |id| id.saturating_sub(1)).min(last));
@@ -124,6 +134,10 @@ pub fn read(conn: &Connection, table: &Table, last: i64, sink: &mut Sink) -> rus
             if low == high {
                 join(&mut read.gaps, low);
             }
+            continue;
+        }
+        if old.is_slow() && failures > MOST {
+            read.gaps.push(low..=high);
             continue;
         }
         let middle = low + (high - low) / 2;
@@ -143,13 +157,18 @@ fn join(gaps: &mut Vec<RangeInclusive<i64>>, id: i64) {
 
 /// The id that was reached, and whether it ended at something that can't be read.
 fn run(
-    statement: &mut Statement,
+    old: &Connection,
+    (sql, up): (&str, bool),
     range: Option<(i64, i64)>,
     table: &Table,
     read: &mut Read,
     sink: &mut Sink,
-) -> rusqlite::Result<(Option<i64>, bool)> {
+) -> Result<(Option<i64>, bool)> {
     let mut reached = None;
+    let Ok(mut statement) = old.prepare_cached(sql) else {
+        read.stumbled = true;
+        return Ok((None, true));
+    };
     let rows = match range {
         Some(range) => statement.query(range),
         None => statement.query([]),
@@ -161,8 +180,15 @@ fn run(
     loop {
         match rows.next() {
             Ok(Some(row)) => {
-                if range.is_some() {
-                    reached = row.get(0).ok().or(reached);
+                if let Some((from, to)) = range {
+                    let id = row.get(0).ok().or(reached);
+                    // Pages of another table have ids that lead back to where it was before.
+                    let goes_on = id.zip(reached).is_none_or(|(id, last): (i64, i64)| up == (id > last));
+                    if !goes_on || id.is_some_and(|id| id < from || id > to) {
+                        read.stumbled = true;
+                        return Ok((reached, true));
+                    }
+                    reached = id;
                 }
                 match values(row, table) {
                     Some(values) => {

@@ -253,13 +253,82 @@ fn what_stands_only_in_the_log_of_a_killed_program_is_saved_too() {
 }
 
 #[test]
-fn without_the_list_of_tables_only_a_backup_helps_and_the_file_stays_as_it_is() {
+fn with_pages_of_its_list_of_tables_damaged_everything_is_saved() {
+    let (_home, path) = day();
+    let before = everything(&path);
+    for page in pages_of(&path, "sqlite_schema", "leaf").into_iter().step_by(2) {
+        overwrite(&path, page, 0xa5);
+    }
+    let account = run(&path, "t", "20260601-170000").unwrap();
+    assert!(account.is_whole(), "{:?} {:?}", account.tables, account.loose);
+    assert_eq!(everything(&path), before);
+    is_sound(&path);
+}
+
+#[test]
+fn without_its_first_page_everything_is_saved_even_with_the_whole_list_gone() {
+    for whole_list in [true, false] {
+        for byte in [0, 0xa5] {
+            let (_home, path) = day();
+            let before = everything(&path);
+            let leaves = pages_of(&path, "sqlite_schema", "leaf");
+            overwrite(&path, 1, byte);
+            // One leaf tells that it is ours.
+            leaves.iter().skip(1).filter(|_| !whole_list).for_each(|page| overwrite(&path, *page, byte));
+            let result = run(&path, "t", "20260601-170000");
+            if whole_list {
+                let account = result.unwrap();
+                assert!(account.is_whole(), "{:?} {:?}", account.tables, account.loose);
+                assert_eq!(everything(&path), before);
+                is_sound(&path);
+            } else if let Err(error) = result {
+                assert!(is_beyond(&error), "{error:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_cut_off_in_the_middle_gives_what_is_before_the_cut() {
+    let (_home, path) = day();
+    let before = everything(&path);
+    let length = std::fs::metadata(&path).unwrap().len();
+    File::options().write(true).open(&path).unwrap().set_len(length / 2 / 4096 * 4096 + 100).unwrap();
+    let account = run(&path, "t", "20260601-170000").unwrap();
+    assert!(!account.is_whole());
+    let after = everything(&path);
+    assert!(after.len() > before.len() / 4, "{} of {}", after.len(), before.len());
+    is_sound(&path);
+}
+
+#[test]
+fn what_is_lost_is_named_by_the_number_of_its_order() {
+    let (_home, path) = day();
+    let page = pages_of(&path, "orders", "leaf")[0];
+    let lost = ids_on(&path, page);
+    let conn = Connection::open(&path).unwrap();
+    let number = |id: &i64| -> String {
+        conn.query_row("SELECT order_no FROM orders WHERE id = ?1", [id], |r| r.get(0)).unwrap()
+    };
+    let numbers: Vec<String> = lost.iter().map(number).collect();
+    drop(conn);
+    overwrite(&path, page, 0);
+    let account = run(&path, "t", "20260601-170000").unwrap();
+    let orders = account.tables.iter().find(|t| t.table == "orders").unwrap();
+    let named: Vec<&str> = orders.lost_of.iter().map(|of| of.as_ref().unwrap().number.as_str()).collect();
+    assert_eq!(named, numbers);
+    // So are the lines that went with them.
+    let lines = account.loose.iter().filter(|l| l.table == "order_lines" && l.fate == Fate::Left);
+    assert!(lines.map(|l| l.of.as_ref().unwrap()).all(|of| numbers.contains(&of.number)));
+}
+
+#[test]
+fn a_file_of_which_nothing_is_ours_is_left_as_it_is() {
     let (home, path) = day();
-    overwrite(&path, pages_of(&path, "sqlite_schema", "leaf")[0], 0);
-    let before = std::fs::read(&path).unwrap();
-    let error = run(&path, "t", "20260601-170000").unwrap_err();
-    assert!(is_beyond(&error), "{error:?}");
-    assert!(std::fs::read(&path).unwrap() == before);
+    let noise: Vec<u8> = (0..40 * 4096_u32).map(|n| u8::try_from(n * 7 % 251).unwrap()).collect();
+    std::fs::write(&path, &noise).unwrap();
+    assert!(run(&path, "t", "20260601-170000").is_err());
+    assert!(std::fs::read(&path).unwrap() == noise);
     let names: Vec<String> = std::fs::read_dir(home.path())
         .unwrap()
         .map(|e| e.unwrap().file_name().into_string().unwrap())
