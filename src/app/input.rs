@@ -198,6 +198,25 @@ impl App {
         }
     }
 
+    /// What stands in open forms and no draft holds, as people read it.
+    pub(super) fn unsaved(&self) -> String {
+        let forms = self.dialogs.iter().filter_map(|dialog| match &dialog.modal {
+            crate::modal::Modal::Form(form) if form.has_unsaved() => Some(form),
+            _ => None,
+        });
+        let told = forms.map(|form| {
+            let values = form.values();
+            let lines = values.iter().filter(|(_, value)| !value.trim().is_empty());
+            let lines = lines.map(|(name, value)| {
+                let key = format!("field.{name}");
+                let label = if self.locale().has(&key) { self.locale().t(&key) } else { name };
+                format!("{label}  {value}")
+            });
+            format!("{}\n{}\n", form.title, lines.collect::<Vec<_>>().join("\n"))
+        });
+        told.collect::<Vec<_>>().join("\n")
+    }
+
     /// What is typed is kept before it is shown: a killed program brings back what was seen. Not while an import writes,
     /// for the turn may take a while; the next pause saves it then.
     pub(super) fn keep_typed(&mut self) {

@@ -146,10 +146,16 @@ impl App {
         self.notify(NoticeKind::Error, &text);
     }
 
+    /// Whatever SQLite says of a file that is another one now, that is what is wrong.
+    pub(crate) fn sentence(&self, error: &StoreError) -> String {
+        let place = if error.is_of_file() { self.session.store.is_in_place() } else { Ok(()) };
+        place.as_ref().err().unwrap_or(error).sentence(self.locale())
+    }
+
     /// A refusal or a failure of the store, in the person's words; the log gets the chain.
     pub(crate) fn fail(&mut self, error: &StoreError) {
         tracing::warn!(%error, "an action was refused or failed");
-        let text = error.sentence(self.locale());
+        let text = self.sentence(error);
         self.notify(NoticeKind::Error, &text);
     }
 }

@@ -6,19 +6,20 @@ use super::worker::Worker;
 use super::{App, terminal};
 use crate::app::clipboard::Clipboard;
 use crate::app::session::Session;
-use crate::store::rescue::rescue;
+use crate::keep;
+use crate::store::rescue::{Outcome, rescue};
 use crossterm::event::Event as Terminal;
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// Runs the workstation until the person leaves. When the database was deleted or replaced meanwhile, the file that has
-/// what the open one held.
+/// Runs the workstation until the person leaves; says what became of a database that was deleted, replaced or written
+/// over meanwhile.
 ///
 /// # Errors
 /// When the terminal or the first look into the store fails.
-pub fn run(session: Session, farewell: String) -> anyhow::Result<Option<PathBuf>> {
+pub fn run(session: Session, farewell: String) -> anyhow::Result<Ended> {
     let (sender, events) = event::listen()?;
     let clipboard = Clipboard::new(&session.config.settings.clipboard.mode);
     let worker = Worker::new(move |report| {
@@ -32,7 +33,25 @@ pub fn run(session: Session, farewell: String) -> anyhow::Result<Option<PathBuf>
     terminal::stop();
     result?;
     let stamp = app.session.clock.now().format("%Y%m%d-%H%M%S").to_string();
-    Ok(rescue(&app.session.store, &stamp)?)
+    let unsaved = app.unsaved();
+    let file = rescue(&app.session.store, &stamp)?;
+    // What no draft could be made of; a disk that took none may not take this either.
+    let path = unsaved_name(app.session.store.path(), &stamp);
+    let is_kept = !unsaved.is_empty() && keep::whole(&path, unsaved.as_bytes()).is_ok();
+    Ok(Ended { file, typed: is_kept.then_some(path) })
+}
+
+/// How it was left.
+pub struct Ended {
+    pub file: Outcome,
+    /// What was typed and could be saved nowhere else.
+    pub typed: Option<PathBuf>,
+}
+
+fn unsaved_name(db: &Path, stamp: &str) -> PathBuf {
+    let mut name = db.as_os_str().to_owned();
+    name.push(format!(".unsaved-{stamp}.txt"));
+    PathBuf::from(name)
 }
 
 fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>) -> anyhow::Result<()> {

@@ -8,7 +8,8 @@ use crate::app::session::Session;
 use crate::app::worker::Worker;
 use crate::config::ConfigError;
 use crate::store::backup::Shelf;
-use crate::store::{Store, StoreError, shop, snippet};
+use crate::store::rescue::Outcome;
+use crate::store::{Store, shop, snippet};
 use crate::ui::Theme;
 use anyhow::Context as _;
 use ratatui::buffer::Buffer;
@@ -48,21 +49,27 @@ pub fn open(context: &Context, store: Store, demo: bool) -> anyhow::Result<Done>
     let log = context::log_folder(&context.db).display().to_string();
     #[cfg(unix)]
     super::signals::hand_over();
-    let ended = crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]));
-    match ended {
-        Ok(None) => Ok(Done::Whole),
-        Ok(Some(file)) => {
-            anyhow::bail!(context.locale.tf("app.rescued", &[("path", &file.display().to_string())]))
+    let ended = crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]))?;
+    let typed = ended.typed.map(|path| {
+        let path = path.display().to_string();
+        context.locale.tf("app.unsaved", &[("path", &path)])
+    });
+    let told = match ended.file {
+        Outcome::InPlace => {
+            if let Some(typed) = typed {
+                context::complain_of(&typed);
+            }
+            return Ok(Done::Whole);
         }
-        Err(error) if matches!(error.downcast_ref(), Some(StoreError::Overwritten { .. })) => {
+        Outcome::Saved(file) => context.locale.tf("app.rescued", &[("path", &file.display().to_string())]),
+        Outcome::Overwritten => {
             let shelf = Shelf::new(&context.db, &context.config.settings.backup);
             let key = if shelf.usable().is_empty() { "app.overwritten_bare" } else { "app.overwritten" };
             let backup = shelf.usable().pop().map_or_else(String::new, |b| b.path.display().to_string());
-            let known = [("path", context.db.display().to_string()), ("backup", backup)];
-            anyhow::bail!(context.locale.tf(key, &known.each_ref().map(|(n, t)| (*n, t.as_str()))))
+            context.locale.tf(key, &[("path", &context.db.display().to_string()), ("backup", &backup)])
         }
-        Err(error) => Err(error),
-    }
+    };
+    anyhow::bail!([Some(told), typed].into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
 /// Everything the workstation starts from.

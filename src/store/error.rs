@@ -64,6 +64,14 @@ impl StoreError {
         Self::Refused(rule.to_string())
     }
 
+    /// It may come from what became of the file.
+    pub fn is_of_file(&self) -> bool {
+        matches!(
+            self,
+            Self::Sql(_) | Self::BadValue { .. } | Self::Damaged { .. } | Self::NotADatabase { .. }
+        )
+    }
+
     /// What happened and what to do next, in the person's language.
     pub fn sentence(&self, locale: &Locale) -> String {
         match self {

@@ -6,25 +6,41 @@ use super::{Result, Store, StoreError, backup, door, swap};
 use rusqlite::config::DbConfig;
 use std::path::{Path, PathBuf};
 
+/// What became of the file that was open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    InPlace,
+    /// What the open file held.
+    Saved(PathBuf),
+    /// Nothing is left of it here.
+    Overwritten,
+}
+
+impl Outcome {
+    pub fn is_overwritten(&self) -> bool {
+        *self == Self::Overwritten
+    }
+}
+
 /// Writes what the open file holds beside the place where it stood, and takes its log away from there: beside another
 /// database SQLite would play it into that.
 ///
 /// # Errors
-/// [`StoreError::Overwritten`] when nothing is left of it here; when the copy can't be written.
-pub fn rescue(store: &Store, stamp: &str) -> Result<Option<PathBuf>> {
+/// When the copy can't be written.
+pub fn rescue(store: &Store, stamp: &str) -> Result<Outcome> {
     match store.is_in_place() {
-        Ok(()) => Ok(None),
+        Ok(()) => Ok(Outcome::InPlace),
         Err(StoreError::Overwritten { path }) => {
             // Closing would write the log into a file it is none of.
             store.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
             put_log_aside(store, &swap::free_name(&path, "rescued", stamp));
-            Err(StoreError::Overwritten { path })
+            Ok(Outcome::Overwritten)
         }
         Err(_) => {
             let to = swap::free_name(&store.path, "rescued", stamp);
             backup::to_file(store, &to, backup::Pace::Quick)?;
             put_log_aside(store, &to);
-            Ok(Some(to))
+            Ok(Outcome::Saved(to))
         }
     }
 }
@@ -54,9 +70,9 @@ mod tests {
         let mut store = Store::open(&path, "t").unwrap();
         let nobody = Actor { agent_id: None, shift_id: None, ..actor(1000) };
         order::create(&mut store, &nobody, &sample(), None).unwrap();
-        assert_eq!(rescue(&store, "1").unwrap(), None, "it stands where it stood");
+        assert_eq!(rescue(&store, "1").unwrap(), Outcome::InPlace, "it stands where it stood");
         std::fs::rename(&other, &path).unwrap();
-        let rescued = rescue(&store, "1").unwrap().unwrap();
+        let Outcome::Saved(rescued) = rescue(&store, "1").unwrap() else { panic!("it was replaced") };
         drop(store);
         let read = |path| Store::open(path, "t").unwrap();
         assert_eq!(order::of_number(&read(&rescued), &sample().order_no).unwrap().len(), 1);

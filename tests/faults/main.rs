@@ -318,7 +318,7 @@ fn files_are_for_the_agent_alone() {
 }
 
 #[test]
-fn a_file_that_another_is_copied_over_is_said_and_nothing_is_written_into_it() {
+fn a_file_that_another_is_copied_over_is_said_and_what_is_typed_is_written_down() {
     let (place, mut screen) = desk();
     screen.quit();
     assert_eq!(place.cli(&["backup"]).code, 0);
@@ -336,4 +336,7 @@ fn a_file_that_another_is_copied_over_is_said_and_nothing_is_written_into_it() {
     let said = screen.screen().replace('\n', "");
     assert!(said.contains("shiftdesk --db") && said.contains("restore"), "{said}");
     assert!(std::fs::read(&place.db).unwrap() == bytes, "nothing was written into the other file");
+    let folder = std::fs::read_dir(place.db.parent().unwrap()).unwrap();
+    let unsaved = folder.map(|e| e.unwrap().path()).find(|p| p.display().to_string().contains(".unsaved-"));
+    assert!(std::fs::read_to_string(unsaved.unwrap()).unwrap().contains("165 穿什么"));
 }

@@ -209,7 +209,7 @@ impl App {
             Ok(()) => self.after_saving(kind),
             Err(Refusal::Store(error)) => {
                 tracing::warn!(%error, "a form was refused");
-                let sentence = error.sentence(self.locale());
+                let sentence = self.sentence(&error);
                 self.refuse_top(&sentence);
             }
             Err(Refusal::Said(sentence)) => self.refuse_top(&sentence),
