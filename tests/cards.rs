@@ -78,12 +78,15 @@ fn x3_a_deleted_customer_is_listed_and_comes_back() {
     let mut desk = desk();
     desk.press("Alt-6 =路人甲 Ctrl-D Enter");
     assert!(!customers(&desk).contains(&"路人甲".to_owned()));
+    // While a name is typed, a letter would be part of it.
+    shows(&mut desk, &["按 Ctrl-Z 撤销"]);
     desk.press("Esc Ctrl-X 7");
-    shows(&mut desk, &["已删除", "路人甲"]);
+    shows(&mut desk, &["已删除", "路人甲", "按 Ctrl-D 恢复"]);
     desk.press("Ctrl-D");
     assert!(customers(&desk).contains(&"路人甲".to_owned()));
-    desk.press("Ctrl-X 1 =李四 Ctrl-D Enter");
-    shows(&mut desk, &["还有没处理完的"]);
+    desk.press("Ctrl-X 1 =李四 Ctrl-D");
+    assert!(desk.app.dialogs.is_empty(), "what is refused is not asked");
+    shows(&mut desk, &["还有没处理完的", "先处理完再删除"]);
 }
 
 #[test]

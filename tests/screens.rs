@@ -126,7 +126,7 @@ const POPUPS: &[(&str, &str)] = &[
     ("customer_edit", "Alt-2 Alt-I Ctrl-E"),
     ("customer_which", "Alt-6 Ctrl-X"),
     ("customer_twins", "Alt-2 Alt-I Ctrl-B"),
-    ("customer_delete", "Alt-6 End Ctrl-D"),
+    ("customer_delete", "Alt-6 =139000 Ctrl-D"),
     ("customer_known", "F4 =13800138000"),
     ("promotion_new", "Alt-7 Ctrl-N"),
     ("promotion_edit", "Alt-7 Ctrl-E"),
@@ -459,7 +459,7 @@ fn help_lists_every_action_with_all_its_keys() {
             let scopes = [Scope::of(pane), Scope::Pane, Scope::Global];
             for action in Action::ALL.iter().filter(|a| scopes.contains(&a.scope())) {
                 let text = desk.app.session.locale.t(&format!("action.{action}.long")).to_owned();
-                let keys = desk.app.session.keys.keys_of(*action).join(" ");
+                let keys = key_names(&desk, *action);
                 let line = screen.lines().find(|l| l.contains(&text) && l.contains(&keys));
                 assert!(line.is_some(), "{action} '{text}' {keys} is not in the help of {pane:?}\n{screen}");
             }
@@ -486,9 +486,52 @@ fn the_palette_holds_every_action_with_its_key() {
         let screen = desk.press("F2").screen();
         for action in Action::ALL.iter().filter(|a| !is_move(**a)) {
             let text = desk.app.session.locale.t(&format!("action.{action}.long")).to_owned();
-            let keys = desk.app.session.keys.keys_of(*action).join(" ");
+            let keys = key_names(&desk, *action);
             let line = screen.lines().find(|l| l.contains(&text) && l.contains(&keys));
             assert!(line.is_some(), "{action} '{text}' {keys} is not in the palette\n{screen}");
+        }
+    }
+}
+
+fn key_names(desk: &Desk, action: Action) -> String {
+    let session = &desk.app.session;
+    let keys = session.keys.keys_of(action).into_iter().map(|key| session.locale.key_name(key));
+    keys.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_footer_names_the_key_of_help_once_and_arrows_by_their_signs() {
+    for size in [WIDE, MIDDLE, NARROW] {
+        for pane in PaneId::ALL {
+            let mut desk = Desk::new(Lang::Zh, size);
+            let screen = desk.press(&format!("Alt-{}", pane.index() + 1)).screen();
+            let footer = screen.trim_end().lines().last().unwrap();
+            assert!(footer.matches("F1 ").count() <= 1, "{footer}");
+            for word in ["Right", "Left", "Space"] {
+                assert!(!screen.contains(word), "{word} on\n{screen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn x1_the_timeline_tells_in_full_why_a_step_stays() {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '│').collect::<String>();
+    for lang in [Lang::Zh, Lang::En] {
+        for size in [WIDE, MIDDLE, NARROW] {
+            let mut desk = Desk::new(lang, size);
+            desk.press("Ctrl-R Alt-Z");
+            let Some(Modal::Picker(list)) = desk.app.dialogs.last().map(|d| &d.modal) else {
+                panic!("no timeline\n{}", desk.screen())
+            };
+            let reasons: Vec<Option<String>> = list.shown().map(|i| i.disabled.clone()).collect();
+            assert!(reasons.iter().flatten().count() > 1, "{reasons:?}");
+            for reason in reasons {
+                let popup = popup(&desk.draw().0).unwrap();
+                let list = bare(&cut(&desk.draw().0, popup));
+                assert!(list.contains(&bare(&reason.unwrap_or_default())), "{}", desk.screen());
+                desk.press("Down");
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Backups {
     /// The newest one; `None` before it was looked up, or when there is none.
     last: Option<Made>,
     failed_at: Option<i64>,
+    /// Why.
+    cause: String,
     /// A failure that is said when nothing else is being said.
     unsaid: Option<String>,
 }
@@ -80,6 +82,7 @@ impl App {
                 let key = if is_damage { "backup.failed_damaged" } else { "backup.failed" };
                 let text = self.locale().tf(key, &[("cause", &cause), ("folder", &folder)]);
                 self.backups.unsaid = Some(text);
+                self.backups.cause = cause;
                 self.say_failure();
             }
         }
@@ -91,6 +94,20 @@ impl App {
         {
             self.notify(crate::ui::bars::NoticeKind::Error, &text);
         }
+    }
+
+    /// The last one failed: the header says so, calmly, until one is made.
+    pub(super) fn backup_failed(&self) -> bool {
+        self.backups.failed_at.is_some()
+    }
+
+    /// What is to be done about it, before everything else that help tells; "" while all is well.
+    pub(super) fn backup_help(&self) -> String {
+        let Some(at) = self.backups.failed_at else { return String::new() };
+        let (time, folder) = (self.session.look().near(at), self.shelf().folder().display().to_string());
+        let cause = crate::text::os_error::told(&self.backups.cause, self.locale());
+        let args = [("time", time.as_str()), ("cause", cause.as_str()), ("folder", folder.as_str())];
+        format!("{}\n\n", self.locale().tf("backup.help", &args))
     }
 
     /// When the last one was made, for the end of a shift; "" where none is made.

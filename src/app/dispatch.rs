@@ -14,7 +14,7 @@ use crate::view::ViewId;
 
 impl App {
     /// Locale key of the reason why an action can't be done now; `None` when it can.
-    pub(crate) fn refusal(&self, action: Action) -> Option<&'static str> {
+    pub fn refusal(&self, action: Action) -> Option<&'static str> {
         if let Some(elsewhere) = self.refused_by_place(action) {
             return Some(elsewhere);
         }
@@ -381,7 +381,9 @@ impl App {
         self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::Quit));
     }
 
+    /// X2: the one gate to pop-ups: whose record is not in focus is masked in them.
     pub(crate) fn push(&mut self, modal: Modal, purpose: Purpose) {
+        let modal = if self.session.config.settings.privacy.mask { modal.masked() } else { modal };
         self.dialogs.push(Dialog { modal, purpose });
     }
 }

@@ -185,6 +185,7 @@ impl App {
             banner: self.desk.banner.clone(),
             other_agent: session.other_agent.clone(),
             context: self.context_name(),
+            unsaved: self.backup_failed(),
             silent: if self.is_muted() { session.look().near(self.bell.silent_until) } else { String::new() },
             ..Header::default()
         };
@@ -269,7 +270,8 @@ impl App {
                 let typed = |k: &&str| k.chars().count() > 1;
                 // While text is typed, only the keys that are not text are offered.
                 let key = if finding { keys.iter().copied().find(typed) } else { keys.first().copied() }?;
-                Some((key.to_owned(), self.locale().t(&format!("action.{action}.short")).to_owned()))
+                let name = self.locale().key_name(key);
+                Some((name, self.locale().t(&format!("action.{action}.short")).to_owned()))
             })
             .collect()
     }

@@ -42,6 +42,12 @@ impl App {
         self.push(Modal::Text(TextView::new(title, &text)), Purpose::Read);
     }
 
+    /// Every key of an action, as the screen calls them.
+    pub(super) fn key_names(&self, action: Action) -> String {
+        let keys = self.session.keys.keys_of(action);
+        keys.into_iter().map(|key| self.locale().key_name(key)).collect::<Vec<_>>().join(" ")
+    }
+
     fn t_owned(&self, key: &str) -> String {
         self.locale().t(key).to_owned()
     }
@@ -50,7 +56,8 @@ impl App {
         let own = self.scope();
         let title =
             own.view().map_or_else(|| self.desk.focus.0.title_key().to_owned(), |v| format!("view.{v}"));
-        let mut text = self.t_owned(&format!("help.{own}"));
+        let mut text = self.backup_help();
+        text.push_str(&self.t_owned(&format!("help.{own}")));
         text.push_str("\n\n");
         for (scope, title) in [
             (own, self.t_owned(&title)),
@@ -63,7 +70,7 @@ impl App {
             }
             let _ = writeln!(text, "── {title}");
             for action in actions {
-                let keys = self.session.keys.keys_of(*action).join(" ");
+                let keys = self.key_names(*action);
                 let what = self.t_owned(&format!("action.{action}.long"));
                 let _ = writeln!(text, "{} {what}", width::pad(&keys, KEYS));
             }

@@ -42,8 +42,8 @@ impl KeyRow {
     /// The key of the part at a column: its first word, or the first of several that a stroke parts.
     pub fn key_at(&self, x: u16) -> Option<Key> {
         let (.., text) = self.parts.iter().find(|(from, to, _)| (*from..=*to).contains(&x))?;
-        let word = text.split(' ').next().filter(|w| w.is_ascii())?;
-        Key::parse(word).or_else(|| word.split('/').find_map(Key::parse))
+        let word = text.split(' ').next()?;
+        Key::named_on_screen(word).or_else(|| word.split('/').find_map(Key::named_on_screen))
     }
 }
 

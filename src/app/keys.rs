@@ -64,6 +64,12 @@ impl Key {
         })
     }
 
+    /// Reads what the screen calls a key: as [`Self::parse`], but a sign of no keyboard is no key.
+    pub fn named_on_screen(text: &str) -> Option<Self> {
+        let last = text.rsplit('-').next().unwrap_or(text);
+        if text.is_ascii() || named(last).is_some() { Self::parse(text) } else { None }
+    }
+
     /// A plain character: it can't be typed as a key while an input method is on.
     pub fn is_plain_letter(self) -> bool {
         matches!(self.code, KeyCode::Char(c) if c.is_ascii_alphabetic()) && self.modifiers.is_empty()
@@ -78,12 +84,12 @@ fn named(text: &str) -> Option<KeyCode> {
     Some(match lower.as_str() {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
-        "space" => KeyCode::Char(' '),
+        "space" | "空格" => KeyCode::Char(' '),
         "tab" => KeyCode::Tab,
-        "up" => KeyCode::Up,
-        "down" => KeyCode::Down,
-        "left" => KeyCode::Left,
-        "right" => KeyCode::Right,
+        "up" | "↑" => KeyCode::Up,
+        "down" | "↓" => KeyCode::Down,
+        "left" | "←" => KeyCode::Left,
+        "right" | "→" => KeyCode::Right,
         "pageup" => KeyCode::PageUp,
         "pagedown" => KeyCode::PageDown,
         "home" => KeyCode::Home,

@@ -118,30 +118,31 @@ impl App {
         &self.session.locale
     }
 
-    /// An error stays until a key is pressed: only another error takes its place.
+    /// X2: the one gate to the footer: whoever a message is about, her phone and address are masked in it. An error stays
+    /// until a key is pressed: only another error takes its place.
     pub(crate) fn notify(&mut self, kind: NoticeKind, text: &str) {
         if kind != NoticeKind::Error && self.notice.as_ref().is_some_and(|n| n.kind == NoticeKind::Error) {
             return;
         }
-        let text = crate::text::os_error::told(text, self.locale());
+        let text = self.session.look().text(&crate::text::os_error::told(text, self.locale()));
         self.notice = Some(Notice { text, kind, since: self.session.now() });
     }
 
     /// It worked; the message fades.
     pub(crate) fn done(&mut self, key: &str, args: &[(&str, &str)]) {
-        let text = self.locale().tf(key, args);
+        let text = self.message(key, args);
         self.notify(NoticeKind::Done, &text);
     }
 
     /// What to do next.
     pub(crate) fn hint(&mut self, key: &str, args: &[(&str, &str)]) {
-        let text = self.locale().tf(key, args);
+        let text = self.message(key, args);
         self.notify(NoticeKind::Hint, &text);
     }
 
     /// What went wrong, with the next step; stays until a key is pressed.
     pub(crate) fn error(&mut self, key: &str, args: &[(&str, &str)]) {
-        let text = self.locale().tf(key, args);
+        let text = self.message(key, args);
         self.notify(NoticeKind::Error, &text);
     }
 

@@ -273,7 +273,7 @@ impl App {
     pub(crate) fn ask_to_delete_snippet(&mut self) {
         let Some(snippet) = self.desk.snippets.selected() else { return };
         let (id, title) = (snippet.id, snippet.title.clone());
-        let text = self.locale().tf("ask.delete_snippet", &[("title", &title)]);
+        let text = self.message("ask.delete_snippet", &[("title", &title)]);
         let heading = self.locale().t("action.delete_snippet.long").to_owned();
         self.push(Modal::Confirm(Confirm::new(heading, text)), Purpose::Ask(Ask::DeleteSnippet(id)));
     }

@@ -102,7 +102,7 @@ impl App {
         if !sold_out.is_empty() {
             let titles: Vec<&str> = sold_out.iter().map(|p| p.title.as_str()).collect();
             let titles = titles.join(self.locale().t("list.separator"));
-            let text = self.locale().tf("ask.delist", &[("titles", &titles)]);
+            let text = self.message("ask.delist", &[("titles", &titles)]);
             let title = self.locale().t("ask.delist_title").to_owned();
             self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::Delist(id)));
         }

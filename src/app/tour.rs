@@ -51,12 +51,26 @@ impl App {
     /// A text with the keys of actions in their places: `{next_urgent}` becomes F12, whatever the key table says.
     pub(crate) fn with_keys(&self, key: &str) -> String {
         let table = &self.session.keys;
-        let keys: Vec<(&str, String)> = Action::ALL
-            .iter()
-            .map(|action| (action.code(), table.ime_key(*action).unwrap_or_default().to_owned()))
-            .collect();
-        let args: Vec<(&str, &str)> = keys.iter().map(|(name, key)| (*name, key.as_str())).collect();
-        self.locale().tf(key, &args)
+        self.with_places(key, &[], |action| table.ime_key(action).unwrap_or_default())
+    }
+
+    /// A message with what it is about, and with the keys that work where it is read: while something is typed, a letter
+    /// is no key.
+    pub(crate) fn message(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let (table, finding) = (&self.session.keys, self.is_finding());
+        self.with_places(key, args, |action| {
+            let first = table.keys_of(action).first().copied();
+            if finding { table.ime_key(action) } else { first }.unwrap_or_default()
+        })
+    }
+
+    fn with_places<'a>(&self, key: &str, args: &[(&str, &str)], of: impl Fn(Action) -> &'a str) -> String {
+        let locale = self.locale();
+        let keys = Action::ALL.iter().map(|action| (action.code(), locale.key_name(of(*action))));
+        let keys: Vec<(&str, String)> = keys.collect();
+        let keys = keys.iter().map(|(name, key)| (*name, key.as_str()));
+        let args: Vec<(&str, &str)> = args.iter().copied().chain(keys).collect();
+        locale.tf(key, &args)
     }
 }
 

@@ -35,7 +35,7 @@ impl App {
     }
 
     /// It is being typed into.
-    pub(super) fn is_finding(&self) -> bool {
+    pub fn is_finding(&self) -> bool {
         self.views.last().map_or_else(|| self.desk.is_finding(), |view| view.find().active)
     }
 

@@ -17,6 +17,7 @@ pub use form::{Form, Values};
 pub use picker::{PickItem, Picker};
 pub use text_view::TextView;
 
+use crate::text::mask;
 use crate::ui::{Input, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -54,6 +55,21 @@ pub enum Modal {
 }
 
 impl Modal {
+    /// X2: with phones, mail addresses and house numbers hidden – in questions, lists and titles. A form is written in
+    /// and a text was asked for to be read: those are the record in focus.
+    pub fn masked(mut self) -> Self {
+        match &mut self {
+            Self::Form(form) => form.title = mask::text(&form.title),
+            Self::Picker(list) => list.mask(),
+            Self::Confirm(ask) => {
+                ask.title = mask::text(&ask.title);
+                ask.text = mask::text(&ask.text);
+            }
+            Self::Text(_) | Self::Tour(_) => {}
+        }
+        self
+    }
+
     pub fn input(&mut self, input: &Input, look: &Look) -> Reply {
         match self {
             Self::Form(form) => form.input(input, look),

@@ -4,7 +4,7 @@ mod view;
 
 use super::{Answer, Reply};
 use crate::text::pinyin::Finder;
-use crate::text::{harmless, when, width};
+use crate::text::{harmless, mask, when, width};
 use crate::ui::list::Step;
 use crate::ui::{Cursor, Input, LineInput, overlay};
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -22,6 +22,8 @@ pub struct PickItem {
     pub key: String,
     /// Why it can't be chosen now.
     pub disabled: Option<String>,
+    /// What its row has no room for, with [`Picker::whole`].
+    pub whole: String,
     /// Entries of one group stand under its name.
     pub group: String,
     /// Bytes of the label and of the detail that were typed.
@@ -43,6 +45,11 @@ impl PickItem {
         self
     }
 
+    pub fn whole(mut self, whole: impl Into<String>) -> Self {
+        self.whole = harmless::line(&whole.into());
+        self
+    }
+
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.group = group.into();
         self
@@ -60,6 +67,9 @@ impl PickItem {
     }
 }
 
+/// Rows for an entry told in full, at most.
+const FULL_ROWS: u16 = 4;
+
 #[derive(Clone, Debug)]
 pub struct Picker {
     pub title: String,
@@ -75,6 +85,8 @@ pub struct Picker {
     numbered: bool,
     /// Del or Ctrl-D takes an entry out of the list for good; the hint that says so.
     removable: Option<String>,
+    /// Rows below the list for what the selected entry says in full, where its row has no room for it.
+    whole: bool,
     /// Why the last choice was refused.
     refused: String,
 }
@@ -92,6 +104,7 @@ impl Picker {
             live: false,
             numbered: false,
             removable: None,
+            whole: false,
             refused: String::new(),
         }
     }
@@ -127,8 +140,41 @@ impl Picker {
         self
     }
 
+    /// The selected entry is told in full below the list.
+    pub const fn whole(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
+    /// X2: see [`super::Modal::masked`].
+    pub(super) fn mask(&mut self) {
+        self.title = mask::text(&self.title);
+        self.lead = mask::text(&self.lead);
+        for item in &mut self.items {
+            let (label, detail) = (mask::text(&item.label), mask::text(&item.detail));
+            // Places in a text that is another now would mark anything.
+            if label != item.label {
+                item.marks.0.clear();
+            }
+            if detail != item.detail {
+                item.marks.1.clear();
+            }
+            (item.label, item.detail, item.whole) = (label, detail, mask::text(&item.whole));
+        }
+    }
+
     pub fn into_items(self) -> Vec<PickItem> {
         self.items
+    }
+
+    /// The entries that fit what is typed, from the first row on.
+    pub fn shown(&self) -> impl Iterator<Item = &PickItem> {
+        self.shown.iter().filter_map(|i| self.items.get(*i))
+    }
+
+    /// The row of the cursor.
+    pub const fn row(&self) -> usize {
+        self.cursor.selected
     }
 
     pub fn set_items(&mut self, items: Vec<PickItem>) {
@@ -220,6 +266,21 @@ impl Picker {
         self.cursor = Cursor::default();
     }
 
+    /// What the selected entry says, in lines, when its row cuts it.
+    fn told_in_full(&self, columns: usize) -> Vec<String> {
+        let item =
+            self.shown.get(self.cursor.selected).and_then(|i| self.items.get(*i)).filter(|_| self.whole);
+        item.map(|item| if item.whole.is_empty() { Vec::new() } else { width::wrap(&item.whole, columns) })
+            .unwrap_or_default()
+    }
+
+    /// The rows kept free for that: those of the longest entry.
+    fn full_rows(&self, columns: usize) -> u16 {
+        let rows = self.items.iter().map(|item| width::wrap(&item.whole, columns).len());
+        let most = if self.whole { rows.max().unwrap_or(0) } else { 0 };
+        u16::try_from(most).unwrap_or(u16::MAX).min(FULL_ROWS)
+    }
+
     /// Where the list stands, its lead in lines, and the rows of those.
     fn lay(&self, area: Rect) -> (Rect, Vec<String>, u16) {
         let wide = 84.min(area.width.saturating_sub(4));
@@ -228,7 +289,8 @@ impl Picker {
         // A long question must not push the list off the screen.
         let head = u16::try_from(lead.len()).unwrap_or(u16::MAX).min(area.height / 3);
         let body = u16::try_from(self.items.len().max(if self.live { 12 } else { 1 })).unwrap_or(u16::MAX);
-        let height = body.saturating_add(head + 5).min(area.height.saturating_sub(2));
+        let height =
+            body.saturating_add(head + 5 + self.full_rows(columns)).min(area.height.saturating_sub(2));
         (overlay::centred(area, wide, height), lead, head)
     }
 
@@ -236,15 +298,16 @@ impl Picker {
         self.lay(area).0
     }
 
-    fn list(inner: Rect, head: u16) -> Rect {
+    fn list(&self, inner: Rect, head: u16) -> Rect {
         let y = inner.y + head + 1;
-        Rect { y, height: inner.bottom().saturating_sub(y + 1), ..inner }
+        let foot = 1 + self.full_rows(usize::from(inner.width.saturating_sub(2)));
+        Rect { y, height: inner.bottom().saturating_sub(y + foot), ..inner }
     }
 
     /// A click selects, the second one chooses.
     pub fn click(&mut self, at: Position, area: Rect, again: bool) -> Reply {
         let (outer, _, head) = self.lay(area);
-        let list = Self::list(super::inside(outer), head);
+        let list = self.list(super::inside(outer), head);
         if !list.contains(at) {
             return Reply::Stay;
         }

@@ -16,7 +16,7 @@ pub use import::{Listed, import_in};
 pub use known::{Typed, known, twins};
 pub use list::{count, find, list};
 pub use merge::{keep_apart, merge};
-pub use write::{Details, delete, restore, save};
+pub use write::{Details, delete, may_be_deleted, restore, save};
 
 use super::{Result, Store, Write, words};
 use crate::domain::customer::Customer;

@@ -164,6 +164,24 @@ impl Locale {
         out
     }
 
+    /// A key as people call it: the arrows by their signs, the space bar by its word.
+    pub fn key_name(&self, written: &str) -> String {
+        let (held, name) =
+            match written.rsplit_once('-').filter(|(held, name)| !held.is_empty() && !name.is_empty()) {
+                Some((held, name)) => (format!("{held}-"), name),
+                None => (String::new(), written),
+            };
+        let named = match name {
+            "Left" => "←",
+            "Right" => "→",
+            "Up" => "↑",
+            "Down" => "↓",
+            "Space" => self.t("modal.space"),
+            other => other,
+        };
+        format!("{held}{named}")
+    }
+
     /// Every key, for the tests that hold the languages side by side.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(String::as_str)

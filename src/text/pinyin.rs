@@ -16,7 +16,13 @@ pub struct Finder {
     matcher: Option<IbMatcher<'static, str>>,
     /// The query without pinyin: as it was typed, and without the spaces an input method puts between syllables.
     literal: Vec<IbMatcher<'static, str>>,
+    /// It is longer than any entry of a list.
+    fits_nothing: bool,
 }
+
+/// Characters of a query. What is longer was pasted into the wrong place; making it ready would cost seconds, at every
+/// key again.
+const LONGEST: usize = 200;
 
 /// How well a text matched; higher is better.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,24 +46,28 @@ impl Finder {
         let plain = super::when::narrow(query.trim()).to_lowercase();
         let words: Vec<&str> = plain.split_whitespace().collect();
         let (spaced, compact) = (words.join(" "), words.concat());
-        if compact.is_empty() {
-            return Self { matcher: None, literal: Vec::new() };
+        let fits_nothing = compact.chars().count() > LONGEST;
+        if compact.is_empty() || fits_nothing {
+            return Self { matcher: None, literal: Vec::new(), fits_nothing };
         }
         let mut literal = vec![IbMatcher::builder(compact.as_str()).build()];
         if words.len() > 1 {
             literal.insert(0, IbMatcher::builder(spaced.as_str()).build());
         }
-        Self { matcher: Some(pinyin(&compact)), literal }
+        Self { matcher: Some(pinyin(&compact)), literal, fits_nothing }
     }
 
     pub const fn is_empty(&self) -> bool {
-        self.matcher.is_none()
+        self.matcher.is_none() && !self.fits_nothing
     }
 
     /// Where and how well the query is in the text: the start of the text counts more than its middle, the same
     /// characters more than pinyin, a match that covers much of the text more than one that covers little.
     pub fn find(&self, text: &str) -> Option<Hit> {
         let Some(matcher) = &self.matcher else {
+            if self.fits_nothing {
+                return None;
+            }
             return Some(Hit { score: 0, range: 0..0, literal: true });
         };
         let (range, literal) = match self.find_literal(text) {
@@ -99,6 +109,12 @@ mod tests {
 
     fn matches(query: &str, text: &str) -> bool {
         Finder::new(query).find(text).is_some()
+    }
+
+    #[test]
+    fn what_is_longer_than_any_entry_fits_none_and_costs_nothing() {
+        let finder = Finder::new(&"x 长".repeat(20_000));
+        assert!(!finder.is_empty() && finder.find("申请退款流程").is_none());
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct Header {
     pub counts: Counts,
     /// The focused inquiry, order or case.
     pub context: String,
+    /// The last backup failed, and none was made since.
+    pub unsaved: bool,
     /// Until when the bell is silenced, "" when it is not.
     pub silent: String,
     /// A line that stays until it is dealt with: a hand-off to accept, a promotion.
@@ -99,6 +101,9 @@ impl Header {
             count(look.t("header.cases"), self.counts.cases, false),
             count(look.t("header.due"), self.counts.due, true),
         ];
+        if self.unsaved {
+            out.push((look.t("header.unsaved").to_owned(), theme.notice()));
+        }
         if !self.silent.is_empty() {
             out.push((look.tf("bell.header", &[("time", &self.silent)]), theme.notice()));
         }
@@ -206,13 +211,15 @@ pub fn footer(
     let wide = |(key, label): &(String, String)| width::width(key) + 1 + width::width(label);
     let all: usize = keys.iter().map(|k| wide(k) + 2).sum::<usize>().saturating_sub(2);
     // What does not fit is not lost without a word: the last key tells where the others are.
-    let room = if all > room { room.saturating_sub(wide(more) + 2) } else { room };
+    let too_many = all > room;
+    let room = if too_many { room.saturating_sub(wide(more) + 2) } else { room };
     let mut used = 0;
-    let fitting = keys.iter().take_while(|k| {
+    // Named once: at the end it says what it is for.
+    let fitting = keys.iter().filter(|k| !too_many || k.0 != more.0).take_while(|k| {
         used += wide(k) + 2;
         used <= room + 2
     });
-    let last = (all > room).then_some(more);
+    let last = too_many.then_some(more);
     let mut x = area.x + 1;
     for (key, label) in fitting.chain(last) {
         buf.set_string(x, area.y, key, ground.patch(look.theme.key()));

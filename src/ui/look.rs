@@ -33,6 +33,14 @@ impl<'a> Look<'a> {
         self.locale.lang()
     }
 
+    /// The key of an action, for a text of a screen: one that is no letter, since letters may be typed there.
+    pub fn key(&self, scope: &str, action: &str) -> String {
+        let keys = self.config.keys.scopes.get(scope).and_then(|actions| actions.get(action));
+        let keys = keys.map(Vec::as_slice).unwrap_or_default();
+        let best = keys.iter().find(|key| key.chars().count() > 1).or(keys.first());
+        self.locale.key_name(best.map(String::as_str).unwrap_or_default())
+    }
+
     /// The label of a configured id.
     pub fn label<'b, T: Labelled>(&self, list: &'b [T], id: &'b str) -> &'b str {
         lists::label(list, id, self.lang())

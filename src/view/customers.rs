@@ -171,7 +171,9 @@ fn head(card: &Card, look: &Look) -> Vec<(String, Style)> {
     }
     let mut out = vec![(name, theme.accent())];
     if let Some(at) = card.deleted_at {
-        out.push((look.tf("customer.deleted", &[("time", &look.near(at))]), theme.danger()));
+        let args = [("time", look.near(at)), ("key", look.key("customers", "delete_customer"))];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        out.push((look.tf("customer.deleted", &args), theme.danger()));
     }
     for twin in &card.twins {
         out.push((format!("! {}", twin_told(twin, look)), theme.warning()));

@@ -108,7 +108,8 @@ fn told(card: &Card, look: &Look) -> Vec<(String, Style)> {
     let code = [p.code.as_str(), &p.barcode].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
     out.push((harmless::line(&code.join(" · ")), theme.dim()));
     if card.deleted {
-        out.push((look.t("product.deleted").to_owned(), theme.danger()));
+        let key = look.key("products", "delete_product");
+        out.push((look.tf("product.deleted", &[("key", &key)]), theme.danger()));
     }
     if !p.on_shelf {
         out.push((look.t("product.off_shelf_line").to_owned(), theme.warning()));

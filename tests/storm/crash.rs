@@ -5,6 +5,7 @@ use super::dice::{Dice, asked};
 use super::tasks::{self, Fact, Step, Task};
 use super::whole;
 use crate::support::{Place, Terminal, fixture};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// A desk that is killed again and again.
@@ -15,6 +16,7 @@ struct Desk {
     n: u64,
     facts: Vec<Fact>,
     counts: Counts,
+    kinds: Kinds,
     /// A sheet is frozen once.
     fresh: bool,
 }
@@ -25,6 +27,9 @@ struct Counts {
     acknowledged: u64,
     drafts: u64,
 }
+
+/// What was done and acknowledged, by name: so that nothing of it is left out unseen.
+type Kinds = BTreeMap<&'static str, u64>;
 
 /// Killed desks start on a new place after so many kills, so that queues stay as long as those of a shift.
 const KILLS_OF_A_PLACE: u64 = 60;
@@ -39,7 +44,15 @@ impl Desk {
             let told = place.cli(args);
             assert_eq!(told.code, 0, "{told:?}");
         }
-        Self { place, dice: Dice::new(seed), n: 0, facts: Vec::new(), counts: Counts::default(), fresh: true }
+        Self {
+            place,
+            dice: Dice::new(seed),
+            n: 0,
+            facts: Vec::new(),
+            counts: Counts::default(),
+            kinds: Kinds::new(),
+            fresh: true,
+        }
     }
 
     /// One life of the program: started, worked with, killed, looked at.
@@ -48,7 +61,7 @@ impl Desk {
         screen.wait_for_any(&["欢迎回来", "找回来了"]);
         leave_pop_ups(&mut screen);
         let mut before = None;
-        for _ in 0..self.dice.below(3) {
+        for _ in 0..self.dice.below(4) {
             let task = self.next_task(before);
             let done = task.name;
             for step in &task.steps {
@@ -115,6 +128,7 @@ impl Desk {
             }
         }
         self.counts.acknowledged += u64::from(acknowledged);
+        *self.kinds.entry(task.name).or_default() += u64::from(acknowledged);
         for fact in &self.facts {
             assert_eq!(ask(&fact.sql), fact.want, "lost: {}\n{told}", fact.what);
         }
@@ -155,6 +169,7 @@ impl Desk {
 
     fn acknowledge(&mut self, task: Task) {
         self.counts.acknowledged += 1;
+        *self.kinds.entry(task.name).or_default() += 1;
         if task.undoes {
             self.facts.last_mut().unwrap().want = 0;
         }
@@ -168,14 +183,17 @@ impl Desk {
             // I4: what was promised is not closed with three keys.
             Some("promise") => &[(2, "ask"), (1, "order")],
             Some("reply") => &[(3, "close"), (2, "case"), (1, "ask")],
-            Some("order") => &[(3, "remark"), (3, "paid"), (3, "undo"), (1, "order")],
-            Some("paid") => &[(3, "remark"), (2, "order")],
-            _ if self.fresh => &[(4, "freeze"), (2, "ask"), (2, "order"), (1, "import")],
-            _ => &[(5, "ask"), (5, "order"), (1, "import")],
+            Some("order") => &[(3, "remark"), (8, "paid"), (2, "undo")],
+            Some("paid") => &[(6, "accept"), (1, "remark")],
+            Some("accept") => &[(2, "remark"), (1, "fee"), (1, "ask")],
+            Some("fee") => &[(4, "settle"), (1, "ask")],
+            // S6: a sheet is frozen once, before anything else is on it.
+            _ if self.fresh => &[(1, "freeze")],
+            _ => &[(5, "ask"), (5, "order"), (3, "fee"), (1, "import")],
         };
         let name = self.dice.weigh(follows);
         self.fresh = false;
-        if !matches!(name, "reply" | "close" | "case" | "promise" | "remark" | "paid" | "undo") {
+        if matches!(name, "ask" | "order" | "fee" | "freeze" | "import") {
             self.n += 1;
         }
         self.task(name)
@@ -183,7 +201,8 @@ impl Desk {
 
     fn task(&mut self, name: &'static str) -> Task {
         match name {
-            "order" | "paid" | "remark" => tasks::of_order(name, self.n),
+            "order" | "paid" | "accept" | "remark" => tasks::of_order(name, self.n),
+            "fee" | "settle" => tasks::of_fee(name, self.n),
             "freeze" => tasks::freeze(),
             "import" => tasks::import(self.n, self.export(), ROWS),
             _ => tasks::of_inquiry(name, self.n),
@@ -252,7 +271,7 @@ fn killed_at_any_moment_nothing_said_is_lost_and_nothing_is_there_by_half() {
     let first = asked("SHIFTDESK_SEED", 1);
     println!("SHIFTDESK_SEED={first}");
     let began = Instant::now();
-    let mut sum = Counts::default();
+    let (mut sum, mut kinds) = (Counts::default(), Kinds::new());
     for seed in first.. {
         let left = kills - sum.kills;
         if left == 0 {
@@ -265,7 +284,11 @@ fn killed_at_any_moment_nothing_said_is_lost_and_nothing_is_there_by_half() {
         sum.kills += desk.counts.kills;
         sum.acknowledged += desk.counts.acknowledged;
         sum.drafts += desk.counts.drafts;
+        for (name, times) in desk.kinds {
+            *kinds.entry(name).or_default() += times;
+        }
     }
+    println!("acknowledged: {kinds:?}");
     super::count("kills", sum.kills, sum.kills, 0);
     super::count("changes acknowledged before a kill", sum.acknowledged, sum.acknowledged, 0);
     super::count("texts seen in a form before a kill", sum.drafts, sum.drafts, 0);

@@ -1,12 +1,12 @@
 //! What the monkey throws: keys of the key table, texts people write and texts nobody should, the mouse, sizes, time.
 
 use super::dice::Dice;
+use super::seek::{self, Seen};
 use crate::support::keys;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use shiftdesk::app::App;
 use shiftdesk::app::action::Action;
-use shiftdesk::modal::Modal;
-use shiftdesk::modal::field::Shape;
+use shiftdesk::modal::{Form, Modal};
 
 #[derive(Clone, Debug)]
 pub enum Throw {
@@ -15,6 +15,8 @@ pub enum Throw {
     Text(String),
     /// Every field of the form gets something, then it is saved.
     Fill,
+    /// The entry of a list in this row.
+    Pick(usize),
     Resize(u16, u16),
     /// So many seconds pass; below zero the clock was set back.
     Pass(i64),
@@ -150,16 +152,18 @@ const HOSTILE: &[&str] = &[
     "昵称：小美\n地址：江苏省扬州市\n电话：13800138000\n小美 2026-06-01 10:00:00\n在吗\n",
 ];
 
-fn key(code: KeyCode) -> Throw {
+pub fn key(code: KeyCode) -> Throw {
     Throw::Event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)))
 }
 
-fn named(name: &str) -> Throw {
+pub fn named(name: &str) -> Throw {
     Throw::Event(Event::Key(keys::event(name)))
 }
 
 #[derive(Clone, Copy)]
 enum Sort {
+    /// What came up least so far.
+    Seek,
     Bound,
     Own,
     Letter,
@@ -181,10 +185,11 @@ enum Sort {
 }
 
 const DESK: &[(u32, Sort)] = &[
-    (30, Sort::Own),
-    (22, Sort::Bound),
-    (8, Sort::Letter),
-    (6, Sort::Digit),
+    (60, Sort::Seek),
+    (12, Sort::Own),
+    (8, Sort::Bound),
+    (5, Sort::Letter),
+    (4, Sort::Digit),
     (10, Sort::Move),
     (5, Sort::Enter),
     (3, Sort::Text),
@@ -197,15 +202,15 @@ const DESK: &[(u32, Sort)] = &[
 ];
 
 const FORM: &[(u32, Sort)] = &[
-    (18, Sort::Text),
+    (60, Sort::Fill),
+    (9, Sort::Text),
     (3, Sort::Paste),
-    (10, Sort::Enter),
-    (12, Sort::Tab),
-    (10, Sort::Save),
-    (8, Sort::Edit),
-    (10, Sort::Move),
-    (16, Sort::Fill),
-    (3, Sort::Esc),
+    (5, Sort::Enter),
+    (6, Sort::Tab),
+    (8, Sort::Save),
+    (4, Sort::Edit),
+    (5, Sort::Move),
+    (6, Sort::Esc),
     (3, Sort::Mouse),
     (2, Sort::Bound),
     (2, Sort::Pause),
@@ -215,10 +220,11 @@ const FORM: &[(u32, Sort)] = &[
 ];
 
 const LIST: &[(u32, Sort)] = &[
-    (24, Sort::Enter),
-    (26, Sort::Digit),
-    (14, Sort::Move),
-    (8, Sort::Esc),
+    (70, Sort::Seek),
+    (8, Sort::Enter),
+    (8, Sort::Digit),
+    (8, Sort::Move),
+    (6, Sort::Esc),
     (6, Sort::Text),
     (5, Sort::Edit),
     (4, Sort::Bound),
@@ -230,13 +236,19 @@ const LIST: &[(u32, Sort)] = &[
 ];
 
 /// The next thing that happens at the desk as it stands.
-pub fn throw(dice: &mut Dice, app: &App, size: (u16, u16)) -> Throw {
+pub fn throw(dice: &mut Dice, seen: &Seen, app: &App, size: (u16, u16)) -> Throw {
     let table = match app.dialogs.last().map(|d| &d.modal) {
+        // What is not taken is given up sooner than what is half written.
+        Some(Modal::Form(form)) if form.leaving => {
+            return key(KeyCode::Char(dice.pick(&["y", "y", "n"]).chars().next().unwrap()));
+        }
+        Some(Modal::Form(form)) if is_refused(form) && dice.once_in(4) => return key(KeyCode::Esc),
         Some(Modal::Form(_)) => FORM,
         Some(_) => LIST,
         None => DESK,
     };
     match dice.weigh(table) {
+        Sort::Seek => seek::throw(dice, seen, app),
         Sort::Bound => bound(dice, app, false),
         Sort::Own => bound(dice, app, true),
         Sort::Letter => key(KeyCode::Char(char::from(b'!' + u8::try_from(dice.below(94)).unwrap()))),
@@ -289,6 +301,10 @@ pub fn throw(dice: &mut Dice, app: &App, size: (u16, u16)) -> Throw {
     }
 }
 
+fn is_refused(form: &Form) -> bool {
+    !form.refused.is_empty() || form.fields.iter().any(|f| !f.error.is_empty())
+}
+
 /// A key that means something: anywhere, or in what stands in front.
 fn bound(dice: &mut Dice, app: &App, own: bool) -> Throw {
     let bindings = app.session.keys.bindings();
@@ -314,19 +330,6 @@ pub fn text(dice: &mut Dice, app: &App) -> String {
         dice.pick(HOSTILE).chars().filter(|c| !c.is_control()).collect()
     } else {
         dice.pick(TEXTS).to_owned()
-    }
-}
-
-/// A text that a field of this shape takes, most times.
-pub fn fitting(dice: &mut Dice, app: &App, shape: Shape) -> String {
-    match shape {
-        _ if dice.once_in(8) => text(dice, app),
-        Shape::Any => text(dice, app),
-        Shape::Money => dice.pick(&["12", "0.01", "99.90", "5", "1000000"]).to_owned(),
-        Shape::Count | Shape::Pieces => dice.pick(&["1", "2", "3", "10", "999"]).to_owned(),
-        Shape::When => {
-            dice.pick(&["+10", "+2h", "明早", "23:59", "2026-06-09 10:00", "2026-12-31 08:00"]).to_owned()
-        }
     }
 }
 

@@ -11,6 +11,7 @@ mod crash;
 mod dice;
 mod keys;
 mod monkey;
+mod seek;
 mod tasks;
 mod whole;
 

@@ -3,6 +3,7 @@
 
 use super::dice::{Dice, asked};
 use super::keys::{self, Throw};
+use super::seek::{self, Answer, Seen};
 use super::whole::{self, Content};
 use crate::support::desk::Desk;
 use crossterm::event::{Event, KeyCode};
@@ -15,7 +16,6 @@ use shiftdesk::clock::{Clock, Moment};
 use shiftdesk::config::Config;
 use shiftdesk::demo;
 use shiftdesk::modal::Modal;
-use shiftdesk::modal::field::Shape;
 use shiftdesk::store::{self, Store};
 use shiftdesk::text::locale::{Lang, Locale};
 use shiftdesk::ui::bars::NoticeKind;
@@ -26,6 +26,8 @@ use std::time::Duration;
 
 /// So many keys between two looks at the whole database.
 const LOOK_EVERY: u64 = 1_000;
+/// Rows a page of a list is long.
+const PAGE: usize = 10;
 /// What undo is asked to lead back over.
 const BOUT: u64 = 40;
 
@@ -40,6 +42,8 @@ struct Monkey {
     look: Connection,
     /// What was thrown last, for who has to find out.
     thrown: VecDeque<String>,
+    /// What came up, in all databases.
+    seen: Seen,
     undone: u64,
     /// The newest op when it began.
     began: i64,
@@ -55,7 +59,7 @@ fn folder() -> tempfile::TempDir {
 const HOURS: [&str; 6] = ["16:55", "09:05", "20:15", "00:40", "12:30", "03:00"];
 
 impl Monkey {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64, seen: Seen) -> Self {
         let mut dice = Dice::new(seed);
         let folder = folder();
         let path = folder.path().join("desk.db");
@@ -85,6 +89,7 @@ impl Monkey {
             path,
             look,
             thrown: VecDeque::new(),
+            seen,
             undone: 0,
             began: 0,
             _folder: folder,
@@ -93,6 +98,7 @@ impl Monkey {
 
     fn take(&mut self, event: &Event) {
         self.keys += 1;
+        self.seen.note(&self.desk.app, event);
         self.desk.app.take(event);
         self.hear();
     }
@@ -114,7 +120,7 @@ impl Monkey {
     }
 
     fn throw(&mut self) {
-        let throw = keys::throw(&mut self.dice, &self.desk.app, self.desk.size);
+        let throw = keys::throw(&mut self.dice, &self.seen, &self.desk.app, self.desk.size);
         if self.thrown.len() == 60 {
             self.thrown.pop_front();
         }
@@ -123,6 +129,7 @@ impl Monkey {
             Throw::Event(event) => self.take(&event),
             Throw::Text(text) => self.type_text(&text),
             Throw::Fill => self.fill(),
+            Throw::Pick(row) => self.pick(row),
             Throw::Resize(cols, rows) => {
                 self.desk.size = (cols, rows);
                 self.take(&Event::Resize(cols, rows));
@@ -149,23 +156,55 @@ impl Monkey {
         }
     }
 
+    fn pick(&mut self, row: usize) {
+        let (mut pages, mut rows) = (0, 0);
+        // A page at a time, the rest by rows; a list may answer a key with another list.
+        while self.row() + PAGE <= row && pages < 20 {
+            self.press(KeyCode::PageDown);
+            pages += 1;
+        }
+        while self.row() != row && rows < 40 {
+            self.press(if self.row() < row { KeyCode::Down } else { KeyCode::Up });
+            rows += 1;
+        }
+        self.press(KeyCode::Enter);
+    }
+
+    fn row(&self) -> usize {
+        match self.desk.app.dialogs.last().map(|d| &d.modal) {
+            Some(Modal::Picker(list)) => list.row(),
+            _ => 0,
+        }
+    }
+
+    /// What is missing or was found wrong is written, of the rest some; behind the last of it the form is saved.
     fn fill(&mut self) {
-        let shapes: Vec<(bool, Shape)> = match self.desk.app.dialogs.last().map(|d| &d.modal) {
-            Some(Modal::Form(form)) => form.fields.iter().map(|f| (f.is_choice(), f.shape)).collect(),
-            _ => return,
-        };
-        for (is_choice, shape) in shapes {
-            if is_choice {
-                for _ in 0..self.dice.below(4) {
-                    self.press(KeyCode::Right);
-                }
-            } else if self.dice.once_in(4) {
-                // What stands there stays.
-            } else {
-                let text = keys::fitting(&mut self.dice, &self.desk.app, shape);
-                self.type_text(&text);
+        let Some(Modal::Form(form)) = self.desk.app.dialogs.last().map(|d| &d.modal) else { return };
+        let (fields, focus) = (form.fields.clone(), form.focus);
+        let order = (0..fields.len()).map(|i| &fields[(focus + i) % fields.len()]);
+        let answers: Vec<_> =
+            order.map(|field| (field, seek::answer(&mut self.dice, &self.desk.app, field))).collect();
+        let last =
+            answers.iter().rposition(|(_, answer)| *answer != Answer::Leave).map_or(0, |last| last + 1);
+        for (nth, (field, answer)) in answers[..last].iter().enumerate() {
+            if nth > 0 {
+                self.press(KeyCode::Tab);
             }
-            self.press(KeyCode::Tab);
+            match answer {
+                Answer::Leave => {}
+                Answer::Next(times) => (0..*times).for_each(|_| self.press(KeyCode::Right)),
+                Answer::Write(text) => {
+                    if !field.value().is_empty() {
+                        self.take(&Event::Key(crate::support::keys::event("Ctrl-U")));
+                    }
+                    // Long texts come from the clipboard, as they would.
+                    if text.chars().count() > 4 {
+                        self.take(&Event::Paste(text.clone()));
+                    } else {
+                        self.type_text(text);
+                    }
+                }
+            }
         }
         self.take(&Event::Key(crate::support::keys::event("Ctrl-S")));
     }
@@ -370,31 +409,46 @@ impl Drop for Monkey {
     }
 }
 
+/// Keys of `cargo test`: enough to come through most of the house.
+const USUAL: u64 = 3_000;
 /// Keys in one database.
 const ROUND: u64 = 10_000;
 
 #[test]
 fn a_monkey_breaks_nothing_and_undo_leads_back() {
-    let keys = asked("SHIFTDESK_KEYS", 2_000);
+    let keys = asked("SHIFTDESK_KEYS", USUAL);
     let first = asked("SHIFTDESK_SEED", 1);
     println!("SHIFTDESK_SEED={first}");
     let (mut pressed, mut undone) = (0, 0);
-    let mut kinds = BTreeSet::new();
+    let (mut kinds, mut seen) = (BTreeSet::new(), Seen::default());
     for seed in first.. {
         if pressed >= keys {
             break;
         }
-        let mut monkey = Monkey::new(seed);
+        let mut monkey = Monkey::new(seed, seen);
         monkey.run(ROUND.min(keys - pressed).min(keys.div_ceil(2)));
         pressed += monkey.keys;
         undone += monkey.undone;
         kinds.extend(monkey.kinds());
+        seen = std::mem::take(&mut monkey.seen);
     }
+    let (all, reached) = (seek::actions(), seen.actions());
     println!(
-        "{} kinds of actions were done: {}",
-        kinds.len(),
-        kinds.into_iter().collect::<Vec<_>>().join(" ")
+        "{} of {} actions of the key table were done; not: {}",
+        reached.len(),
+        all.len(),
+        told(&all, &reached)
     );
+    let all = seek::kinds();
+    println!("{} of {} kinds of changes were made; not: {}", kinds.len(), all.len(), told(&all, &kinds));
+    if pressed >= USUAL {
+        assert!(reached.len() * 4 >= seek::actions().len() * 3, "{} actions are no storm", reached.len());
+        assert!(kinds.len() * 4 >= all.len(), "{} kinds of changes are no storm", kinds.len());
+    }
     super::count("monkey: keys", pressed, pressed, 0);
     super::count("monkey: steps taken back", undone, undone, 0);
+}
+
+fn told(all: &BTreeSet<String>, reached: &BTreeSet<String>) -> String {
+    all.difference(reached).map(String::as_str).collect::<Vec<_>>().join(" ")
 }

@@ -127,6 +127,9 @@ pub fn of_inquiry(name: &'static str, n: u64) -> Task {
     task
 }
 
+/// Items on the checklist of a phone order (O4).
+const ITEMS: usize = 18;
+
 /// The same of an order.
 pub fn of_order(name: &'static str, n: u64) -> Task {
     let (wish, phone) = (format!("贺卡{n}张"), format!("139{n:08}"));
@@ -153,8 +156,16 @@ pub fn of_order(name: &'static str, n: u64) -> Task {
         "paid" => {
             task.steps = vec![Press("s"), Wait("还没付款（应付"), Press("Enter")];
             task.told = vec!["→ 待核对".into()];
+            // It may be accepted since.
             task.fact =
-                fact(format!("SELECT count(*) {order} AND status = 'wait_confirm' AND paid_at IS NOT NULL"));
+                fact(format!("SELECT count(*) {order} AND status <> 'wait_pay' AND paid_at IS NOT NULL"));
+        }
+        "accept" => {
+            task.steps = vec![Press("Right")];
+            task.steps.extend(vec![Press("Space"); ITEMS]);
+            task.steps.extend([Wait("核单 18/18"), Press("s"), Wait("确定接收"), Press("Enter")]);
+            task.told = vec!["→ 已接收".into()];
+            task.fact = fact(format!("SELECT count(*) {order} AND status = 'accepted'"));
         }
         _ => {
             task.steps =
@@ -167,6 +178,42 @@ pub fn of_order(name: &'static str, n: u64) -> Task {
             ));
             task.typed = vec![wish];
         }
+    }
+    task
+}
+
+/// A fee of its own amount is entered (E1), or settled: the newest stands first.
+pub fn of_fee(name: &'static str, n: u64) -> Task {
+    let mut task = Task::new(name);
+    let fee = format!("SELECT count(*) FROM fees WHERE kind = 'return_freight' AND amount_fen = {n}00");
+    if name == "fee" {
+        let line = format!("退货运费 {n} 快递");
+        task.steps = vec![
+            Press("Alt-F"),
+            Wait("费用与结算"),
+            Press("1"),
+            Wait("一行写完"),
+            Type(line.clone()),
+            Press("Tab Tab"),
+            Type("中通".into()),
+            Press("Ctrl-S"),
+        ];
+        task.told = vec![format!("已记 退货运费 ￥{n}.00")];
+        task.not = "╭ 记一笔费用";
+        task.fact = Some(once(name, n, fee));
+        task.typed = vec![line];
+    } else {
+        task.steps = vec![
+            Press("Alt-F"),
+            Wait("费用与结算"),
+            Type("退货".into()),
+            Wait("› 退货"),
+            Press("Enter"),
+            Wait("1 结清"),
+            Press("1"),
+        ];
+        task.told = vec![format!("已结清 ￥{n}.00")];
+        task.fact = Some(once(name, n, format!("{fee} AND settled_at IS NOT NULL")));
     }
     task
 }

@@ -12,6 +12,7 @@ pub mod dice;
 pub mod keys;
 pub mod place;
 pub mod receipt;
+pub mod reports;
 pub mod terminal;
 
 pub use place::{Place, unix};

@@ -28,6 +28,13 @@ fn backups(folder: &Path) -> Vec<String> {
     names
 }
 
+fn screen(app: &mut App) -> String {
+    let area = ratatui::layout::Rect::new(0, 0, 140, 40);
+    let mut buf = ratatui::buffer::Buffer::empty(area);
+    app.draw(area, &mut buf);
+    crate::ui::screen_text::screen_text(&buf)
+}
+
 /// Takes the report of the backup that was begun.
 fn settle(app: &mut App, reports: &Receiver<Report>) {
     let report = reports.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
@@ -110,11 +117,17 @@ fn one_that_fails_is_said_when_nothing_else_is_and_tried_again_an_hour_later() {
     let said = app.notice.take().unwrap().text;
     assert!(said.contains("The backup was not made") && said.contains("you can go on"), "{said}");
     assert!(!app.backups.running, "it rests");
+    // Said once; seen until one succeeds, with what to do where help is asked for.
+    assert!(screen(&mut app).contains("[backup failed, see F1]"));
+    app.open_help();
+    assert!(screen(&mut app).contains("at the end of the shift"), "{}", screen(&mut app));
+    app.dialogs.clear();
     std::fs::remove_file(home.path().join("backups")).unwrap();
     app.back_up_when_due(now + AGAIN);
     settle(&mut app, &reports);
     assert_eq!(backups(home.path()).len(), 1);
     assert!(app.notice.is_none() && app.backups.unsaid.is_none());
+    assert!(!screen(&mut app).contains("backup failed"));
 }
 
 #[test]

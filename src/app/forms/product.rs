@@ -171,7 +171,7 @@ impl App {
     pub(crate) fn offer_off_shelf(&mut self, id: i64) -> Result<(), StoreError> {
         let product = store::product::get(&self.session.store, id)?;
         if product.is_sold_out_on_shelf() {
-            let text = self.locale().tf("ask.delist", &[("titles", &product.title)]);
+            let text = self.message("ask.delist", &[("titles", &product.title)]);
             let title = self.locale().t("ask.delist_title").to_owned();
             self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::OffShelf(id)));
         }

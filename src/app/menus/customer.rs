@@ -123,7 +123,7 @@ impl App {
         let separator = look.t("list.separator");
         let args = [("names", names.join(separator)), ("words", words.join(" · "))];
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        Ok(Picker::new(self.t("menu.merge"), items).lead(look.tf("customer.merge.lead", &args)))
+        Ok(Picker::new(self.t("menu.merge"), items).lead(self.message("customer.merge.lead", &args)))
     }
 
     /// `3 单 · 咨询 5 · 电话 1`

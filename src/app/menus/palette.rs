@@ -34,7 +34,7 @@ impl App {
         let elsewhere = self.place_elsewhere(action);
         let reason = if elsewhere.is_some() { self.unfit(action) } else { self.refusal(action) };
         let reason = reason.map(|key| self.t(key));
-        let keys = self.session.keys.keys_of(action).join(" ");
+        let keys = self.key_names(action);
         let long = self.t(&format!("action.{action}.long"));
         let detail = reason.clone().or_else(|| elsewhere.map(|key| self.t(&key))).unwrap_or_default();
         PickItem::new(action.code(), long).detail(detail).key(keys).disabled(reason)

@@ -24,7 +24,7 @@ impl App {
         let lead = self.t(if steps.is_empty() { "undo.nothing_yet" } else { "undo.lead" });
         let mut items: Vec<PickItem> = steps.iter().map(|s| self.step_item(s)).collect();
         items.push(entry(DELETED, &self.t("deleted.entry")));
-        Ok(Picker::new(self.t("menu.timeline"), items).lead(lead))
+        Ok(Picker::new(self.t("menu.timeline"), items).lead(lead).whole())
     }
 
     /// `· 14:05 小李 登记咨询  小美                     后面的「结束咨询」要先撤销`
@@ -48,14 +48,17 @@ impl App {
             }
             State::Final(key) => ("=", op(&step.what.kind), Some(self.t(key))),
         };
-        let what = width::pad(&width::cut(&what, WHAT), WHAT);
         let note = match step.what.kind.as_str() {
             "purge" => purged(&step.reason, &step.what.note, self.locale()).1,
             _ => look.text(&step.what.note),
         };
+        // The row cuts a long name and most reasons: below the list they stand in full.
+        let whole = why.as_ref().map(|why| format!("{} · {why}", format!("{what} {note}").trim_end()));
+        let what = width::pad(&width::cut(&what, WHAT), WHAT);
         let label =
             format!("{sign} {} {} {what} {note}", look.near(step.what.at), harmless::line(&step.agent));
-        PickItem::new(step.what.op.to_string(), label).detail(why.clone().unwrap_or_default()).disabled(why)
+        let item = PickItem::new(step.what.op.to_string(), label).whole(whole.unwrap_or_default());
+        item.detail(why.clone().unwrap_or_default()).disabled(why)
     }
 
     pub(super) fn timeline_picked(&mut self, picked: &str) -> Result<(), StoreError> {

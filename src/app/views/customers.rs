@@ -165,7 +165,9 @@ impl App {
                 self.done("done.customer_restored", &[("name", &card.customer.name)]);
             }
             Action::DeleteCustomer => {
-                let text = self.locale().tf("ask.delete_customer", &[("name", &card.customer.name)]);
+                // X3: what would be refused is refused before anything is asked.
+                store::customer::may_be_deleted(&self.session.store, id)?;
+                let text = self.message("ask.delete_customer", &[("name", &card.customer.name)]);
                 let title = self.locale().t("action.delete_customer.long").to_owned();
                 self.push(Modal::Confirm(Confirm::new(title, text)), Purpose::Ask(Ask::DeleteCustomer(id)));
             }

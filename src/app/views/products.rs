@@ -149,7 +149,7 @@ impl App {
                 self.done("done.product_restored", &[("title", &title)]);
             }
             Action::DeleteProduct => {
-                let text = self.locale().tf("ask.delete_product", &[("title", &title)]);
+                let text = self.message("ask.delete_product", &[("title", &title)]);
                 let heading = self.locale().t("action.delete_product.long").to_owned();
                 self.push(Modal::Confirm(Confirm::new(heading, text)), Purpose::Ask(Ask::DeleteProduct(id)));
             }

@@ -73,14 +73,15 @@ pub fn write(
         Form::Json => {
             let mut list = List::default();
             each(&mut |row| {
-                let mut value = row.json().clone();
-                if mask {
-                    let field = value["field"].as_str().unwrap_or_default().to_owned();
-                    for key in ["before", "after"] {
-                        masked::json(&field, &mut value[key]);
-                    }
-                    masked::json("reason", &mut value["reason"]);
+                if !mask {
+                    return list.push(row.json(), out);
                 }
+                let mut value = row.json().clone();
+                let field = value["field"].as_str().unwrap_or_default().to_owned();
+                for key in ["before", "after"] {
+                    masked::json(&field, &mut value[key]);
+                }
+                masked::json("reason", &mut value["reason"]);
                 list.push(&value, out)
             })?;
             list.end(out)

@@ -34,8 +34,12 @@ impl Picker {
             buf.set_stringn(field.x, field.y, hint, usize::from(field.width), look.theme.dim());
         }
         let caret = self.query.draw(field, buf, look.theme.text());
-        self.draw_list(Self::list(inner, head), buf, look);
+        let list = self.list(inner, head);
+        self.draw_list(list, buf, look);
         let foot_y = inner.bottom() - 1;
+        for (y, line) in (list.bottom()..foot_y).zip(self.told_in_full(columns)) {
+            buf.set_stringn(inner.x + 1, y, line, columns, look.theme.notice());
+        }
         if self.refused.is_empty() {
             let keys = look.t(if self.has_digits() { "modal.pick_keys_digits" } else { "modal.pick_keys" });
             let keys = match &self.removable {

@@ -63,15 +63,20 @@ pub fn rows<'a>(
     let gone = change.before.iter().filter(|(column, _)| !change.after.contains_key(*column));
     let there = change.after.iter();
     let columns = gone.chain(there).map(|(column, _)| column);
+    // What all fields of a change share is written once: a new order has thirty of them.
+    let shared = shared(head, change, setting);
     columns.map(move |column| {
-        let value = |side: &serde_json::Map<String, Value>| plain(column, side.get(column), setting);
-        row(head, change, column, [value(&change.before), value(&change.after)], setting)
+        let mut value = shared.clone();
+        value["field"] = name(column).into();
+        value["before"] = plain(column, change.before.get(column), setting);
+        value["after"] = plain(column, change.after.get(column), setting);
+        Row(value, head.at)
     })
 }
 
-fn row(head: &Action, change: &Change, column: &str, [before, after]: [Value; 2], setting: &Setting) -> Row {
+fn shared(head: &Action, change: &Change, setting: &Setting) -> Value {
     let known = crate::report::render::json::known;
-    let value = json!({
+    json!({
         "op_id": head.id,
         "at": setting.clock.rfc3339(head.at),
         "agent": known(&head.agent),
@@ -84,12 +89,11 @@ fn row(head: &Action, change: &Change, column: &str, [before, after]: [Value; 2]
         "table": change.table,
         "row_id": change.row,
         "change": change.kind.code(),
-        "field": name(column),
-        "before": before,
-        "after": after,
+        "field": null,
+        "before": null,
+        "after": null,
         "reason": if head.undoes.is_empty() { known(&head.reason) } else { Value::Null },
-    });
-    Row(value, head.at)
+    })
 }
 
 pub(in crate::report) fn plain(column: &str, value: Option<&Value>, setting: &Setting) -> Value {

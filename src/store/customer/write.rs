@@ -136,7 +136,16 @@ fn write_addresses(w: &Write, id: i64, addresses: &[KnownAddress]) -> Result<()>
 /// # Errors
 /// `customer.refuse.open_work` while an inquiry, order or case of hers is open.
 pub fn delete(store: &mut Store, by: &Actor, id: i64) -> Result<()> {
+    may_be_deleted(store, id)?;
     let name = get(store, id)?.map(|c| c.name).unwrap_or_default();
+    mark(store, by, Op::new("customer_delete").about(Entity::Customer, id).note(name), id, Some(by.at))
+}
+
+/// X3: whether nothing stands in the way of it.
+///
+/// # Errors
+/// `customer.refuse.open_work` while an inquiry, order or case of hers is open.
+pub fn may_be_deleted(store: &Store, id: i64) -> Result<()> {
     let open: bool = store
         .conn()
         .prepare_cached(
@@ -146,10 +155,7 @@ pub fn delete(store: &mut Store, by: &Actor, id: i64) -> Result<()> {
                             AND status NOT IN ('signed', 'done', 'cancelled', 'closed'))",
         )?
         .query_row([id], |r| r.get(0))?;
-    if open {
-        return Err(StoreError::refused(&CustomerRefusal::OpenWork));
-    }
-    mark(store, by, Op::new("customer_delete").about(Entity::Customer, id).note(name), id, Some(by.at))
+    if open { Err(StoreError::refused(&CustomerRefusal::OpenWork)) } else { Ok(()) }
 }
 
 /// X3: back among the others.
