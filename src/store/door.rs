@@ -2,12 +2,13 @@
 
 use super::cipher::{self, Key};
 use super::error::of_open;
+use super::held::{hold, read_at};
 use super::repair::pages;
 use super::{Result, StoreError};
 use crate::keep;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 pub(super) const BEGINNING: &[u8] = b"SQLite format 3\0";
@@ -28,12 +29,9 @@ pub(super) enum Look {
 }
 
 pub(super) fn look(path: &Path) -> Look {
-    let mut beginning = Vec::new();
-    let file = std::fs::File::open(path);
-    let length = file.as_ref().ok().and_then(|f| f.metadata().ok()).map_or(0, |m| m.len());
-    if let Ok(file) = file {
-        let _ = file.take(256).read_to_end(&mut beginning);
-    }
+    let Ok(file) = hold(path) else { return Look::Plain };
+    let length = file.metadata().map_or(0, |m| m.len());
+    let beginning = read_at(&file, 0, 256).unwrap_or_default();
     if beginning.is_empty() || beginning.starts_with(BEGINNING) {
         return Look::Plain;
     }
@@ -41,23 +39,18 @@ pub(super) fn look(path: &Path) -> Look {
     let is_text = std::str::from_utf8(&beginning).map_or_else(|e| e.error_len().is_none(), |_| true);
     let salt = beginning.first_chunk().copied();
     match salt {
-        _ if has_pages(path) => Look::Headless,
+        _ if has_pages(&file) => Look::Headless,
         Some(salt) if length.is_multiple_of(PAGE) && !is_text => Look::Sealed(salt),
         _ => Look::Other,
     }
 }
 
 /// Of its second to sixty-fifth page half are such as only a plain database has.
-fn has_pages(path: &Path) -> bool {
+fn has_pages(file: &File) -> bool {
     const MOST: usize = 64;
-    let mut bytes = Vec::new();
-    let page = pages::SIZE as u64;
-    let read = std::fs::File::open(path).and_then(|mut file| {
-        file.seek(SeekFrom::Start(page))?;
-        file.take(page * MOST as u64).read_to_end(&mut bytes)
-    });
+    let bytes = read_at(file, pages::SIZE as u64, pages::SIZE * MOST).unwrap_or_default();
     let all = bytes.len() / pages::SIZE;
-    read.is_ok() && all > 1 && bytes.chunks(pages::SIZE).filter(|p| pages::is_page(p)).count() * 2 >= all
+    all > 1 && bytes.chunks(pages::SIZE).filter(|p| pages::is_page(p)).count() * 2 >= all
 }
 
 /// Whether it is a plain database beyond doubt: it begins as one, or goes on as one.
@@ -67,9 +60,7 @@ pub(super) fn is_plain(path: &Path) -> bool {
 
 /// Whether it begins as a plain database.
 pub(super) fn is_headed(path: &Path) -> bool {
-    let mut beginning = [0; BEGINNING.len()];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
-    read.is_ok() && beginning == BEGINNING
+    hold(path).and_then(|file| read_at(&file, 0, BEGINNING.len())).is_ok_and(|bytes| bytes == BEGINNING)
 }
 
 /// Something that begins as a database, plain or encrypted; the rest was not looked at.

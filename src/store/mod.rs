@@ -9,6 +9,7 @@ pub mod convert;
 mod door;
 pub mod draft;
 mod error;
+mod held;
 mod lock;
 mod migrate;
 #[cfg(test)]
@@ -97,6 +98,8 @@ pub struct Store {
     probe: Option<probe::Probe>,
     /// Its log, once it is there: it stays the same one while the file is open.
     log: std::cell::Cell<Option<lock::FileId>>,
+    /// Let go after the connection.
+    _held: Option<std::sync::Arc<std::fs::File>>,
 }
 
 impl Store {
@@ -133,6 +136,7 @@ impl Store {
             finishing: None,
             file: lock::FileId::of(path),
             log: std::cell::Cell::default(),
+            _held: held::hold(path).ok(),
         })
     }
 
@@ -156,6 +160,7 @@ impl Store {
             finishing: None,
             file: lock::FileId::of(path),
             log: std::cell::Cell::default(),
+            _held: held::hold(path).ok(),
         })
     }
 
@@ -173,6 +178,7 @@ impl Store {
             finishing: None,
             file: lock::FileId::of(path),
             log: std::cell::Cell::default(),
+            _held: held::hold(path).ok(),
         })
     }
 
@@ -191,6 +197,7 @@ impl Store {
             finishing: None,
             file: None,
             log: std::cell::Cell::default(),
+            _held: None,
         })
     }
 

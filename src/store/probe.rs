@@ -2,12 +2,13 @@
 //! place and has the same number: SQLite goes on with half of each. The trail only grows, so the last action that stood
 //! in the file stands in it for ever; a copy of another shop, or an earlier one of this, has another there or none.
 
+use super::held::{self, hold};
 use super::repair::pages::{Found, Pages};
 use rusqlite::Connection;
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Length and last change.
@@ -16,8 +17,7 @@ type Stamp = (u64, Option<SystemTime>);
 type Action = (i64, i64);
 
 pub(super) struct Probe {
-    /// Open as long as the database is: closing it would give SQLite's locks on the file away.
-    file: File,
+    file: Arc<File>,
     /// The page at which the trail begins; `None` when it was not in the file yet.
     root: Option<u32>,
     /// The first bytes: the mark of SQLite, or the salt of an encrypted file (X2). Zeros before there is a page.
@@ -35,7 +35,7 @@ impl std::fmt::Debug for Probe {
 impl Probe {
     /// `None` when the file can't be looked at; then nothing is said of it.
     pub(super) fn begin(path: &Path, conn: &Connection) -> Option<Self> {
-        let file = File::open(path).ok()?;
+        let file = hold(path).ok()?;
         let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'ops'";
         let root = conn.query_row(sql, [], |r| r.get(0)).ok();
         let stamp = stamp(&file)?;
@@ -73,7 +73,7 @@ impl Probe {
     }
 
     fn pages(&self) -> Option<Pages> {
-        Pages::of(&self.file).ok()
+        Pages::of(Arc::clone(&self.file)).ok()
     }
 
     /// The last action that stands in the file itself.
@@ -108,13 +108,8 @@ fn stamp(file: &File) -> Option<Stamp> {
 }
 
 /// Zeros of a file that has no page yet.
-fn head(mut file: &File) -> Option<[u8; 16]> {
-    let mut head = [0; 16];
-    file.seek(SeekFrom::Start(0)).ok()?;
-    match file.read_exact(&mut head) {
-        Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => Some([0; 16]),
-        other => other.ok().map(|()| head),
-    }
+fn head(file: &File) -> Option<[u8; 16]> {
+    Some(held::read_at(file, 0, 16).ok()?.try_into().unwrap_or_default())
 }
 
 #[cfg(test)]

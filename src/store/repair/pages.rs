@@ -1,11 +1,13 @@
 //! The pages of a file as they lie there, for rows that SQLite can't reach any more: when an inner page of a table is
 //! gone, the leaves below it hold their rows still. The file format: sqlite.org/fileformat2.html.
 
+use crate::store::held::{hold, read_at};
 use rusqlite::types::Value;
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{Error, ErrorKind, Read as _, Result, Seek as _, SeekFrom};
+use std::io::{Error, ErrorKind, Result};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A leaf of a table that none of the known tables reaches: its rows, each with its id.
 pub type Leaf = Vec<(i64, Vec<Value>)>;
@@ -18,7 +20,7 @@ pub enum Found {
 }
 
 pub struct Pages {
-    file: File,
+    file: Arc<File>,
     size: usize,
     /// Bytes of a page that SQLite uses.
     usable: usize,
@@ -32,23 +34,25 @@ const LEAF: u8 = 0x0d;
 const INNER: u8 = 0x05;
 const INDEX: [u8; 2] = [0x0a, 0x02];
 
+/// All of so many bytes.
+fn exactly(file: &File, at: u64, count: usize) -> Result<Vec<u8>> {
+    let bytes = read_at(file, at, count)?;
+    if bytes.len() == count { Ok(bytes) } else { Err(Error::from(ErrorKind::UnexpectedEof)) }
+}
+
 impl Pages {
     /// # Errors
     /// When it is no plain database file, or can't be read.
     pub fn open(path: &Path) -> Result<Self> {
-        Self::of(&File::open(path)?)
+        Self::of(hold(path)?)
     }
 
     /// The same of a file that stays open.
     ///
     /// # Errors
     /// When it is no plain database file, or can't be read.
-    pub fn of(file: &File) -> Result<Self> {
-        // Both have one place in the file, and each read names its own.
-        let mut file = file.try_clone()?;
-        file.seek(SeekFrom::Start(0))?;
-        let mut head = [0; 100];
-        file.read_exact(&mut head)?;
+    pub fn of(file: Arc<File>) -> Result<Self> {
+        let head = exactly(&file, 0, 100)?;
         let size = match number(&head, 16, 2) {
             1 => 65536,
             n => n,
@@ -66,7 +70,7 @@ impl Pages {
     /// # Errors
     /// When it can't be read.
     pub fn bare(path: &Path) -> Result<Self> {
-        let file = File::open(path)?;
+        let file = hold(path)?;
         let count = u32::try_from(file.metadata()?.len() / SIZE as u64).unwrap_or(u32::MAX);
         Ok(Self { file, size: SIZE, usable: SIZE, count })
     }
@@ -120,10 +124,7 @@ impl Pages {
         if number == 0 || number > self.count {
             return Err(Error::from(ErrorKind::InvalidData));
         }
-        let mut page = vec![0; self.size];
-        self.file.seek(SeekFrom::Start(u64::from(number - 1) * self.size as u64))?;
-        self.file.read_exact(&mut page)?;
-        Ok(page)
+        exactly(&self.file, u64::from(number - 1) * self.size as u64, self.size)
     }
 
     /// The leaves that no tree of `roots` reaches and that are not free.
