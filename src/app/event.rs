@@ -61,13 +61,13 @@ pub fn listen() -> anyhow::Result<(Sender<Event>, Receiver<Event>)> {
     })?;
     #[cfg(unix)]
     {
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
         let tell = sender.clone();
         std::thread::Builder::new().name("window".into()).spawn(move || {
             if window_is_gone() {
                 let _ = tell.send(Event::Closed);
             }
         })?;
-        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
         let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
         let tell = sender.clone();
         std::thread::Builder::new().name("signals".into()).spawn(move || {
