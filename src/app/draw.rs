@@ -32,6 +32,8 @@ pub struct Places {
     panes: Vec<(PaneId, Rect, Drawn)>,
     view: Option<(Rect, Drawn)>,
     last_click: Option<(u16, u16, Instant)>,
+    /// The footer's keys and what they do: they too wait for a selection that walks on.
+    footer: Vec<(String, String)>,
     /// Rows that name keys: a click on one presses it.
     key_rows: Vec<KeyRow>,
     /// Where pop-ups are drawn.
@@ -136,7 +138,11 @@ impl App {
         }
         let help = self.session.keys.ime_key(Action::Help).unwrap_or_default().to_owned();
         let more = (help, look.t("footer.more").to_owned());
-        bars::footer(footer, buf, &look, self.notice.as_ref(), &self.footer_keys(), &more);
+        if !self.desk.lagging || self.places.footer.is_empty() {
+            self.places.footer = self.footer_keys();
+        }
+        let look = self.session.look();
+        bars::footer(footer, buf, &look, self.notice.as_ref(), &self.places.footer, &more);
         let above = Rect { height: area.height.saturating_sub(1), ..area };
         for dialog in &self.dialogs {
             caret = dialog.modal.draw(above, buf, &look);
