@@ -60,7 +60,8 @@ fn once(mut file: &File, bytes: &mut [u8], at: u64) -> Result<usize> {
     file.read(bytes)
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use crate::store::testing::actor;
     use crate::store::{Actor, Op, Store, backup, shop};
