@@ -38,7 +38,11 @@ impl KeysFile {
     /// The error for a binding, with file and line when it is the user's.
     pub fn error(&self, action: &str, key: &str, message: &str) -> ConfigError {
         let (path, text) = self.source.clone().unwrap_or_else(|| (PathBuf::from("keys.toml"), String::new()));
-        let of_action = |l: &str| l.split_once('=').is_some_and(|(name, _)| name.trim() == action);
+        // The action before its sign, or the name of a section.
+        let of_action = |l: &str| {
+            let name = l.split_once('=').map_or(l, |(name, _)| name);
+            name.trim().trim_matches(['[', ']', '"', '\'', ' ']) == action
+        };
         let line = text.lines().position(|l| of_action(l) && l.contains(key)).map_or(0, |i| i + 1);
         let line = if line == 0 { text.lines().position(of_action).map_or(0, |i| i + 1) } else { line };
         ConfigError { file: path, line, key: action.to_owned(), message: message.to_owned() }
