@@ -141,7 +141,6 @@ impl App {
         if !self.desk.lagging || self.places.footer.is_empty() {
             self.places.footer = self.footer_keys();
         }
-        let look = self.session.look();
         bars::footer(footer, buf, &look, self.notice.as_ref(), &self.places.footer, &more);
         let above = Rect { height: area.height.saturating_sub(1), ..area };
         for dialog in &self.dialogs {

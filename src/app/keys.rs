@@ -244,6 +244,13 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_section_is_told_with_its_line() {
+        let errors = user("# mine\n[inquies]\nclose = [\"x\"]\n").unwrap_err();
+        let lines: Vec<usize> = errors.iter().map(|e| e.line).collect();
+        assert_eq!(lines, [2], "{errors:?}");
+    }
+
+    #[test]
     fn full_width_signs_and_digits_count_as_their_twins() {
         let table = table();
         for (typed, action) in [

@@ -91,6 +91,8 @@ impl Config {
     }
 
     fn read(origin: Origin) -> Result<Self, Vec<ConfigError>> {
+        /// What guides name things of.
+        const NAMED: [&str; 2] = ["reasons.toml", "snippets.toml"];
         let mut errors = Vec::new();
         let mut source = Source { origin, errors: &mut errors };
         let settings = source.settings();
@@ -109,9 +111,10 @@ impl Config {
         let handoff = source.late("handoff.toml", lists::HandoffTexts::over, |f| f);
         let words = source.user("words.toml").unwrap_or_default();
         // What ships fits together, a test holds it to that; what is the user's is checked now.
-        let shipped = ["reasons.toml", "snippets.toml"].iter().all(|name| source.user_text(name).is_none())
-            && !guides::has_own(origin);
-        let guides = if shipped {
+        let shipped = NAMED.iter().all(|name| source.user_text(name).is_none()) && !guides::has_own(origin);
+        // What a broken list left out nothing can name: that would be told of files that are right.
+        let is_broken = errors.iter().any(|e| NAMED.iter().any(|name| e.file.ends_with(name)));
+        let guides = if shipped || is_broken {
             Late::new(guides::shipped)
         } else {
             guides::load(origin, &lists, &snippets, &mut errors).into()

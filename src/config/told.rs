@@ -173,6 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_broken_list_lost_is_not_told_of_the_files_that_name_it() {
+        let shipped = include_str!("../../assets/config/reasons.toml");
+        let broken = shipped.replacen("id = \"damage\"\n", "id = \"damage\"\nzz = 1\nen = 7\n", 1);
+        assert_ne!(broken, shipped);
+        let all = told("reasons.toml", &broken);
+        assert!(!all.is_empty() && all.iter().all(|text| text.contains("reasons.toml")), "{all:#?}");
+        // A list that is sound and lacks what a guide names is told with the guide.
+        let without = shipped.replacen("id = \"damage\"\n", "id = \"harm\"\n", 1);
+        let all = told("reasons.toml", &without);
+        assert!(all.iter().any(|text| text.contains("refund.toml") && text.contains("damage")), "{all:#?}");
+    }
+
+    #[test]
     fn every_pattern_finds_its_own_sentence() {
         let english = Locale::new(Lang::En);
         for key in KEYS {
