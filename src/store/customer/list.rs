@@ -79,16 +79,16 @@ pub fn find(store: &Store, query: &str, limit: i64) -> Result<Vec<Listed>> {
     if query.len() >= TAIL && query.bytes().all(|b| b.is_ascii_digit()) {
         let sql = format!(
             "SELECT DISTINCT c.id FROM customer_phones p JOIN customers c ON c.id = p.customer_id
-             WHERE substr(p.phone, -4) = ?2 AND p.phone LIKE '%' || ?3 AND {here} LIMIT ?1"
+             WHERE substr(p.phone, -4) = ?2 AND substr(p.phone, -length(?3)) = ?3 AND {here} LIMIT ?1"
         );
         found = ids(store, &sql, params![limit, &query[query.len() - TAIL..], query])?;
     }
-    let part = query.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let sql = format!(
         "SELECT DISTINCT c.id FROM customer_names n JOIN customers c ON c.id = n.customer_id
-         WHERE n.name LIKE '%' || ?2 || '%' ESCAPE '\\' AND {here} LIMIT ?1"
+         WHERE instr(lower(n.name), ?2) > 0 AND {here} LIMIT ?1"
     );
-    let named = ids(store, &sql, params![limit, part])?;
+    // Not LIKE: a pattern has a greatest length, what is pasted has none.
+    let named = ids(store, &sql, params![limit, query.to_ascii_lowercase()])?;
     found.extend(named.into_iter().filter(|id| !found.contains(id)).collect::<Vec<_>>());
     listed(store, &found)
 }

@@ -51,13 +51,14 @@ pub(super) fn may_fit(store: &Store, kind: &Kind, query: &Query) -> Result<Vec<i
     let mut statement = store.conn().prepare_cached(&sql)?;
     let mut ids: Vec<i64> = statement.query_map([ROWS], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     if let (Entity::Order, Some(number)) = (kind.entity, &query.number) {
-        // Each arm runs over one covering index.
+        // Each arm runs over one covering index. Not LIKE: a pattern has a greatest length, what is pasted has none.
         let mut statement = store.conn().prepare_cached(
-            "SELECT id FROM orders WHERE order_no LIKE :tail
-             UNION SELECT id FROM orders WHERE phone LIKE :tail
-             UNION SELECT id FROM orders WHERE tracking_no <> '' AND tracking_no LIKE :tail LIMIT :rows",
+            "SELECT id FROM orders WHERE lower(substr(order_no, -length(:tail))) = :tail
+             UNION SELECT id FROM orders WHERE lower(substr(phone, -length(:tail))) = :tail
+             UNION SELECT id FROM orders WHERE tracking_no <> '' AND lower(substr(tracking_no, -length(:tail))) = :tail
+             LIMIT :rows",
         )?;
-        let values = named_params! { ":tail": format!("%{number}"), ":rows": ROWS };
+        let values = named_params! { ":tail": number.to_ascii_lowercase(), ":rows": ROWS };
         let rows = statement.query_map(values, |r| r.get(0))?;
         ids.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
     }
