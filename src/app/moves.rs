@@ -155,7 +155,7 @@ impl App {
             PaneId::Cases => desk.cases.list.select_row(row),
             PaneId::Snippets => {
                 if row < desk.snippets.rows.len() {
-                    desk.snippets.cursor.selected = row;
+                    desk.snippets.cursor.point(row);
                     desk.snippets.chosen = true;
                 }
             }

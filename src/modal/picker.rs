@@ -315,7 +315,7 @@ impl Picker {
             return Reply::Stay;
         };
         self.refused.clear();
-        self.cursor.selected = row;
+        self.cursor.point(row);
         if again { self.choose(row) } else { Reply::Stay }
     }
 }

@@ -74,7 +74,7 @@ impl<T: Row> Listing<T> {
 
     pub fn select_row(&mut self, row: usize) {
         if row < self.shown.len() {
-            self.cursor.selected = row;
+            self.cursor.point(row);
             self.note();
         }
     }

@@ -1,9 +1,15 @@
 //! A selected row and the window around it.
 
-/// Selection in a list whose length changes under it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+use std::cell::Cell;
+
+/// Selection in a list whose length changes under it, and the part of the list that is in sight.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
     pub selected: usize,
+    /// The first row that was drawn last: the window stays where it is while the selection moves inside it.
+    top: Cell<usize>,
+    /// The selection came here by steps: rows are wanted on its both sides. One that was pointed at stays under the hand.
+    walks: bool,
 }
 
 /// A step of the selection.
@@ -22,6 +28,7 @@ impl Cursor {
 
     pub fn step(&mut self, step: Step, len: usize) {
         let last = len.saturating_sub(1);
+        self.walks = true;
         self.selected = match step {
             Step::Up => self.selected.saturating_sub(1),
             Step::Down => (self.selected + 1).min(last),
@@ -36,11 +43,29 @@ impl Cursor {
         self.selected = self.selected.min(len.saturating_sub(1));
     }
 
-    /// First row to draw so that the selection is in sight with some rows around it.
+    /// Selects a row that was pointed at.
+    pub const fn point(&mut self, row: usize) {
+        self.selected = row;
+        self.walks = false;
+    }
+
+    /// First row to draw so that the selection is in sight, with some rows around it where it walks. A window that must
+    /// move puts the selection in its middle: half a page in one go, not every row at every step.
     pub fn offset(&self, len: usize, rows: usize) -> usize {
-        let margin = (rows / 4).min(3);
-        let top = (self.selected + margin + 1).saturating_sub(rows);
-        top.min(len.saturating_sub(rows))
+        self.offset_at(self.selected, len, rows)
+    }
+
+    /// The same where lines of other kinds stand between the rows: `line` is that of the selection, `lines` are all.
+    pub fn offset_at(&self, line: usize, lines: usize, rows: usize) -> usize {
+        let end = lines.saturating_sub(rows);
+        let top = self.top.get().min(end);
+        let margin = if self.walks { (rows / 4).min(3) } else { 0 };
+        let above = top == 0 || line >= top + margin;
+        let below = top == end || line + margin < top + rows;
+        let stays = above && below && line >= top && line < top + rows.max(1);
+        let top = if stays { top } else { line.saturating_sub(rows / 2).min(end) };
+        self.top.set(top);
+        top
     }
 }
 
@@ -52,11 +77,42 @@ mod tests {
     fn the_selection_stays_in_sight() {
         for len in [0, 1, 5, 50] {
             for rows in [1, 3, 10] {
-                for selected in 0..len {
-                    let offset = Cursor { selected }.offset(len, rows);
+                let mut cursor = Cursor::default();
+                let there = (0..len).chain((0..len).rev()).chain((0..len).step_by(7));
+                for selected in there {
+                    cursor.selected = selected;
+                    cursor.walks = selected % 2 == 0;
+                    let offset = cursor.offset(len, rows);
                     assert!(offset <= selected && selected < offset + rows, "{len} {rows} {selected}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_window_moves_by_half_a_page_and_not_back_at_the_next_step_up() {
+        let mut cursor = Cursor::default();
+        let mut tops = Vec::new();
+        for _ in 0..40 {
+            cursor.step(Step::Down, 100);
+            tops.push(cursor.offset(100, 16));
+        }
+        let moves = tops.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        assert!((4..=9).contains(&moves), "{tops:?}");
+        let top = cursor.offset(100, 16);
+        for _ in 0..3 {
+            cursor.step(Step::Up, 100);
+            assert_eq!(cursor.offset(100, 16), top);
+        }
+    }
+
+    #[test]
+    fn what_is_pointed_at_stays_under_the_hand() {
+        let mut cursor = Cursor::default();
+        cursor.step(Step::Last, 100);
+        let top = cursor.offset(100, 10);
+        cursor.point(top);
+        assert_eq!(cursor.offset(100, 10), top);
+        assert_eq!(cursor.offset(20, 10), 10, "a list that became shorter");
     }
 }

@@ -3,8 +3,8 @@
 use super::{PickItem, Picker};
 use crate::modal::frame;
 use crate::text::width;
+use crate::ui::Look;
 use crate::ui::mark::highlight;
-use crate::ui::{Cursor, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -78,7 +78,7 @@ impl Picker {
     /// The lines of the list, and how many of them stand above what is seen.
     fn scrolled(&self, rows: usize) -> (Vec<Line<'_>>, usize) {
         let (lines, selected) = self.lines();
-        let mut offset = Cursor { selected }.offset(lines.len(), rows);
+        let mut offset = self.cursor.offset_at(selected, lines.len(), rows);
         // The name of a group is seen with its first entry.
         if offset == selected && selected > 0 && matches!(lines[selected - 1], Line::Group(_)) {
             offset -= 1;
