@@ -2,6 +2,7 @@
 
 use super::{Done, Global, context};
 use crate::app::keys::KeyTable;
+use crate::config::keys::KeysFile;
 use crate::config::{FILES, cross, profile};
 use crate::intake::Mappings;
 use crate::text::locale::Locale;
@@ -45,31 +46,26 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(Done::Whole)
         }
         What::Check { profile } => {
-            let result = match profile {
+            let (config, mut errors) = match profile {
                 Some(name) => profile::check(name),
                 None => cross::of_folder(&folder),
-            };
-            let result = result.and_then(|config| {
-                KeyTable::new(&config.keys)?;
-                Mappings::load(Some(&folder))?;
-                Ok(config)
-            });
-            let configured = result.as_ref().ok().and_then(|c| c.settings.lang());
+            }
+            .map_or_else(|errors| (None, errors), |config| (Some(config), Vec::new()));
+            let keys = config.as_ref().map_or_else(|| KeysFile::of_folder(&folder), |c| Some(c.keys.clone()));
+            errors.extend(keys.and_then(|keys| KeyTable::new(&keys).err()).unwrap_or_default());
+            errors.extend(Mappings::load(Some(&folder)).err().unwrap_or_default());
+            let configured = config.as_ref().and_then(|c| c.settings.lang());
             let locale = Locale::new(context::language(global, configured));
             let checked = profile.clone().unwrap_or_else(|| folder.display().to_string());
-            match result {
-                Ok(_) => {
-                    let sentence = locale.tf("config.sound", &[("folder", &checked)]);
-                    context::print(&format!("{sentence}\n"))?;
-                    Ok(Done::Whole)
-                }
-                Err(errors) => {
-                    for error in &errors {
-                        context::print(&format!("{}\n", error.told(&locale)))?;
-                    }
-                    Ok(Done::Found)
-                }
+            if errors.is_empty() {
+                let sentence = locale.tf("config.sound", &[("folder", &checked)]);
+                context::print(&format!("{sentence}\n"))?;
+                return Ok(Done::Whole);
             }
+            for error in &errors {
+                context::print(&format!("{}\n", error.told(&locale)))?;
+            }
+            Ok(Done::Found)
         }
     }
 }

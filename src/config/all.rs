@@ -26,7 +26,10 @@ pub(super) fn read<T: DeserializeOwned + Validate>(path: &Path, text: &str) -> (
 }
 
 /// The value of what could be read, and what could not.
-fn typed<T: DeserializeOwned>(path: &Path, text: &str) -> Result<(T, Vec<ConfigError>), Vec<ConfigError>> {
+pub(super) fn typed<T: DeserializeOwned>(
+    path: &Path,
+    text: &str,
+) -> Result<(T, Vec<ConfigError>), Vec<ConfigError>> {
     let mut left = match toml::from_str::<T>(text) {
         Ok(value) => return Ok((value, Vec::new())),
         Err(_) => text.to_owned(),

@@ -3,7 +3,7 @@
 
 use super::error::{ConfigError, Problem};
 use super::origin::Origin;
-use super::{Config, Labelled, embedded};
+use super::{Config, Labelled, shipped};
 use std::path::Path;
 
 /// Ids the program itself relies on: list and id.
@@ -41,7 +41,7 @@ pub(super) fn checked(origin: Origin) -> Result<Config, Vec<ConfigError>> {
 fn located(origin: Origin, file: &str, problem: &Problem) -> ConfigError {
     match origin.text(Path::new(file)) {
         (path, Ok(Some(text))) => ConfigError::value(&path, &text, problem),
-        _ => ConfigError::value(Path::new(file), embedded(file), problem),
+        _ => ConfigError::value(Path::new(file), shipped::text(file), problem),
     }
 }
 

@@ -1,38 +1,44 @@
 //! The after-sales guides (A3): those that ship, and the user's over them by id, checked when they are loaded.
 
+use super::all;
 use super::error::{ConfigError, Problem};
 use super::lists::Lists;
 use super::origin::Origin;
 use super::snippets::Snippets;
 use crate::domain::guide::Guide;
 use crate::domain::guide::problems::Known;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-macro_rules! shipped {
+macro_rules! guide_files {
     ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../assets/guides/", $name)))),+]
+        /// The guides that ship; `init` writes them into the folder `guides`.
+        pub const FILES: &[(&str, &str)] =
+            &[$((concat!($name, ".toml"), include_str!(concat!("../../assets/guides/", $name, ".toml")))),+];
+
+        /// The same values.
+        const VALUES: &[&str] = &[$(include_str!(concat!(env!("OUT_DIR"), "/guides/", $name, ".json"))),+];
     };
 }
 
-/// The guides that ship; `init` writes them into the folder `guides`.
-pub const FILES: &[(&str, &str)] = shipped![
-    "track.toml",
-    "chase.toml",
-    "missing.toml",
-    "wrong_goods.toml",
-    "damage.toml",
-    "lost.toml",
-    "return.toml",
-    "exchange.toml",
-    "refund.toml",
-    "price_difference.toml",
-    "quality.toml",
-    "complaint.toml",
-    "bad_review.toml",
-    "dispute.toml",
-    "refused.toml",
-    "other.toml",
-    "return_receipt.toml",
+guide_files![
+    "track",
+    "chase",
+    "missing",
+    "wrong_goods",
+    "damage",
+    "lost",
+    "return",
+    "exchange",
+    "refund",
+    "price_difference",
+    "quality",
+    "complaint",
+    "bad_review",
+    "dispute",
+    "refused",
+    "other",
+    "return_receipt",
 ];
 
 /// A8: the guide that belongs to no kind.
@@ -45,17 +51,19 @@ pub const FOLDER: &str = "guides";
 
 /// The guides that ship, unchecked: a test does that.
 pub(super) fn shipped() -> Vec<Guide> {
-    FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect()
+    VALUES.iter().filter_map(|json| super::shipped::read(json)).collect()
+}
+
+/// Whether a file says what ships under its name.
+fn ships(path: &Path, text: &str) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    FILES.iter().any(|(file, shipped)| name == *file && text == *shipped)
 }
 
 /// Whether there is a guide that is not one of those that ship, as they ship.
 pub(super) fn has_own(origin: Origin) -> bool {
-    let ships = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default();
-        let text = FILES.iter().find(|(file, _)| name == *file).map(|(_, text)| *text);
-        text.is_some_and(|text| origin.text(path).1.is_ok_and(|own| own.as_deref() == Some(text)))
-    };
-    origin.guides().iter().any(|path| !ships(path))
+    let unlike = |path: &PathBuf| !matches!(origin.text(path).1, Ok(Some(text)) if ships(path, &text));
+    origin.guides().iter().any(unlike)
 }
 
 /// All guides; what is wrong with them is added to `errors`.
@@ -66,10 +74,14 @@ pub(super) fn load(
     errors: &mut Vec<ConfigError>,
 ) -> Vec<Guide> {
     let known = known(lists, snippets);
-    let mut guides = Vec::new();
+    let (mut guides, mut lacking) = (Vec::new(), Lacking::new());
     for name in origin.guides() {
         match origin.text(&name) {
-            (path, Ok(text)) => take(&mut guides, &path, &text.unwrap_or_default(), &known, errors),
+            (path, Ok(text)) => {
+                let text = text.unwrap_or_default();
+                let lacking = ships(&name, &text).then_some(&mut lacking);
+                take(&mut guides, &path, &text, &known, lacking, errors);
+            }
             (path, Err(error)) => errors.push(ConfigError::unreadable(&path, &error)),
         }
     }
@@ -79,10 +91,29 @@ pub(super) fn load(
     for (name, text) in FILES {
         let kind = name.trim_end_matches(".toml");
         if wanted(kind) && !own.iter().any(|id| id == kind) {
-            take(&mut guides, Path::new(name), text, &known, errors);
+            take(&mut guides, Path::new(name), text, &known, Some(&mut lacking), errors);
         }
     }
+    errors.extend(lacking.iter().map(|((list, id), guides)| told(origin, list, id, guides)));
     guides
+}
+
+/// What guides that ship name and a list of the user's lacks: list and id, and the files that name it.
+type Lacking = BTreeMap<(&'static str, String), BTreeSet<String>>;
+
+/// Told of the list: the guides are not the user's to mend.
+fn told(origin: Origin, list: &str, id: &str, guides: &BTreeSet<String>) -> ConfigError {
+    let name = if list == "categories" { "snippets.toml" } else { "reasons.toml" };
+    let (file, text) = origin.text(Path::new(name));
+    let text = text.ok().flatten().unwrap_or_default();
+    let heads = |line: &str| {
+        let line = line.trim_start();
+        line.starts_with(&format!("[[{list}]]")) || line.starts_with(&format!("{list} "))
+    };
+    let line = text.lines().position(heads).map_or(1, |n| n + 1);
+    let guides: Vec<&str> = guides.iter().map(String::as_str).collect();
+    let message = format!("'{id}' is not in the list, guides name it: {}", guides.join(", "));
+    ConfigError { file, line, key: list.to_owned(), message }
 }
 
 /// The ids a guide may name.
@@ -97,18 +128,38 @@ pub fn known<'a>(lists: &'a Lists, snippets: &'a Snippets) -> Known<'a> {
     }
 }
 
-/// Takes a guide in over the one of the same id.
-fn take(guides: &mut Vec<Guide>, path: &Path, text: &str, known: &Known, errors: &mut Vec<ConfigError>) {
-    let guide: Guide = match toml::from_str(text) {
-        Ok(guide) => guide,
-        Err(error) => return errors.push(ConfigError::toml(path, text, &error)),
+/// Takes a guide in over the one of the same id. Of one that ships, what the lists lack goes to `lacking`.
+fn take(
+    guides: &mut Vec<Guide>,
+    path: &Path,
+    text: &str,
+    known: &Known,
+    mut lacking: Option<&mut Lacking>,
+    errors: &mut Vec<ConfigError>,
+) {
+    let (guide, mistakes): (Guide, _) = match all::typed(path, text) {
+        Ok(read) => read,
+        Err(mistakes) => return errors.extend(mistakes),
     };
-    let flaws = guide.flaws(known);
-    errors.extend(flaws.iter().map(|f| {
-        let problem = Problem::new(f.key, format!("\"{}\"", f.value), f.message.clone());
-        ConfigError::value(path, text, &problem)
-    }));
-    if flaws.is_empty() {
+    let mut found = mistakes;
+    // What was left out for a mistake of its own nothing can lead to.
+    let flaws = if found.is_empty() { guide.flaws(known) } else { Vec::new() };
+    let is_sound = found.is_empty() && flaws.is_empty();
+    for flaw in flaws {
+        match (flaw.list, lacking.as_deref_mut()) {
+            (Some(list), Some(lacking)) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                lacking.entry((list, flaw.value)).or_default().insert(name);
+            }
+            _ => {
+                let problem = Problem::new(flaw.key, format!("\"{}\"", flaw.value), flaw.message);
+                found.push(ConfigError::value(path, text, &problem));
+            }
+        }
+    }
+    found.sort_by_key(|error| error.line);
+    errors.extend(found);
+    if is_sound {
         guides.retain(|g| g.id != guide.id);
         guides.push(guide);
     }
@@ -166,5 +217,27 @@ mod tests {
         assert!(with_guide(&document).unwrap_err().iter().any(|e| e.contains("expense")));
         let silent = shipped_lost().replace("zh = \"快递确认丢失，先为顾客退款，再向快递索赔\"", "zh = \"\"");
         assert!(with_guide(&silent).unwrap_err().iter().any(|e| e.contains("solution")));
+    }
+
+    #[test]
+    fn a3_every_mistake_of_a_guide_is_told() {
+        let text = shipped_lost().replacen("start = \"", "start = 7\nfirst = \"", 1) + "\nlast = 1\n";
+        let errors = with_guide(&text).unwrap_err();
+        assert!(errors.len() >= 2 && errors.iter().all(|e| e.contains("line")), "{errors:#?}");
+    }
+
+    #[test]
+    fn a3_what_a_list_of_the_user_lacks_is_told_of_the_list_once() {
+        let shipped = include_str!("../../assets/config/reasons.toml");
+        let line = 1 + shipped.lines().position(|l| l == "[[degrees]]").unwrap();
+        let own = shipped.replacen("id = \"severe\"\n", "id = \"tiny\"\n", 1);
+        assert_ne!(own, shipped);
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("reasons.toml"), own).unwrap();
+        let errors = Config::load(folder.path()).unwrap_err();
+        let about: Vec<_> = errors.iter().filter(|e| e.message.contains("'severe'")).collect();
+        assert_eq!(about.len(), 1, "{errors:#?}");
+        assert!(about[0].file.ends_with("reasons.toml"), "{errors:#?}");
+        assert_eq!((about[0].line, about[0].key.as_str()), (line, "degrees"), "{errors:#?}");
     }
 }

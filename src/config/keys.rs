@@ -1,6 +1,8 @@
 //! `keys.toml`: scope → action → keys. What the names mean is the key table's business.
 
 use super::error::ConfigError;
+use super::origin::Origin;
+use super::source::Source;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,13 @@ impl KeysFile {
         let mut file: Self = toml::from_str(text).map_err(|e| ConfigError::toml(path, text, &e))?;
         file.source = Some((path.to_owned(), text.to_owned()));
         Ok(file)
+    }
+
+    /// The bindings of a folder in which other files may have mistakes; `None` when they have one themselves.
+    pub fn of_folder(folder: &Path) -> Option<Self> {
+        let mut errors = Vec::new();
+        let keys = Source::new(Origin::Folder(folder), &mut errors).keys();
+        errors.is_empty().then_some(keys)
     }
 
     /// The user's bindings over the default ones.

@@ -16,7 +16,9 @@ pub mod own_remarks;
 pub mod printers;
 pub mod profile;
 pub mod settings;
+mod shipped;
 pub mod snippets;
+mod source;
 pub mod theme;
 mod told;
 mod validate;
@@ -25,30 +27,11 @@ pub mod words;
 pub use error::ConfigError;
 pub use label::Labelled;
 pub use late::Late;
+pub use shipped::FILES;
 
 use origin::Origin;
-use serde::de::DeserializeOwned;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::{Path, PathBuf};
-
-/// The files a config folder may hold, with their defaults; `init` writes them.
-pub const FILES: &[(&str, &str)] = &[
-    ("shiftdesk.toml", include_str!("../../assets/config/shiftdesk.toml")),
-    ("keys.toml", include_str!("../../assets/config/keys.toml")),
-    ("theme.toml", include_str!("../../assets/config/theme.toml")),
-    ("reasons.toml", include_str!("../../assets/config/reasons.toml")),
-    ("checklists.toml", include_str!("../../assets/config/checklists.toml")),
-    ("remarks.toml", include_str!("../../assets/config/remarks.toml")),
-    ("snippets.toml", include_str!("../../assets/config/snippets.toml")),
-    ("scripts.toml", include_str!("../../assets/config/scripts.toml")),
-    ("handoff.toml", include_str!("../../assets/config/handoff.toml")),
-    ("words.toml", include_str!("../../assets/config/words.toml")),
-];
-
-/// The embedded default of a file.
-fn embedded(name: &str) -> &'static str {
-    FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text)
-}
+use source::Source;
+use std::path::Path;
 
 /// Everything that is configured.
 #[derive(Clone, Debug)]
@@ -94,7 +77,7 @@ impl Config {
         /// What guides name things of.
         const NAMED: [&str; 2] = ["reasons.toml", "snippets.toml"];
         let mut errors = Vec::new();
-        let mut source = Source { origin, errors: &mut errors };
+        let mut source = Source::new(origin, &mut errors);
         let settings = source.settings();
         let keys = source.keys();
         let theme = source.theme();
@@ -171,100 +154,6 @@ impl Config {
     }
 }
 
-/// Reads the files one by one and gathers what is wrong with them.
-struct Source<'a> {
-    origin: Origin<'a>,
-    errors: &'a mut Vec<ConfigError>,
-}
-
-impl Source<'_> {
-    /// The user's file; one that says what ships, as `init` writes it, counts as none.
-    fn user_text(&mut self, name: &str) -> Option<(PathBuf, String)> {
-        match self.origin.text(Path::new(name)) {
-            (path, Ok(text)) => text.filter(|text| text != embedded(name)).map(|text| (path, text)),
-            (path, Err(e)) => {
-                self.errors.push(ConfigError::unreadable(&path, &e));
-                None
-            }
-        }
-    }
-
-    /// Parses the user's file; `None` when there is none or it is broken (the error is noted).
-    fn user<T: DeserializeOwned + validate::Validate>(&mut self, name: &str) -> Option<T> {
-        let (path, text) = self.user_text(name)?;
-        let (value, errors) = all::read::<T>(&path, &text);
-        self.errors.extend(errors);
-        value
-    }
-
-    fn default<T: DeserializeOwned + Default>(&mut self, name: &str) -> T {
-        match toml::from_str(embedded(name)) {
-            Ok(value) => value,
-            Err(error) => {
-                self.errors.push(ConfigError::toml(Path::new(name), embedded(name), &error));
-                T::default()
-            }
-        }
-    }
-
-    fn over<T: DeserializeOwned + Default + validate::Validate>(
-        &mut self,
-        name: &str,
-        over: impl FnOnce(T, T) -> T,
-    ) -> T {
-        let default = self.default(name);
-        match self.user(name) {
-            Some(user) => over(user, default),
-            None => default,
-        }
-    }
-
-    /// A part that the first screen does not show: read at once only when the user has a file of her own.
-    fn late<F, T>(&mut self, name: &'static str, over: impl FnOnce(F, F) -> F, part: fn(F) -> T) -> Late<T>
-    where
-        F: DeserializeOwned + Default + validate::Validate + 'static,
-        T: Default + 'static,
-    {
-        match self.user(name) {
-            Some(user) => part(over(user, self.default(name))).into(),
-            // What ships is sound, a test holds it to that.
-            None => Late::new(move || part(toml::from_str(embedded(name)).unwrap_or_default())),
-        }
-    }
-
-    /// Tells the texts of a file apart from other ones. Every start asks, so the quick hash of the standard library does:
-    /// should another release of it mark the same texts otherwise, they are looked at once more.
-    fn mark(&mut self, name: &str) -> String {
-        let mut hasher = DefaultHasher::new();
-        (embedded(name), self.user_text(name).map(|(_, text)| text)).hash(&mut hasher);
-        format!("{:016x}", hasher.finish())
-    }
-
-    fn settings(&mut self) -> settings::Settings {
-        self.user("shiftdesk.toml").unwrap_or_default()
-    }
-
-    fn keys(&mut self) -> keys::KeysFile {
-        let default: keys::KeysFile = self.default("keys.toml");
-        let Some((path, text)) = self.user_text("keys.toml") else { return default };
-        match keys::KeysFile::parse(&path, &text) {
-            Ok(user) => user.over(default),
-            Err(error) => {
-                self.errors.push(error);
-                default
-            }
-        }
-    }
-
-    fn theme(&mut self) -> theme::ThemeFile {
-        let default: theme::ThemeFile = self.default("theme.toml");
-        match self.user::<theme::ThemeFile>("theme.toml") {
-            Some(user) => user.over(default),
-            None => default,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,16 +219,6 @@ mod tests {
 
     #[test]
     fn every_part_that_is_read_late_is_sound() {
-        for (name, text) in FILES {
-            let sound = match *name {
-                "checklists.toml" => toml::from_str::<lists::ChecklistFile>(text).is_ok(),
-                "snippets.toml" => toml::from_str::<snippets::Snippets>(text).is_ok(),
-                "scripts.toml" => toml::from_str::<lists::ScriptFile>(text).is_ok(),
-                "handoff.toml" => toml::from_str::<lists::HandoffTexts>(text).is_ok(),
-                _ => true,
-            };
-            assert!(sound, "{name}");
-        }
         let config = Config::defaults().unwrap();
         assert!(!config.categories.is_empty());
         assert_eq!(*config.categories, config.snippets.categories);
@@ -366,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_settings_file_shows_the_defaults_of_the_code() {
-        let written: settings::Settings = toml::from_str(embedded("shiftdesk.toml")).unwrap();
+        let written: settings::Settings = shipped::value("shiftdesk.toml");
         assert_eq!(written, settings::Settings::default());
     }
 

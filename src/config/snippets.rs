@@ -63,11 +63,13 @@ impl Snippets {
     }
 }
 
-/// The categories stand before the snippets in the file that ships.
+/// The categories without the texts of the replies.
 pub(super) fn shipped_categories() -> Vec<Entry> {
-    let text = super::embedded("snippets.toml");
-    let head = text.find("[[snippets]]").map_or(text, |at| &text[..at]);
-    toml::from_str::<Snippets>(head).unwrap_or_default().categories
+    #[derive(Default, Deserialize)]
+    struct Head {
+        categories: Vec<Entry>,
+    }
+    super::shipped::value::<Head>("snippets.toml").categories
 }
 
 impl Validate for Snippets {

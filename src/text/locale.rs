@@ -1,6 +1,7 @@
 //! Every text people see, from the locale files; Chinese first, English its twin, never mixed on one screen.
 
 use super::terms::Terms;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
@@ -42,76 +43,28 @@ impl Lang {
     }
 }
 
-/// One file a room, so that a text is found where its screen is.
-macro_rules! locale_files {
-    ($lang:literal) => {
-        &[
-            locale_files!(@one $lang, "common"),
-            locale_files!(@one $lang, "actions"),
-            locale_files!(@one $lang, "keeping"),
-            locale_files!(@one $lang, "inquiry"),
-            locale_files!(@one $lang, "order"),
-            locale_files!(@one $lang, "confirm"),
-            locale_files!(@one $lang, "change"),
-            locale_files!(@one $lang, "trail"),
-            locale_files!(@one $lang, "remark"),
-            locale_files!(@one $lang, "snippet"),
-            locale_files!(@one $lang, "asking"),
-            locale_files!(@one $lang, "case"),
-            locale_files!(@one $lang, "promotion"),
-            locale_files!(@one $lang, "day"),
-            locale_files!(@one $lang, "customer"),
-            locale_files!(@one $lang, "product"),
-            locale_files!(@one $lang, "case-life"),
-            locale_files!(@one $lang, "output"),
-            locale_files!(@one $lang, "fee"),
-            locale_files!(@one $lang, "paste"),
-            locale_files!(@one $lang, "shift"),
-            locale_files!(@one $lang, "report"),
-            locale_files!(@one $lang, "cli"),
-            locale_files!(@one $lang, "demo"),
-            locale_files!(@one $lang, "keeper"),
-            locale_files!(@one $lang, "snippets_file"),
-            locale_files!(@one $lang, "flow"),
-            locale_files!(@one $lang, "search"),
-            locale_files!(@one $lang, "trade"),
-            locale_files!(@one $lang, "printing"),
-            locale_files!(@one $lang, "export"),
-            locale_files!(@one $lang, "privacy"),
-        ]
-    };
-    (@one $lang:literal, $file:literal) => {
-        ($file, include_str!(concat!("../../assets/locales/", $lang, "/", $file, ".toml")))
-    };
-}
-
-/// (file name, its text), embedded.
-const ZH: &[(&str, &str)] = locale_files!("zh-CN");
-const EN: &[(&str, &str)] = locale_files!("en");
+/// Every key and its text, from the files of `assets/locales` (one a room, so that a text is found where its screen is),
+/// as `build.rs` puts them together.
+const ZH: &str = include_str!(concat!(env!("OUT_DIR"), "/zh-CN.txt"));
+const EN: &str = include_str!(concat!(env!("OUT_DIR"), "/en.txt"));
 
 /// The texts of one language.
 #[derive(Clone, Debug)]
 pub struct Locale {
     lang: Lang,
-    texts: HashMap<String, String>,
+    texts: HashMap<Cow<'static, str>, Cow<'static, str>>,
 }
 
 impl Locale {
     pub fn new(lang: Lang) -> Self {
-        let files = match lang {
+        let shipped = match lang {
             Lang::Zh => ZH,
             Lang::En => EN,
         };
+        let mut parts = shipped.split('\0').map(Cow::Borrowed);
         let mut texts = HashMap::with_capacity(4096);
-        for (file, text) in files {
-            if plain(text, &mut texts).is_some() {
-                continue;
-            }
-            // An embedded file that doesn't parse is caught by the locale tests; a screen of keys beats a crash.
-            match text.parse::<toml::Table>() {
-                Ok(table) => flatten(&mut texts, "", &table),
-                Err(error) => tracing::error!(file, %error, "locale file"),
-            }
+        while let (Some(key), Some(text)) = (parts.next(), parts.next()) {
+            texts.insert(key, text);
         }
         Self { lang, texts }
     }
@@ -121,10 +74,13 @@ impl Locale {
         let terms = Terms::new(terms.iter().map(|(term, other)| (term.as_str(), other.as_str())));
         if !terms.is_empty() {
             for text in self.texts.values_mut() {
-                *text = terms.put(text);
+                let said = terms.put(text);
+                if said != **text {
+                    *text = Cow::Owned(said);
+                }
             }
         }
-        self.texts.extend(texts.iter().map(|(key, text)| (key.clone(), text.clone())));
+        self.texts.extend(texts.iter().map(|(key, text)| (key.clone().into(), text.clone().into())));
         self
     }
 
@@ -134,7 +90,7 @@ impl Locale {
 
     /// The text of a key. A key nobody wrote a text for shows itself.
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
-        self.texts.get(key).map_or(key, String::as_str)
+        self.texts.get(key).map_or(key, |text| text.as_ref())
     }
 
     /// Whether a text exists.
@@ -184,7 +140,7 @@ impl Locale {
 
     /// Every key, for the tests that hold the languages side by side.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(String::as_str)
+        self.texts.keys().map(AsRef::as_ref)
     }
 }
 
@@ -193,99 +149,9 @@ pub fn places(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
 }
 
-/// Reads a file of tables and texts in plain quotes, which all of them are so far: ten times as quick as TOML as a
-/// whole, and every start reads two thousand texts. `None`: it holds something else too.
-fn plain(file: &str, texts: &mut HashMap<String, String>) -> Option<()> {
-    let mut table = "";
-    for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some(name) = line.strip_prefix('[') {
-            table = name.strip_suffix(']').filter(|name| is_bare(name))?;
-            continue;
-        }
-        let (key, value) = line.split_once(" = ")?;
-        let key = key.trim_end();
-        let value = value.trim_start().strip_prefix('"')?.strip_suffix('"')?;
-        if !is_bare(key) || value.starts_with('"') {
-            return None;
-        }
-        let path = if table.is_empty() { key.to_owned() } else { [table, ".", key].concat() };
-        texts.insert(path, unescaped(value)?);
-    }
-    Some(())
-}
-
-fn is_bare(key: &str) -> bool {
-    !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
-}
-
-fn unescaped(value: &str) -> Option<String> {
-    if !value.contains(['\\', '"']) {
-        return Some(value.to_owned());
-    }
-    let (mut out, mut chars) = (String::with_capacity(value.len()), value.chars());
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => return None,
-            '\\' => out.push(match chars.next()? {
-                'n' => '\n',
-                c @ ('"' | '\\') => c,
-                _ => return None,
-            }),
-            c => out.push(c),
-        }
-    }
-    Some(out)
-}
-
-fn flatten(texts: &mut HashMap<String, String>, prefix: &str, table: &toml::Table) {
-    for (key, value) in table {
-        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-        match value {
-            toml::Value::Table(inner) => flatten(texts, &path, inner),
-            toml::Value::String(text) => {
-                texts.insert(path, text.clone());
-            }
-            other => {
-                texts.insert(path, other.to_string());
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_locale_file_parses() {
-        for (file, text) in ZH.iter().chain(EN) {
-            assert!(text.parse::<toml::Table>().is_ok(), "{file}: {:?}", text.parse::<toml::Table>().err());
-        }
-    }
-
-    #[test]
-    fn the_quick_reader_reads_what_toml_reads() {
-        for (file, text) in ZH.iter().chain(EN) {
-            let (mut quick, mut whole) = (HashMap::new(), HashMap::new());
-            flatten(&mut whole, "", &text.parse().unwrap());
-            if plain(text, &mut quick).is_some() {
-                assert_eq!(quick, whole, "{file}");
-            }
-        }
-        let mut texts = HashMap::new();
-        for other in [
-            "a = 1",
-            "a = '''x'''",
-            "a = \"x\" # y",
-            "a = \"\"\"x\"\"\"",
-            "a = \"\\u0041\"",
-            "[[a]]",
-            "\"a b\" = \"x\"",
-        ] {
-            assert_eq!(plain(other, &mut texts), None, "{other}");
-        }
-        assert_eq!(texts.len(), 0);
-    }
 
     #[test]
     fn both_languages_have_the_same_keys_and_places() {

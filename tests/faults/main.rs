@@ -238,6 +238,29 @@ fn a_key_with_two_meanings_is_named_with_file_line_and_key() {
 }
 
 #[test]
+fn one_check_tells_the_mistakes_of_every_file() {
+    let place = Place::new();
+    place.configure("shiftdesk.toml", "cutoff_hour = 77\n");
+    place.configure("keys.toml", "[inquiries]\nreplied = [\"F4\"]\n");
+    place.configure("importers/mine.toml", "kind = 7\n");
+    place.configure("guides/lost.toml", "start = 1\nfirst = 2\n");
+    let told = place.cli(&["config", "check"]);
+    assert_eq!(told.code, 1, "{told:?}");
+    let told_of = |file: &str, line: &str| {
+        assert!(
+            told.out.lines().any(|l| l.contains(file) && l.contains(line)),
+            "{file} {line}\n{}",
+            told.out
+        );
+    };
+    told_of("shiftdesk.toml", "第 1 行");
+    told_of("keys.toml", "第 2 行");
+    told_of("mine.toml", "第 1 行");
+    told_of("lost.toml", "第 1 行");
+    told_of("lost.toml", "第 2 行");
+}
+
+#[test]
 fn a_key_that_a_default_has_already_is_named_with_the_users_own_line() {
     let place = Place::new();
     place.configure("keys.toml", "[global]\n\nhelp = [\"Ctrl-G\"]\n");

@@ -66,6 +66,7 @@ impl Place {
     /// Writes a file of the configuration.
     pub fn configure(&self, name: &str, text: &str) -> PathBuf {
         let path = self.home.path().join("config").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
         path
     }

@@ -12,10 +12,12 @@ pub struct Flaw {
     /// The value as it stands there.
     pub value: String,
     pub message: String,
+    /// The list of the configuration that has no such id, where that is what is wrong.
+    pub list: Option<&'static str>,
 }
 
 fn flaw(key: &'static str, value: &str, message: impl Into<String>) -> Flaw {
-    Flaw { key, value: value.to_owned(), message: message.into() }
+    Flaw { key, value: value.to_owned(), message: message.into(), list: None }
 }
 
 /// The lists a guide's ids must be in.
@@ -84,8 +86,8 @@ impl Guide {
                     "an answer leads either to a question or to an outcome",
                 )),
             }
-            one_of("responsible", &answer.responsible, &known.responsibilities, found);
-            one_of("degree", &answer.degree, &known.degrees, found);
+            one_of("responsible", &answer.responsible, ("responsibilities", &known.responsibilities), found);
+            one_of("degree", &answer.degree, ("degrees", &known.degrees), found);
         }
         if let Some(suggest) = &question.suggest {
             for (key, wanted) in [("yes", &suggest.yes), ("no", &suggest.no)] {
@@ -144,14 +146,15 @@ fn outcome_flaws(outcome: &super::Outcome, known: &Known, found: &mut Vec<Flaw>)
     if CaseStatus::from_code(&outcome.status).is_none() {
         found.push(flaw("status", &outcome.status, "not a status of a case"));
     }
-    one_of("responsible", &outcome.responsible, &known.responsibilities, found);
-    one_of("snippets", &outcome.snippets, &known.categories, found);
-    one_of("becomes", outcome.becomes.as_deref().unwrap_or(""), &known.kinds, found);
+    let documents = ("documents", known.documents.as_slice());
+    one_of("responsible", &outcome.responsible, ("responsibilities", &known.responsibilities), found);
+    one_of("snippets", &outcome.snippets, ("categories", &known.categories), found);
+    one_of("becomes", outcome.becomes.as_deref().unwrap_or(""), ("case_kinds", &known.kinds), found);
     for document in &outcome.ticks {
-        one_of("ticks", document, &known.documents, found);
+        one_of("ticks", document, documents, found);
     }
     for document in &outcome.documents {
-        one_of("kind", &document.kind, &known.documents, found);
+        one_of("kind", &document.kind, documents, found);
         if document.goods.is_some() != (document.sign != 0) {
             found.push(flaw("kind", &document.kind, "goods and sign go together: which goods, +1 or -1"));
         }
@@ -161,7 +164,7 @@ fn outcome_flaws(outcome: &super::Outcome, known: &Known, found: &mut Vec<Flaw>)
     }
     for todo in &outcome.todos {
         if todo.who != "agent" {
-            one_of("who", &todo.who, &known.people, found);
+            one_of("who", &todo.who, ("askees", &known.people), found);
         }
     }
     if outcome.limit.is_some() && outcome.amount.is_none() {
@@ -169,8 +172,10 @@ fn outcome_flaws(outcome: &super::Outcome, known: &Known, found: &mut Vec<Flaw>)
     }
 }
 
-fn one_of(key: &'static str, value: &str, allowed: &[&str], found: &mut Vec<Flaw>) {
+/// `allowed`: the name of a list, and the ids in it.
+fn one_of(key: &'static str, value: &str, (list, allowed): (&'static str, &[&str]), found: &mut Vec<Flaw>) {
     if !value.is_empty() && !allowed.contains(&value) {
-        found.push(flaw(key, value, format!("'{value}' is not one of: {}", allowed.join(", "))));
+        let message = format!("'{value}' is not one of: {}", allowed.join(", "));
+        found.push(Flaw { list: Some(list), ..flaw(key, value, message) });
     }
 }
