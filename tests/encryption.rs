@@ -54,6 +54,7 @@ mod with {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
     use std::path::PathBuf;
+    use std::process::Command;
     use support::Terminal;
 
     const PASSPHRASE: &str = "长夜漫漫 2026";
@@ -164,6 +165,27 @@ mod with {
         assert_eq!(screen.wait_exit().exit_code(), 1);
         assert!(screen.screen().contains("没有打开"), "{}", screen.screen());
         assert!(!screen.raw().contains("\x1b[?1049h"), "the terminal was not touched");
+    }
+
+    #[test]
+    fn a_signal_while_the_passphrase_is_typed_ends_the_program_and_gives_the_terminal_back() {
+        let mut place = encrypted();
+        place.others.clear();
+        for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+            let line = "ulimit -c 0; sh -c 'echo \"pid $$ .\"; exec \"$0\"' \"$0\"; echo \"ended $?.\"; stty -a; echo done";
+            let mut screen = Terminal::start_by(&place, line);
+            screen.wait_for("的口令：").type_text("secr");
+            let told = screen.line_with("pid ");
+            let pid = told.trim().split(' ').nth(1).unwrap();
+            let killed = Command::new("kill").args(["-s", signal, pid]).status().unwrap();
+            assert!(killed.success(), "{told}");
+            screen.wait_for(&format!("ended {code}.")).wait_for("done");
+            let modes = screen.screen();
+            for mode in [" echo ", " icanon ", " isig "] {
+                assert!(modes.contains(mode), "{signal}: {mode}\n{modes}");
+            }
+            assert!(!modes.contains("secr"), "it was shown\n{modes}");
+        }
     }
 
     #[test]

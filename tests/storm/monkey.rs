@@ -323,14 +323,14 @@ impl Monkey {
         if shift.is_none() || self.shift() != shift || self.number(&outside) > 0 {
             return;
         }
-        self.undo_down_to(base, &before);
+        self.undo_down_to(base, &before, &outside);
     }
 
     fn shift(&self) -> Option<i64> {
         self.desk.app.session.shift.as_ref().map(|s| s.id)
     }
 
-    fn undo_down_to(&mut self, base: i64, before: &Content) {
+    fn undo_down_to(&mut self, base: i64, before: &Content, outside: &str) {
         let standing = format!(
             "SELECT count(*) FROM ops o WHERE id > {base} AND undoes IS NULL AND part_of IS NULL
                AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)
@@ -342,6 +342,10 @@ impl Monkey {
             if !self.desk.app.dialogs.is_empty() {
                 self.press(KeyCode::Enter);
                 self.clear_desk();
+            }
+            // A day that began meanwhile brings its own.
+            if self.number(outside) > 0 {
+                return;
             }
             let now = self.number(&standing);
             assert!(now < left, "undo stops: {:?}\n{}", self.desk.app.notice, self.ops_since(base));
