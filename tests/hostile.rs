@@ -261,6 +261,31 @@ fn every_table_that_leaves_is_harmless_and_says_everything() {
     }
 }
 
+#[test]
+fn the_log_shows_it_a_line_an_event_and_does_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    let (writer, guard) = shiftdesk::cli::log::begin(home.path()).unwrap();
+    let texts = texts();
+    tracing::subscriber::with_default(shiftdesk::cli::log::subscriber(writer, tracing::Level::INFO), || {
+        for (_, text) in &texts {
+            // As an error, as a value, as the message: all the ways a text comes into a line.
+            tracing::warn!(error = %text, "an action was refused or failed");
+            tracing::info!(path = ?text, "last backup");
+            tracing::error!("{text}");
+        }
+    });
+    drop(guard);
+    let files: Vec<PathBuf> = std::fs::read_dir(home.path()).unwrap().map(|f| f.unwrap().path()).collect();
+    let bytes: Vec<u8> = files.iter().flat_map(|f| std::fs::read(f).unwrap()).collect();
+    let log = String::from_utf8(bytes).unwrap();
+    harmless("the log", &log, &['\n']);
+    assert_eq!(log.lines().count(), texts.len() * 3, "no text begins a line of its own");
+    let days = log
+        .lines()
+        .all(|l| l.starts_with("20") && [" WARN ", " INFO ", "ERROR "].iter().any(|w| l.contains(w)));
+    assert!(days, "each line has its time and its weight");
+}
+
 /// The sequences the program itself writes to a terminal; anything else came from somewhere.
 fn is_own(sequence: &str) -> bool {
     if let Some(csi) = sequence.strip_prefix("\x1b[") {
