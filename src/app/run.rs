@@ -34,10 +34,11 @@ pub fn run(session: Session, farewell: String) -> anyhow::Result<Ended> {
     result?;
     let stamp = app.session.clock.now().format("%Y%m%d-%H%M%S").to_string();
     let unsaved = app.unsaved();
-    let file = rescue(&app.session.store, &stamp)?;
-    // What no draft could be made of; a disk that took none may not take this either.
+    // What no draft could be made of; a disk that took none may not take this either. Before the file is seen to, which
+    // may fail for the same reason.
     let path = unsaved_name(app.session.store.path(), &stamp);
     let is_kept = !unsaved.is_empty() && keep::whole(&path, unsaved.as_bytes()).is_ok();
+    let file = rescue(&app.session.store, &stamp)?;
     Ok(Ended { file, typed: is_kept.then_some(path) })
 }
 

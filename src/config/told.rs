@@ -4,6 +4,7 @@
 use super::error::ConfigError;
 use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
+use std::sync::LazyLock;
 
 /// Texts `config.wrong.KEY`; the first that fits says it.
 const KEYS: &[&str] = &[
@@ -127,10 +128,10 @@ impl ConfigError {
 
 /// A sentence of a reader in the language of a locale; one nobody knows stays as it is.
 fn worded(message: &str, locale: &Locale) -> String {
-    let english = Locale::new(Lang::En);
+    static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::new(Lang::En));
     for key in KEYS {
         let key = format!("config.wrong.{key}");
-        if let Some(found) = matched(english.t(&key), message) {
+        if let Some(found) = matched(ENGLISH.t(&key), message) {
             let found: Vec<(&str, String)> =
                 found.into_iter().map(|(name, text)| (name, kind(text, locale))).collect();
             let known: Vec<(&str, &str)> = found.iter().map(|(n, t)| (*n, t.as_str())).collect();

@@ -3,10 +3,11 @@
 use std::cell::Cell;
 
 /// Selection in a list whose length changes under it, and the part of the list that is in sight.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Cursor {
     pub selected: usize,
-    /// The first row that was drawn last: the window stays where it is while the selection moves inside it.
+    /// The first row that was drawn last: the window stays where it is while the selection moves inside it. How many rows
+    /// there is room for only drawing knows, so this one thing is remembered by it.
     top: Cell<usize>,
     /// The selection came here by steps: rows are wanted on its both sides. One that was pointed at stays under the hand.
     walks: bool,
