@@ -42,7 +42,7 @@ pub fn timeline(store: &mut Store, by: &Actor, limit: i64) -> Result<Vec<Step>> 
          WHERE (o.shift_id IS ?1 OR (o.kind = 'shift_start' AND o.entity = 'shift' AND o.entity_id = ?1))
            AND o.part_of IS NULL AND o.kind <> 'seed' ORDER BY o.id DESC LIMIT ?2"
     );
-    let mut statement = store.conn().prepare(&sql)?;
+    let mut statement = store.conn().prepare_cached(&sql)?;
     let mut steps = statement
         .query_map(params![by.shift_id, limit], row_to_step)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
