@@ -51,9 +51,15 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
                 None => cross::of_folder(&folder),
             }
             .map_or_else(|errors| (None, errors), |config| (Some(config), Vec::new()));
-            let keys = config.as_ref().map_or_else(|| KeysFile::of_folder(&folder), |c| Some(c.keys.clone()));
+            let keys = match (&config, profile) {
+                (Some(config), _) => Some(config.keys.clone()),
+                (None, Some(name)) => profile::keys(name),
+                (None, None) => KeysFile::of_folder(&folder),
+            };
             errors.extend(keys.and_then(|keys| KeyTable::new(&keys).err()).unwrap_or_default());
-            errors.extend(Mappings::load(Some(&folder)).err().unwrap_or_default());
+            // The layouts of imports are no part of a profile.
+            let layouts = Mappings::load(profile.is_none().then_some(folder.as_path()));
+            errors.extend(layouts.err().unwrap_or_default());
             let configured = config.as_ref().and_then(|c| c.settings.lang());
             let locale = Locale::new(context::language(global, configured));
             let checked = profile.clone().unwrap_or_else(|| folder.display().to_string());

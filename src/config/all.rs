@@ -26,7 +26,7 @@ pub(super) fn read<T: DeserializeOwned + Validate>(path: &Path, text: &str) -> (
 }
 
 /// The value of what could be read, and what could not.
-pub(super) fn typed<T: DeserializeOwned>(
+pub(crate) fn typed<T: DeserializeOwned>(
     path: &Path,
     text: &str,
 ) -> Result<(T, Vec<ConfigError>), Vec<ConfigError>> {

@@ -94,25 +94,36 @@ pub(super) fn load(
             take(&mut guides, Path::new(name), text, &known, Some(&mut lacking), errors);
         }
     }
-    errors.extend(lacking.iter().map(|((list, id), guides)| told(origin, list, id, guides)));
+    errors.extend(lacking.iter().map(|((list, id), guides)| lacks(origin, list, id, "guides", guides)));
     guides
 }
 
-/// What guides that ship name and a list of the user's lacks: list and id, and the files that name it.
-type Lacking = BTreeMap<(&'static str, String), BTreeSet<String>>;
+/// What something that ships names and a list of the user's lacks: list and id, and who names it.
+pub(super) type Lacking = BTreeMap<(&'static str, String), BTreeSet<String>>;
 
-/// Told of the list: the guides are not the user's to mend.
-fn told(origin: Origin, list: &str, id: &str, guides: &BTreeSet<String>) -> ConfigError {
+/// Told of the list: what ships is not the user's to mend.
+pub(super) fn lacks(
+    origin: Origin,
+    list: &str,
+    id: &str,
+    what: &str,
+    named_by: &BTreeSet<String>,
+) -> ConfigError {
+    const MOST: usize = 6;
     let name = if list == "categories" { "snippets.toml" } else { "reasons.toml" };
     let (file, text) = origin.text(Path::new(name));
     let text = text.ok().flatten().unwrap_or_default();
-    let heads = |line: &str| {
-        let line = line.trim_start();
-        line.starts_with(&format!("[[{list}]]")) || line.starts_with(&format!("{list} "))
-    };
-    let line = text.lines().position(heads).map_or(1, |n| n + 1);
-    let guides: Vec<&str> = guides.iter().map(String::as_str).collect();
-    let message = format!("'{id}' is not in the list, guides name it: {}", guides.join(", "));
+    // Its entries one by one, or the list as one value before any entry of another begins.
+    let entry = format!("[[{list}]]");
+    let value = |line: &str| line.strip_prefix(list).is_some_and(|rest| rest.trim_start().starts_with('='));
+    let mut ground = text.lines().take_while(|line| !line.trim_start().starts_with('['));
+    let line = text.lines().position(|line| line.trim_start().starts_with(&entry));
+    let line = line.or_else(|| ground.position(value)).map_or(1, |n| n + 1);
+    let mut named: Vec<&str> = named_by.iter().take(MOST).map(String::as_str).collect();
+    if named_by.len() > MOST {
+        named.push("…");
+    }
+    let message = format!("'{id}' is not in the list, {what} name it: {}", named.join(", "));
     ConfigError { file, line, key: list.to_owned(), message }
 }
 
@@ -181,6 +192,15 @@ mod tests {
     }
 
     #[test]
+    fn every_guide_of_the_folder_ships_and_is_read_as_it_is_written() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/guides");
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), super::FILES.len());
+        let written: Vec<super::Guide> =
+            super::FILES.iter().map(|(_, text)| toml::from_str(text).unwrap()).collect();
+        assert_eq!(super::shipped(), written);
+    }
+
+    #[test]
     fn a3_every_kind_of_case_has_its_guide() {
         let config = Config::defaults().unwrap();
         for kind in &config.lists.case_kinds {
@@ -229,15 +249,18 @@ mod tests {
     #[test]
     fn a3_what_a_list_of_the_user_lacks_is_told_of_the_list_once() {
         let shipped = include_str!("../../assets/config/reasons.toml");
-        let line = 1 + shipped.lines().position(|l| l == "[[degrees]]").unwrap();
-        let own = shipped.replacen("id = \"severe\"\n", "id = \"tiny\"\n", 1);
-        assert_ne!(own, shipped);
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("reasons.toml"), own).unwrap();
-        let errors = Config::load(folder.path()).unwrap_err();
-        let about: Vec<_> = errors.iter().filter(|e| e.message.contains("'severe'")).collect();
-        assert_eq!(about.len(), 1, "{errors:#?}");
-        assert!(about[0].file.ends_with("reasons.toml"), "{errors:#?}");
-        assert_eq!((about[0].line, about[0].key.as_str()), (line, "degrees"), "{errors:#?}");
+        // Kinds of cases name documents too, in lines of the same beginning.
+        for (list, id) in [("degrees", "severe"), ("documents", "expense")] {
+            let line = 1 + shipped.lines().position(|l| l == format!("[[{list}]]")).unwrap();
+            let own = shipped.replacen(&format!("id = \"{id}\"\n"), "id = \"tiny\"\n", 1);
+            assert_ne!(own, shipped);
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("reasons.toml"), own).unwrap();
+            let errors = Config::load(folder.path()).unwrap_err();
+            let about: Vec<_> = errors.iter().filter(|e| e.message.contains(&format!("'{id}'"))).collect();
+            assert_eq!(about.len(), 1, "{errors:#?}");
+            assert!(about[0].file.ends_with("reasons.toml"), "{errors:#?}");
+            assert_eq!((about[0].line, about[0].key.as_str()), (line, list), "{errors:#?}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `keys.toml`: scope → action → keys. What the names mean is the key table's business.
 
+use super::all;
 use super::error::ConfigError;
 use super::origin::Origin;
 use super::source::Source;
@@ -22,16 +23,20 @@ impl KeysFile {
     ///
     /// # Errors
     /// When the text is no table of tables of lists of keys.
-    pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
-        let mut file: Self = toml::from_str(text).map_err(|e| ConfigError::toml(path, text, &e))?;
+    pub fn parse(path: &Path, text: &str) -> Result<Self, Vec<ConfigError>> {
+        let (mut file, errors) = all::typed::<Self>(path, text)?;
         file.source = Some((path.to_owned(), text.to_owned()));
-        Ok(file)
+        if errors.is_empty() { Ok(file) } else { Err(errors) }
     }
 
     /// The bindings of a folder in which other files may have mistakes; `None` when they have one themselves.
     pub fn of_folder(folder: &Path) -> Option<Self> {
+        Self::of(Origin::Folder(folder))
+    }
+
+    pub(super) fn of(origin: Origin) -> Option<Self> {
         let mut errors = Vec::new();
-        let keys = Source::new(Origin::Folder(folder), &mut errors).keys();
+        let keys = Source::new(origin, &mut errors).keys();
         errors.is_empty().then_some(keys)
     }
 

@@ -24,6 +24,7 @@ mod told;
 mod validate;
 pub mod words;
 
+pub(crate) use all::typed;
 pub use error::ConfigError;
 pub use label::Labelled;
 pub use late::Late;

@@ -2,6 +2,7 @@
 //! is what ships; others ship as folders of assets, and anybody can write one: `init --profile FOLDER`.
 
 use super::error::ConfigError;
+use super::keys::KeysFile;
 use super::origin::Origin;
 use super::{Config, FILES, cross};
 use std::path::{Path, PathBuf};
@@ -109,6 +110,11 @@ fn strangers(folder: &Path) -> Vec<ConfigError> {
 pub fn check(profile: &str) -> Result<Config, Vec<ConfigError>> {
     let files = files(profile)?;
     cross::checked(Origin::Profile(Path::new(profile), &files))
+}
+
+/// The keys of a profile in which other files may have mistakes.
+pub fn keys(profile: &str) -> Option<KeysFile> {
+    KeysFile::of(Origin::Profile(Path::new(profile), &files(profile).ok()?))
 }
 
 #[cfg(test)]

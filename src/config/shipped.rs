@@ -1,6 +1,8 @@
-//! What ships, embedded: as it is written for people, and as it is read at a start (`build.rs` makes the one of the other).
+//! What ships, embedded: as it is written for people, and as it is read at a start (`scripts/build.rs` makes the one of the other).
 
+use super::origin::Origin;
 use serde::de::DeserializeOwned;
+use std::path::Path;
 
 macro_rules! config_files {
     ($($name:literal),+ $(,)?) => {
@@ -36,12 +38,17 @@ pub(super) fn text(name: &str) -> &'static str {
     of(FILES, name)
 }
 
+/// Whether there is a file of the user's that says something else than what ships.
+pub(super) fn is_own(origin: Origin, name: &str) -> bool {
+    matches!(origin.text(Path::new(name)).1, Ok(Some(own)) if own != text(name))
+}
+
 /// The default of a file.
 pub(super) fn value<T: DeserializeOwned + Default>(name: &str) -> T {
     read(of(VALUES, name)).unwrap_or_default()
 }
 
-/// What `build.rs` wrote; that it fits its form is tested.
+/// What `scripts/build.rs` wrote; that it fits its form is tested.
 pub(super) fn read<T: DeserializeOwned>(json: &str) -> Option<T> {
     let read = serde_json::from_str(json);
     read.inspect_err(|error| tracing::error!(%error, "what ships does not fit")).ok()
@@ -70,6 +77,8 @@ mod tests {
         is_the_same::<lists::ScriptFile>("scripts.toml");
         is_the_same::<lists::HandoffTexts>("handoff.toml");
         is_the_same::<words::Words>("words.toml");
-        assert_eq!(FILES.len(), 10, "a file that is new here has its line above");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/config");
+        let there = std::fs::read_dir(folder).unwrap().count();
+        assert_eq!((FILES.len(), there), (10, 10), "a file that is new here has its line above");
     }
 }

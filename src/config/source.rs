@@ -5,6 +5,7 @@ use super::late::Late;
 use super::origin::Origin;
 use super::{all, keys, settings, shipped, theme, validate};
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
@@ -12,22 +13,29 @@ use std::path::{Path, PathBuf};
 pub(super) struct Source<'a> {
     origin: Origin<'a>,
     errors: &'a mut Vec<ConfigError>,
+    /// The user's files that were asked for already.
+    read: HashMap<String, Option<(PathBuf, String)>>,
 }
 
 impl<'a> Source<'a> {
-    pub(super) const fn new(origin: Origin<'a>, errors: &'a mut Vec<ConfigError>) -> Self {
-        Self { origin, errors }
+    pub(super) fn new(origin: Origin<'a>, errors: &'a mut Vec<ConfigError>) -> Self {
+        Self { origin, errors, read: HashMap::new() }
     }
 
     /// The user's file; one that says what ships, as `init` writes it, counts as none.
     pub(super) fn user_text(&mut self, name: &str) -> Option<(PathBuf, String)> {
-        match self.origin.text(Path::new(name)) {
+        if let Some(read) = self.read.get(name) {
+            return read.clone();
+        }
+        let read = match self.origin.text(Path::new(name)) {
             (path, Ok(text)) => text.filter(|text| text != shipped::text(name)).map(|text| (path, text)),
             (path, Err(e)) => {
                 self.errors.push(ConfigError::unreadable(&path, &e));
                 None
             }
-        }
+        };
+        self.read.insert(name.to_owned(), read.clone());
+        read
     }
 
     /// Parses the user's file; `None` when there is none or it is broken (the error is noted).
@@ -85,8 +93,8 @@ impl<'a> Source<'a> {
         let Some((path, text)) = self.user_text("keys.toml") else { return default };
         match keys::KeysFile::parse(&path, &text) {
             Ok(user) => user.over(default),
-            Err(error) => {
-                self.errors.push(error);
+            Err(errors) => {
+                self.errors.extend(errors);
                 default
             }
         }

@@ -2,8 +2,9 @@
 //! are those of the English texts with something put in, and are found again by them.
 
 use super::error::ConfigError;
-use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
+use crate::text::{harmless, os_error};
+use std::sync::LazyLock;
 
 /// Texts `config.wrong.KEY`; the first that fits says it.
 const KEYS: &[&str] = &[
@@ -61,6 +62,7 @@ const KEYS: &[&str] = &[
     "key_twice",
     "own_id",
     "guides_name",
+    "replies_name",
     "no_question",
     "no_outcome",
     "own_ids",
@@ -127,17 +129,17 @@ impl ConfigError {
 
 /// A sentence of a reader in the language of a locale; one nobody knows stays as it is.
 fn worded(message: &str, locale: &Locale) -> String {
-    let english = Locale::new(Lang::En);
+    static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::new(Lang::En));
     for key in KEYS {
         let key = format!("config.wrong.{key}");
-        if let Some(found) = matched(english.t(&key), message) {
+        if let Some(found) = matched(ENGLISH.t(&key), message) {
             let found: Vec<(&str, String)> =
                 found.into_iter().map(|(name, text)| (name, kind(text, locale))).collect();
             let known: Vec<(&str, &str)> = found.iter().map(|(n, t)| (*n, t.as_str())).collect();
             return locale.tf(&key, &known);
         }
     }
-    message.to_owned()
+    os_error::told(message, locale)
 }
 
 /// `string "five"` → `文字 "five"`.
@@ -221,5 +223,16 @@ mod tests {
             assert!(matched(english.t(&key), &sentence).is_some(), "{key}");
             assert!(worded(&sentence, &Locale::new(Lang::Zh)).chars().any(|c| c > '\u{2E00}'), "{key}");
         }
+    }
+
+    #[test]
+    fn topics_of_the_users_own_are_told_of_the_list_once_each_and_not_of_every_reply() {
+        let folder = tempfile::tempdir().unwrap();
+        let topics = "[[topics]]\nid = \"price\"\nzh = \"价格\"\nen = \"Price\"\n";
+        std::fs::write(folder.path().join("reasons.toml"), topics).unwrap();
+        let errors = crate::config::cross::of_folder(folder.path()).unwrap_err();
+        let all: Vec<String> = errors.iter().map(|e| e.told(&Locale::new(Lang::Zh))).collect();
+        assert!(all.len() < 40 && all.iter().all(|t| t.contains("reasons.toml 第 1 行")), "{all:#?}");
+        assert!(all.iter().any(|t| t.contains("stock") && t.contains("这些短语要用到它")), "{all:#?}");
     }
 }

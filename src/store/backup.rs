@@ -24,8 +24,7 @@ pub enum Pace {
 /// # Errors
 /// When the target exists, can't be written, or the copy is not sound.
 pub fn to_file(store: &Store, to: &Path, pace: Pace) -> Result<()> {
-    let key = door::key_of(store.path())?;
-    copy(store.conn(), key.as_ref(), to, pace)
+    copy(store.conn(), store.key.as_ref(), to, pace)
 }
 
 /// Under another name until it is verified and on the disk: what looks like a backup is one.
@@ -66,15 +65,38 @@ fn copy_to(conn: &Connection, key: Option<&Key>, to: &Path, pace: Pace) -> Resul
     sound::verify(&door::open_to_read(to)?, to)
 }
 
-/// `FILE.before-schema-N`, kept beside the database at `path`.
+/// `FILE.before-schema-N`, kept beside the database at `path`. One that is there already is enough when it is a copy of
+/// this very file: an older file of that name may have left its own.
 pub(super) fn before_migration(
     conn: &Connection,
     key: Option<&Key>,
     path: &Path,
     version: i64,
 ) -> Result<()> {
-    let to = door::side(path, &format!(".before-schema-{version}"));
-    if to.exists() { Ok(()) } else { copy(conn, key, &to, Pace::Quick) }
+    let name = |n: u32| match n {
+        1 => door::side(path, &format!(".before-schema-{version}")),
+        n => door::side(path, &format!(".before-schema-{version}-{n}")),
+    };
+    for to in (1..).map(name) {
+        if !to.exists() {
+            return copy(conn, key, &to, Pace::Quick);
+        }
+        if is_copy_of(conn, &to) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is sound and holds the same actions, to the last.
+fn is_copy_of(conn: &Connection, file: &Path) -> bool {
+    let last = |conn: &Connection| {
+        let sql = "SELECT count(*), max(id), max(at) FROM ops";
+        let read = conn.query_row(sql, [], |r| Ok((r.get::<_, i64>(0)?, r.get(1)?, r.get(2)?)));
+        read.ok().map(|of: (i64, Option<i64>, Option<i64>)| of)
+    };
+    let Ok(copy) = door::open_to_read(file) else { return false };
+    sound::verify(&copy, file).is_ok() && last(&copy).is_some_and(|of| Some(of) == last(conn))
 }
 
 /// Where backups are kept, and for how many days.

@@ -70,8 +70,8 @@ pub fn plain_copies(path: &Path, shelf: &Shelf) -> Vec<PathBuf> {
     // A log holds rows as well; it is plain when its file is.
     let is_plain = |p: &PathBuf| {
         let name = p.to_str().unwrap_or_default();
-        let main = ["-wal", "-shm", "-journal"].iter().find_map(|end| name.strip_suffix(end));
-        door::is_plain(main.map_or(p, Path::new))
+        let main = ["-wal", "-shm", "-journal", ".log"].iter().find_map(|end| name.strip_suffix(end));
+        name.contains(".unsaved-") || door::is_plain(main.map_or(p, Path::new))
     };
     copies.retain(|p| std::fs::metadata(p).is_ok_and(|m| m.is_file() && m.len() > 0) && is_plain(p));
     copies.sort();

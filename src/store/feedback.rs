@@ -37,7 +37,7 @@ pub fn list(store: &Store, limit: i64) -> Result<Vec<Feedback>> {
     let mut all = Vec::new();
     for part in [
         "f.answered_at IS NULL ORDER BY f.at, f.id",
-        "f.answered_at IS NOT NULL ORDER BY f.at DESC, f.id DESC",
+        "f.answered_at IS NOT NULL ORDER BY f.business_day DESC, f.at DESC, f.id DESC",
     ] {
         let left = limit - i64::try_from(all.len()).unwrap_or(limit);
         let mut statement = store.conn().prepare_cached(&format!("{SELECT} WHERE {part} LIMIT ?1"))?;

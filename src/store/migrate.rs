@@ -21,10 +21,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/013-flow.sql"),
     include_str!("sql/014-reconciliations.sql"),
     include_str!("sql/015-speed.sql"),
+    include_str!("sql/016-ways-back.sql"),
 ];
 
 /// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 15;
+pub const SCHEMA_VERSION: i64 = 16;
 
 /// "SDSK": marks the file as ours.
 pub(super) const APPLICATION_ID: i64 = 0x5344_534B;

@@ -54,7 +54,7 @@ pub fn said(store: &Store, (from, to): (i64, i64)) -> Result<Vec<Said>> {
 fn helped(store: &Store, since: i64) -> Result<HashMap<i64, Vec<String>>> {
     let mut statement = store.conn().prepare_cached(
         "SELECT DISTINCT u.inquiry_id, s.topic FROM snippet_uses u JOIN snippets s ON s.id = u.snippet_id
-         WHERE u.at >= ?1 AND u.inquiry_id IS NOT NULL AND s.topic <> ''",
+         WHERE u.at >= ?1 AND +u.inquiry_id IS NOT NULL AND s.topic <> ''",
     )?;
     let mut helped: HashMap<i64, Vec<String>> = HashMap::new();
     for row in statement.query_map([since], |r| Ok((r.get("inquiry_id")?, r.get("topic")?)))? {

@@ -88,6 +88,8 @@ pub struct Store {
     /// The triggers of the trail are there.
     armed: bool,
     path: PathBuf,
+    /// What the open file is encrypted with, whatever stands at the path by now.
+    key: Option<cipher::Key>,
     /// Held while this process may write.
     _lock: Option<lock::WriterLock>,
     /// The draft that goes with the next action, in its transaction.
@@ -127,17 +129,8 @@ impl Store {
         migrate::check(&conn, path)?;
         Self::set_up(&mut conn, path)?;
         migrate::run(&conn, path)?;
-        Ok(Self {
-            probe: probe::Probe::begin(path, &conn),
-            conn,
-            armed: false,
-            path: path.to_owned(),
-            _lock: Some(lock),
-            finishing: None,
-            file: lock::FileId::of(path),
-            log: std::cell::Cell::default(),
-            _held: held::hold(path).ok(),
-        })
+        let probe = probe::Probe::begin(path, &conn);
+        Self::of_file(conn, path, probe, Some(lock))
     }
 
     /// Opens an existing file for reading only; works beside a writer.
@@ -151,17 +144,7 @@ impl Store {
         let conn = door::open_to_read(path)?;
         migrate::check_filled(&conn, path)?;
         conn.set_prepared_statement_cache_capacity(128);
-        Ok(Self {
-            probe: None,
-            conn,
-            armed: false,
-            path: path.to_owned(),
-            _lock: None,
-            finishing: None,
-            file: lock::FileId::of(path),
-            log: std::cell::Cell::default(),
-            _held: held::hold(path).ok(),
-        })
+        Self::of_file(conn, path, None, None)
     }
 
     /// A second connection for a worker of the process that holds the lock already.
@@ -169,17 +152,8 @@ impl Store {
         let mut conn = door::open(path)?;
         Self::set_up(&mut conn, path)?;
         migrate::check(&conn, path)?;
-        Ok(Self {
-            probe: probe::Probe::begin(path, &conn),
-            conn,
-            armed: false,
-            path: path.to_owned(),
-            _lock: None,
-            finishing: None,
-            file: lock::FileId::of(path),
-            log: std::cell::Cell::default(),
-            _held: held::hold(path).ok(),
-        })
+        let probe = probe::Probe::begin(path, &conn);
+        Self::of_file(conn, path, probe, None)
     }
 
     /// A database in memory, for tests.
@@ -189,15 +163,37 @@ impl Store {
         Self::set_up(&mut conn, &path)?;
         migrate::run(&conn, &path)?;
         Ok(Self {
-            probe: None,
             conn,
             armed: false,
             path,
+            key: None,
             _lock: None,
             finishing: None,
             file: None,
+            probe: None,
             log: std::cell::Cell::default(),
             _held: None,
+        })
+    }
+
+    /// An open connection to the file that stands at `path`.
+    fn of_file(
+        conn: Connection,
+        path: &Path,
+        probe: Option<probe::Probe>,
+        lock: Option<lock::WriterLock>,
+    ) -> Result<Self> {
+        Ok(Self {
+            conn,
+            armed: false,
+            path: path.to_owned(),
+            key: door::key_of(path)?,
+            _lock: lock,
+            finishing: None,
+            file: lock::FileId::of(path),
+            probe,
+            log: std::cell::Cell::default(),
+            _held: held::hold(path).ok(),
         })
     }
 

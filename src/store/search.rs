@@ -74,6 +74,13 @@ pub fn search(store: &Store, snippets: &Index, query: &str, most: Most) -> Resul
     Ok(found)
 }
 
+/// C1: the customers that fit the query, best first, at most `most`.
+pub(super) fn customers(store: &Store, query: &str, most: usize) -> Result<Vec<i64>> {
+    let Some(query) = Query::new(query).filter(|_| most > 0) else { return Ok(Vec::new()) };
+    let looking = Looking { store, query, most, is_ready: store.search_is_ready()? };
+    Ok(looking.kind(kinds::of(Entity::Customer), &[])?.into_iter().map(|f| f.id).collect())
+}
+
 struct Looking<'a> {
     store: &'a Store,
     query: Query,

@@ -181,7 +181,7 @@ fn blockers_in(conn: &Connection, shift_id: i64) -> Result<EndBlockers> {
         handed_over("o.id")
     );
     let promises = format!(
-        "SELECT p.id FROM promises p JOIN inquiries i ON i.id = p.inquiry_id
+        "SELECT p.id FROM inquiries i CROSS JOIN promises p ON p.inquiry_id = i.id
          WHERE p.kept_at IS NULL AND i.closed_at IS NULL AND i.deleted_at IS NULL AND NOT {}
            AND NOT EXISTS (SELECT 1 FROM shifts o WHERE o.id = p.shift_id AND o.id <> ?1 AND o.ended_at IS NULL
                              AND NOT {})

@@ -123,13 +123,15 @@ pub(super) fn fresh_name(path: &Path) -> PathBuf {
     door::side(path, ".new")
 }
 
-/// What holds a database's rows besides it: what was replaced, damaged or migrated, and what was on its way to take its
-/// place when the program was killed.
+/// What holds a database's rows besides it: what was replaced, damaged, migrated or rescued, what was typed and could be
+/// saved nowhere else, and what was on its way to take its place when the program was killed.
 pub(super) fn beside(path: &Path) -> Vec<PathBuf> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let own = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
     let is_side = |end: &str| {
-        [".before-", ".replaced-", ".damaged-"].iter().any(|kind| end.starts_with(kind))
+        [".before-", ".replaced-", ".damaged-", ".rescued-", ".unsaved-"]
+            .iter()
+            .any(|kind| end.starts_with(kind))
             || [".work", ".new", ".part"]
                 .iter()
                 .any(|kind| matches!(end.strip_prefix(kind), Some("" | "-wal" | "-shm" | "-journal")))

@@ -232,6 +232,10 @@ fn in_use(w: &Write, op_id: i64, table: &str, row: i64) -> Result<bool> {
     Ok(w.prepare_cached(&sql)?.query_row([row, op_id, w.op_id()], |r| r.get(0))?)
 }
 
+/// Columns `k.key` and `m.key` say the same of a row. That somebody waits and that the inquiry is closed rule each other
+/// out (I1): a reply of before is not taken back under a closed inquiry.
+const SAME_FACT: &str = "(m.key = k.key OR (m.key = 'waiting_since' AND k.key = 'closed_at'))";
+
 /// A later op that still stands changed the same columns of the row, or took it away: a slip that was printed since
 /// does not hold on to the address. A row the op made goes as a whole, so every later change holds on to it. An op
 /// and the op that undid it cancel each other out.
@@ -239,14 +243,14 @@ fn changed_since(w: &Write, op_id: i64, change: &Changed) -> Result<bool> {
     let Changed { table, row, before, after } = change;
     let columns = before.as_ref().filter(|_| after.is_some());
     let later: bool = w
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT EXISTS (
                SELECT 1 FROM changes c JOIN ops o ON o.id = c.op_id
                WHERE c.tbl = ?1 AND c.row_id = ?2 AND c.op_id > ?3 AND o.id <> ?4 AND o.undoes IS NULL
                  AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)
                  AND (?5 IS NULL OR c.before IS NULL OR c.after IS NULL
-                   OR EXISTS (SELECT 1 FROM json_each(c.before) k JOIN json_each(?5) m ON m.key = k.key)))",
-        )?
+                   OR EXISTS (SELECT 1 FROM json_each(c.before) k JOIN json_each(?5) m ON {SAME_FACT})))"
+        ))?
         .query_row(params![table, row, op_id, w.op_id(), columns], |r| r.get(0))?;
     Ok(later)
 }

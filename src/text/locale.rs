@@ -44,7 +44,7 @@ impl Lang {
 }
 
 /// Every key and its text, from the files of `assets/locales` (one a room, so that a text is found where its screen is),
-/// as `build.rs` puts them together.
+/// as `scripts/build.rs` puts them together.
 const ZH: &str = include_str!(concat!(env!("OUT_DIR"), "/zh-CN.txt"));
 const EN: &str = include_str!(concat!(env!("OUT_DIR"), "/en.txt"));
 

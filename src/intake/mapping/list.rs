@@ -1,7 +1,7 @@
 //! All layouts known: those that ship, and the user's.
 
 use super::{Header, Mapping};
-use crate::config::ConfigError;
+use crate::config::{ConfigError, typed};
 use std::path::Path;
 
 macro_rules! shipped {
@@ -53,17 +53,19 @@ impl Mappings {
 
     /// What is wrong with the file; nothing when it is taken.
     fn add(&mut self, path: &Path, text: &str) -> Vec<ConfigError> {
-        let mut mapping = match toml::from_str::<Mapping>(text) {
-            Ok(mapping) => mapping,
-            Err(error) => return vec![ConfigError::toml(path, text, &error)],
+        let (mut mapping, mut errors) = match typed::<Mapping>(path, text) {
+            Ok(read) => read,
+            Err(errors) => return errors,
         };
-        let problems = mapping.problems();
-        if problems.is_empty() {
+        // What was left out for a mistake of its own is not missing.
+        let problems = if errors.is_empty() { mapping.problems() } else { Vec::new() };
+        errors.extend(problems.iter().map(|p| ConfigError::value(path, text, p)));
+        if errors.is_empty() {
             mapping.prepare();
             self.list.retain(|m| m.id != mapping.id);
             self.list.push(mapping);
         }
-        problems.iter().map(|p| ConfigError::value(path, text, p)).collect()
+        errors
     }
 
     /// The words `--format` takes, ids first.

@@ -27,7 +27,30 @@ fn a_copy_has_its_name_only_when_it_is_whole() {
     let read: i64 =
         Connection::open(&copy).unwrap().query_row("SELECT id FROM orders", [], |r| r.get(0)).unwrap();
     assert_eq!((read, part.exists()), (1, false));
-    before_migration(&conn, None, &path, 1).unwrap();
+}
+
+#[test]
+fn a_copy_that_an_older_file_left_is_not_taken_for_that_of_this_one() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("shiftdesk.db");
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch(
+        "CREATE TABLE ops(id INTEGER PRIMARY KEY, at INTEGER); INSERT INTO ops VALUES (1, 10)",
+    )
+    .unwrap();
+    let copies = || std::fs::read_dir(home.path()).unwrap().count() - 1;
+    before_migration(&conn, None, &path, 7).unwrap();
+    before_migration(&conn, None, &path, 7).unwrap();
+    assert_eq!(copies(), 1, "one of the same actions is enough");
+    conn.execute_batch("INSERT INTO ops VALUES (2, 20)").unwrap();
+    before_migration(&conn, None, &path, 7).unwrap();
+    assert_eq!(copies(), 2);
+    let second = Connection::open(home.path().join("shiftdesk.db.before-schema-7-2")).unwrap();
+    let last: i64 = second.query_row("SELECT max(id) FROM ops", [], |r| r.get(0)).unwrap();
+    assert_eq!(last, 2);
+    std::fs::write(home.path().join("shiftdesk.db.before-schema-7-2"), "torn").unwrap();
+    before_migration(&conn, None, &path, 7).unwrap();
+    assert_eq!(copies(), 3, "nor one that is damaged");
 }
 
 #[test]

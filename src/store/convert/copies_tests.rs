@@ -15,12 +15,24 @@ fn x2_only_what_is_plain_beyond_doubt_counts_as_a_plain_copy() {
         (".replaced-20260601-180000-wal", &log),
         (".damaged-20260601-190000", &cut),
         (".before-schema-3", &plain),
+        (".rescued-20260601-190000", &noise),
+        (".rescued-20260601-190000.log", &log),
+        (".rescued-20260601-200000", &plain),
+        (".rescued-20260601-200000.log", &log),
+        (".unsaved-20260601-200000.txt", &log),
     ] {
         std::fs::write(door::side(&at, end), bytes).unwrap();
     }
     let plain = plain_copies(&at, &Shelf::new(&at, &Backup::default()));
-    let expected = [".before-schema-3", ".replaced-20260601-170000", ".replaced-20260601-170000-wal"];
+    let expected = [
+        ".before-schema-3",
+        ".replaced-20260601-170000",
+        ".replaced-20260601-170000-wal",
+        ".rescued-20260601-200000",
+        ".rescued-20260601-200000.log",
+        ".unsaved-20260601-200000.txt",
+    ];
     assert_eq!(plain, expected.map(|end| door::side(&at, end)));
     remove(&plain).unwrap();
-    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 3, "what may be encrypted stays");
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 5, "what may be encrypted stays");
 }

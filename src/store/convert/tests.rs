@@ -1,6 +1,7 @@
 use super::*;
 use crate::config::settings::Backup;
 use crate::store::backup::{self, Pace};
+use crate::store::rescue::{Outcome, rescue};
 use crate::store::{Actor, Op, Store, StoreError, repair, restore, shop};
 
 const PASSPHRASE: &str = "长夜漫漫 2026";
@@ -33,6 +34,28 @@ fn is_nowhere(folder: &Path, word: &str) {
 
 fn shelf(at: &Path) -> Shelf {
     Shelf::new(at, &Backup::default())
+}
+
+#[test]
+fn x2_an_encrypted_file_that_is_gone_or_replaced_is_rescued_with_its_key() {
+    for replaced in [false, true] {
+        let home = tempfile::tempdir().unwrap();
+        let at = home.path().join("shiftdesk.db");
+        with_shop(&at, "藏起来的店");
+        let key = Key::new(PASSPHRASE).unwrap();
+        remove(&[run(&at, Some(&key), "t", "20260601-170000").unwrap()]).unwrap();
+        let mut store = Store::open(&at, "t").unwrap();
+        store.transact(&actor(), Op::new("seed"), |w| shop::ensure(w, "后来的店")).unwrap();
+        std::fs::remove_file(&at).unwrap();
+        if replaced {
+            // As somebody else's encrypted file looks.
+            std::fs::write(&at, vec![0xfe; 8192]).unwrap();
+        }
+        let Outcome::Saved(to) = rescue(&store, "1").unwrap() else { panic!("it is not in its place") };
+        drop(store);
+        assert_eq!(shops(&to), ["藏起来的店", "后来的店"]);
+        is_nowhere(home.path(), "后来的店");
+    }
 }
 
 #[test]

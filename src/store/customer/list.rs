@@ -2,12 +2,14 @@
 
 use super::{COLUMNS, row_to_customer};
 use crate::domain::customer::card::{Listed, PlatformName, Which};
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, search};
 use crate::text::when::narrow;
 use rusqlite::{Row, params};
 
 /// Orders and inquiries that are looked through for who was there lately.
 const LATELY: i64 = 2_000;
+/// Names and phones that are looked through one by one, the newest first.
+const NEWEST: i64 = 5_000;
 /// Digits at the end of a phone that make a search of their own.
 const TAIL: usize = 4;
 
@@ -41,12 +43,17 @@ pub fn list(store: &Store, which: &Which, limit: i64) -> Result<Vec<Listed>> {
             ids(store, &sql, params![limit, tier])?
         }
         Which::Twins => {
+            // Of a pair that is not looked at yet the newer half came lately; the other one may be as old as it likes.
             let sql = format!(
                 "SELECT c.id FROM customers c WHERE {here} AND c.id IN (
-                   SELECT customer_id FROM customer_phones WHERE phone IN
-                     (SELECT phone FROM customer_phones GROUP BY phone HAVING count(*) > 1)
-                   UNION SELECT customer_id FROM customer_names WHERE name IN
-                     (SELECT name FROM customer_names GROUP BY name HAVING count(DISTINCT customer_id) > 1))
+                   SELECT p.customer_id FROM (SELECT customer_id, phone FROM customer_phones ORDER BY id DESC LIMIT {NEWEST}) mine
+                     CROSS JOIN customer_phones p ON p.phone = mine.phone
+                     WHERE EXISTS (SELECT 1 FROM customer_phones o WHERE o.phone = mine.phone
+                                   AND o.customer_id <> mine.customer_id)
+                   UNION SELECT n.customer_id FROM (SELECT customer_id, name FROM customer_names ORDER BY id DESC LIMIT {NEWEST}) mine
+                     CROSS JOIN customer_names n ON n.name = mine.name
+                     WHERE EXISTS (SELECT 1 FROM customer_names o WHERE o.name = mine.name
+                                   AND o.customer_id <> mine.customer_id))
                  ORDER BY c.name, c.id LIMIT ?1"
             );
             let found = ids(store, &sql, params![limit])?;
@@ -83,13 +90,23 @@ pub fn find(store: &Store, query: &str, limit: i64) -> Result<Vec<Listed>> {
         );
         found = ids(store, &sql, params![limit, &query[query.len() - TAIL..], query])?;
     }
-    let sql = format!(
-        "SELECT DISTINCT c.id FROM customer_names n JOIN customers c ON c.id = n.customer_id
-         WHERE instr(lower(n.name), ?2) > 0 AND {here} LIMIT ?1"
+    let mut add = |more: Vec<i64>| {
+        let new: Vec<i64> = more.into_iter().filter(|id| !found.contains(id)).collect();
+        found.extend(new);
+    };
+    add(search::customers(store, &query, usize::try_from(limit).unwrap_or(0))?);
+    // The index knows no part of a long number, and nothing yet of what waits for it.
+    let begins = format!(
+        "SELECT c.id FROM customer_names n JOIN customers c ON c.id = n.customer_id
+         WHERE n.name >= ?2 AND n.name < ?3 AND {here} LIMIT ?1"
+    );
+    add(ids(store, &begins, params![limit, query, format!("{query}\u{10FFFF}")])?);
+    let holds = format!(
+        "SELECT c.id FROM (SELECT customer_id, name FROM customer_names ORDER BY id DESC LIMIT {NEWEST}) n
+         CROSS JOIN customers c ON c.id = n.customer_id WHERE instr(lower(n.name), ?2) > 0 AND {here} LIMIT ?1"
     );
     // Not LIKE: a pattern has a greatest length, what is pasted has none.
-    let named = ids(store, &sql, params![limit, query.to_ascii_lowercase()])?;
-    found.extend(named.into_iter().filter(|id| !found.contains(id)).collect::<Vec<_>>());
+    add(ids(store, &holds, params![limit, query.to_ascii_lowercase()])?);
     listed(store, &found)
 }
 

@@ -324,3 +324,47 @@ proptest! {
         prop_assert_eq!(rows(&store), before);
     }
 }
+
+/// So many names of somebody else that hers are none of the newest any more.
+fn grown(store: &mut Store) {
+    let other = entered(store, "别人", &[("jd", "别人")], &["13000000000"]);
+    let sql = format!(
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 5100)
+         INSERT INTO customer_names(customer_id, channel, name) SELECT {other}, 'jd', '甲乙' || x FROM n"
+    );
+    store.conn().execute(&sql, []).unwrap();
+}
+
+#[test]
+fn c1_any_part_of_a_name_finds_her_however_long_she_was_not_there() {
+    let mut store = store();
+    let old = entered(&mut store, "王小珍", &[("taobao", "爱笑的Wang珍_99")], &["13800138000"]);
+    grown(&mut store);
+    let ids = |store: &Store, query: &str| -> Vec<i64> {
+        find(store, query, 40).unwrap().into_iter().map(|l| l.customer.id).collect()
+    };
+    let new = entered(&mut store, "阿芳", &[("jd", "fang2000")], &[]);
+    assert!(!store.search_is_ready().unwrap());
+    assert_eq!(ids(&store, "ANG20"), [new], "what is new, by any part of it");
+    assert_eq!(ids(&store, "爱笑的"), [old], "what is old, by its beginning");
+    while store.catch_up_search(1_000).unwrap() {}
+    for query in ["小珍", "珍", "笑的wang", "ANG", "珍_9", "王小珍", "8000", "13800138000"] {
+        assert!(ids(&store, query).contains(&old), "{query}");
+    }
+    assert_eq!(ids(&store, "甲乙").len(), 1, "each once");
+    assert!(ids(&store, "没有这个人").is_empty());
+}
+
+#[test]
+fn c1_of_two_who_may_be_the_same_one_may_have_been_there_for_years() {
+    let mut store = store();
+    let a = entered(&mut store, "小美", &[("taobao", "小美")], &["13800138000"]);
+    let b = entered(&mut store, "大壮", &[("taobao", "大壮")], &[]);
+    grown(&mut store);
+    let c = entered(&mut store, "美美家", &[("jd", "美美家")], &["13800138000"]);
+    let d = entered(&mut store, "壮", &[("jd", "大壮")], &[]);
+    let mut told: Vec<i64> =
+        list(&store, &Which::Twins, 300).unwrap().into_iter().map(|l| l.customer.id).collect();
+    told.sort_unstable();
+    assert_eq!(told, [a, b, c, d]);
+}

@@ -143,7 +143,10 @@ fn rows(store: &Store, condition: &str, values: impl Params) -> Result<Vec<Fee>>
 pub fn list(store: &Store, filter: &Filter, limit: i64) -> Result<Vec<Fee>> {
     let (sql, mut values) = filter.sql();
     values.push(Value::Integer(limit));
-    let condition = format!("{sql} ORDER BY f.at DESC, f.id DESC LIMIT ?{}", values.len());
+    // What is open or disputed is found by itself; the days of the rest follow each other, so no more than a day has to
+    // be sorted.
+    let day = if filter.open || filter.disputed { "" } else { "f.business_day DESC, " };
+    let condition = format!("{sql} ORDER BY {day}f.at DESC, f.id DESC LIMIT ?{}", values.len());
     rows(store, &condition, params_from_iter(values))
 }
 

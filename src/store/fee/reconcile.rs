@@ -41,7 +41,7 @@ impl Due {
 /// takes it back. Returns whether it was made now.
 pub fn remind(store: &mut Store, by: &Actor, due: &Due, due_at: i64, text: &str) -> Result<bool> {
     let source = due.source();
-    let sql = "SELECT EXISTS (SELECT 1 FROM reminders WHERE source = ?1)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM reminders WHERE source = ?1 AND source <> '')";
     let made: bool = store.conn().prepare_cached(sql)?.query_row([&source], |r| r.get(0))?;
     if made || compared(store, due)?.is_empty() {
         return Ok(false);

@@ -87,8 +87,9 @@ fn clean(store: &mut Store) -> Result<bool> {
     )?;
     let pages: i64 = conn.pragma_query_value(None, "page_count", |r| r.get(0))?;
     let size: i64 = conn.pragma_query_value(None, "page_size", |r| r.get(0))?;
-    // The copy that it makes is built in memory, unless it is too large for that; then in a file without a name.
-    if pages * size <= LARGE {
+    // The copy that it makes is built in memory, unless it is too large for that; then in a file without a name, which
+    // nothing of an encrypted file may go into.
+    if pages * size <= LARGE || store.key.is_some() {
         conn.execute_batch("VACUUM")?;
     } else {
         conn.pragma_update(None, "temp_store", "FILE")?;

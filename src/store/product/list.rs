@@ -38,7 +38,7 @@ pub fn list(store: &Store, which: ProductList, since: &str, limit: i64) -> Resul
 fn by_sales(store: &Store, since: &str, limit: i64) -> Result<Vec<Ranked>> {
     let mut statement = store.conn().prepare_cached(&format!(
         "SELECT l.code, sum(l.qty) AS qty, sum(l.amount_fen) AS amount
-         FROM orders o JOIN order_lines l ON l.order_id = o.id
+         FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id
          WHERE o.business_day >= ?1 AND l.code <> '' AND {SALE}
          GROUP BY l.code ORDER BY qty DESC, amount DESC, l.code LIMIT ?2"
     ))?;

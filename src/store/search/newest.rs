@@ -9,6 +9,9 @@ use rusqlite::named_params;
 
 /// Rows of a kind that are looked through one by one.
 const ROWS: i64 = 500;
+/// Orders whose numbers are compared while the index is not complete; older ones are in it first or found by how their
+/// numbers begin.
+const ORDERS: i64 = 5_000;
 
 /// Rows whose number is in `?1..?2`, at most `?3`: one statement an index.
 pub(super) const fn beginning(kind: &Kind) -> &'static [&'static str] {
@@ -45,19 +48,19 @@ pub(super) fn of_customer(kind: &Kind) -> String {
     format!("SELECT id FROM {} WHERE customer_id = ?1 ORDER BY {time} DESC LIMIT ?2", kind.table)
 }
 
-/// The newest rows of a kind, whatever is in them; of orders those too whose numbers end like the query.
+/// The newest rows of a kind, whatever is in them; of more orders those whose numbers end like the query.
 pub(super) fn may_fit(store: &Store, kind: &Kind, query: &Query) -> Result<Vec<i64>> {
     let sql = format!("SELECT id FROM {} ORDER BY id DESC LIMIT ?1", kind.table);
     let mut statement = store.conn().prepare_cached(&sql)?;
     let mut ids: Vec<i64> = statement.query_map([ROWS], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     if let (Entity::Order, Some(number)) = (kind.entity, &query.number) {
-        // Each arm runs over one covering index. Not LIKE: a pattern has a greatest length, what is pasted has none.
-        let mut statement = store.conn().prepare_cached(
-            "SELECT id FROM orders WHERE lower(substr(order_no, -length(:tail))) = :tail
-             UNION SELECT id FROM orders WHERE lower(substr(phone, -length(:tail))) = :tail
-             UNION SELECT id FROM orders WHERE tracking_no <> '' AND lower(substr(tracking_no, -length(:tail))) = :tail
-             LIMIT :rows",
-        )?;
+        // Not LIKE: a pattern has a greatest length, what is pasted has none.
+        let sql = format!(
+            "SELECT id FROM (SELECT id, order_no, phone, tracking_no FROM orders ORDER BY id DESC LIMIT {ORDERS})
+             WHERE :tail IN (lower(substr(order_no, -length(:tail))), lower(substr(phone, -length(:tail))),
+                             lower(substr(tracking_no, -length(:tail)))) LIMIT :rows"
+        );
+        let mut statement = store.conn().prepare_cached(&sql)?;
         let values = named_params! { ":tail": number.to_ascii_lowercase(), ":rows": ROWS };
         let rows = statement.query_map(values, |r| r.get(0))?;
         ids.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);

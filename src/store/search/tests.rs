@@ -190,6 +190,7 @@ fn many_rows_at_once_are_found_before_they_are_in_the_index_and_after() {
     let ask = |store: &Store| (kinds(store, "钱七"), kinds(store, "880150"), kinds(store, "qianqi"));
     let order = || vec![Entity::Order];
     assert_eq!(ask(&store), (order(), order(), order()));
+    assert_eq!(kinds(&store, "0150"), order(), "by the end of its number");
     assert!(rows(&store, &"88".repeat(30_000)).is_empty(), "however long a number is");
     while store.catch_up_search(100).unwrap() {}
     assert!(store.search_is_ready().unwrap());

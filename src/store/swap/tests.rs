@@ -83,6 +83,9 @@ fn x3_what_a_killed_program_left_beside_the_database_is_found() {
         "a.db.new",
         "a.db.new-journal",
         "a.db.replaced-20260601-140000",
+        "a.db.rescued-20260601-140000",
+        "a.db.rescued-20260601-140000.log",
+        "a.db.unsaved-20260601-140000.txt",
         "a.db.work",
         "a.db.work-wal",
     ];

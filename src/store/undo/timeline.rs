@@ -1,6 +1,6 @@
 //! What happened in a shift, newest first: each step with who and when, and whether it can be taken back alone.
 
-use super::{FINAL, IMPORTS, LATER, Undone, later_than_parts, standing_parts, take_back};
+use super::{FINAL, IMPORTS, LATER, SAME_FACT, Undone, later_than_parts, standing_parts, take_back};
 use crate::store::transact::Actor;
 use crate::store::{Result, Store, StoreError, Write};
 use rusqlite::{OptionalExtension, Row, params};
@@ -42,7 +42,7 @@ pub fn timeline(store: &mut Store, by: &Actor, limit: i64) -> Result<Vec<Step>> 
          WHERE (o.shift_id IS ?1 OR (o.kind = 'shift_start' AND o.entity = 'shift' AND o.entity_id = ?1))
            AND o.part_of IS NULL AND o.kind <> 'seed' ORDER BY o.id DESC LIMIT ?2"
     );
-    let mut statement = store.conn().prepare(&sql)?;
+    let mut statement = store.conn().prepare_cached(&sql)?;
     let mut steps = statement
         .query_map(params![by.shift_id, limit], row_to_step)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -162,15 +162,15 @@ fn is_referred(w: &Write, op: i64) -> Result<bool> {
 
 /// The newest later step that still stands and changed a row of this one.
 fn holder(store: &Store, op: i64) -> Result<Option<(String, String)>> {
-    let mut statement = store.conn().prepare_cached(
+    let mut statement = store.conn().prepare_cached(&format!(
         "SELECT o.kind, o.note FROM ops o JOIN changes l ON l.op_id = o.id
            JOIN changes c ON c.tbl = l.tbl AND c.row_id = l.row_id AND c.id < l.id
          WHERE c.op_id = ?1 AND o.id > ?1 AND o.undoes IS NULL AND coalesce(o.part_of, o.id) <> ?1
            AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id)
            AND (c.before IS NULL OR c.after IS NULL OR l.before IS NULL OR l.after IS NULL
-             OR EXISTS (SELECT 1 FROM json_each(l.before) k JOIN json_each(c.before) m ON m.key = k.key))
-         ORDER BY o.id DESC LIMIT 1",
-    )?;
+             OR EXISTS (SELECT 1 FROM json_each(l.before) k JOIN json_each(c.before) m ON {SAME_FACT}))
+         ORDER BY o.id DESC LIMIT 1"
+    ))?;
     Ok(statement.query_row([op], |r| Ok((r.get("kind")?, r.get("note")?))).optional()?)
 }
 
@@ -180,6 +180,8 @@ pub const HELD: &str = LATER;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::inquiry::NewInquiry;
+    use crate::store::inquiry::{self, Closing};
     use crate::store::testing::{actor, store};
     use crate::store::{Op, undo};
 
@@ -228,5 +230,27 @@ mod tests {
         step(&mut store, 20, "handoff_freeze", "H1", "UPDATE shops SET heading = 'y' WHERE id = 1");
         let states: Vec<State> = told(&mut store).into_iter().map(|(_, s)| s).collect();
         assert_eq!(states, [State::Final("undo.final.handoff"), State::Final("undo.final.printed")]);
+    }
+
+    #[test]
+    fn i1_a_reply_is_not_taken_back_under_an_inquiry_that_is_closed() {
+        let mut store = store();
+        let new = NewInquiry { channel: "taobao".into(), customer: "小美".into(), ..NewInquiry::default() };
+        let id = inquiry::open(&mut store, &actor(10), &new).unwrap();
+        // A promise stays one when she is answered: the reply changes no state that closing changes.
+        inquiry::promise(&mut store, &actor(20), id, 900, "问仓库", "").unwrap();
+        inquiry::reply(&mut store, &actor(30), id, "在的").unwrap();
+        let closing = Closing { promise_settled: true, ..Closing::default() };
+        inquiry::close(&mut store, &actor(40), id, &closing).unwrap();
+        let steps = timeline(&mut store, &actor(50), 50).unwrap();
+        let reply = steps.iter().find(|s| s.what.kind == "inquiry_reply").unwrap();
+        assert_eq!(reply.state, State::Holds { kind: "inquiry_close".into(), note: "小美".into() });
+        assert!(undo::whole(&mut store, &actor(50), &reply.what).is_err());
+        undo::last(&mut store, &actor(60)).unwrap();
+        let steps = timeline(&mut store, &actor(70), 50).unwrap();
+        let reply = steps.iter().find(|s| s.what.kind == "inquiry_reply").unwrap();
+        assert_eq!(reply.state, State::Open, "it is open again");
+        undo::whole(&mut store, &actor(70), &reply.what).unwrap();
+        assert_eq!(inquiry::get(&store, id).unwrap().waiting_since, Some(10));
     }
 }

@@ -1,0 +1,2 @@
+-- schema 1acf2bdd4a5e52131db386d60aa1e1d76764e59092642f9292ce4d1cf9465514
+-- Indexes: no table is new.
