@@ -15,7 +15,7 @@ fn files() -> Vec<(String, String)> {
     for (folder, to) in [("config", ""), ("guides", "guides/"), ("importers", "importers/")] {
         for file in std::fs::read_dir(assets.join(folder)).unwrap().map(|e| e.unwrap().path()) {
             let name = file.file_name().unwrap().to_str().unwrap();
-            if name.ends_with(".toml") {
+            if file.extension().is_some_and(|e| e == "toml") {
                 found.push((format!("{to}{name}"), std::fs::read_to_string(&file).unwrap()));
             }
         }
