@@ -10,12 +10,15 @@ use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuar
 /// Lines that may wait for the disk; what comes beyond them is left out. The default keeps places for 128,000: four
 /// megabytes, written to at every start.
 const LINES: usize = 1024;
+/// What stands around the day in the name of a file.
+const BEFORE: &str = "shiftdesk.";
+const BEHIND: &str = ".log";
 /// Days that are kept.
 const DAYS: usize = 7;
 
 /// Where lines of this process go until the guard is dropped; `None` where nothing can be written.
 pub fn begin(folder: &Path) -> Option<(NonBlocking, WorkerGuard)> {
-    let days = Days::begin(folder, || chrono::Utc::now().date_naive()).ok()?;
+    let days = Days::begin(folder, crate::clock::machine_day).ok()?;
     Some(NonBlockingBuilder::default().buffered_lines_limit(LINES).finish(days))
 }
 
@@ -57,7 +60,7 @@ impl<T: Fn() -> NaiveDate> Days<T> {
 /// `shiftdesk.2026-06-01.log`
 fn is_log(path: &Path) -> bool {
     let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-    let day = name.strip_prefix("shiftdesk.").and_then(|n| n.strip_suffix(".log"));
+    let day = name.strip_prefix(BEFORE).and_then(|n| n.strip_suffix(BEHIND));
     day.is_some_and(|day| day.parse::<NaiveDate>().is_ok())
 }
 
@@ -66,7 +69,7 @@ fn open(folder: &Path, day: NaiveDate) -> Result<File> {
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(folder.join(format!("shiftdesk.{day}.log")))
+    options.open(folder.join(format!("{BEFORE}{day}{BEHIND}")))
 }
 
 /// One call is one line, as the subscriber writes it: whatever stands in it neither ends it nor drives a terminal that
@@ -117,7 +120,7 @@ mod tests {
         for n in 0..9 {
             days.write_all(format!("day {n}\n").as_bytes()).unwrap();
             days.write_all(b"once more\n").unwrap();
-            let name = format!("shiftdesk.{}.log", day.get());
+            let name = format!("{BEFORE}{}{BEHIND}", day.get());
             assert_eq!(std::fs::read_to_string(folder.join(&name)).unwrap().lines().count(), 2, "{name}");
             #[cfg(unix)]
             {
