@@ -316,6 +316,18 @@ fn what_is_wrong_with_a_command_line_or_a_file_is_said_in_chinese() {
 }
 
 #[test]
+fn the_key_that_leaves_works_over_a_form_and_what_was_typed_comes_back() {
+    let place = Place::new();
+    let mut screen = begin(&place);
+    screen.press("F4").wait_for("登记咨询").type_text("半路离开");
+    screen.wait_for("半路离开").press("Ctrl-Q").wait_for("退出");
+    screen.press("Enter");
+    assert!(screen.wait_exit().success());
+    let mut screen = place.start();
+    screen.wait_for("1 咨询队列").press("F4").wait_for("半路离开");
+}
+
+#[test]
 fn sizes_of_the_layout_are_checked_with_file_line_and_key() {
     let place = Place::new();
     place.configure("shiftdesk.toml", "[layout]\nwide_columns = 100\ninquiries_percent = 90\n");

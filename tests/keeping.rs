@@ -259,15 +259,15 @@ fn a_lost_database_with_backups_is_no_new_shop() {
         {
             let told = place.cli(&args);
             assert_eq!((told.code, told.out.as_str()), (1, ""), "{args:?} {told:?}");
-            for text in ["备份还在", "2026-06-01 16:55", &file, "restore", "init --new"] {
+            for text in ["备份", "2026-06-01 16:55", &file, "restore", "init --new"] {
                 assert!(told.err.contains(text), "'{text}' is not in {told:?}");
             }
         }
         let mut screen = place.start();
-        screen.wait_for("现在就用这份备份恢复吗").type_text("n\r");
+        screen.wait_for("现在就用这一份恢复吗").type_text("n\r");
         assert_eq!(screen.wait_exit().exit_code(), 1);
         let mut screen = place.start();
-        screen.wait_for("现在就用这份备份恢复吗").type_text("y\r");
+        screen.wait_for("现在就用这一份恢复吗").type_text("y\r");
         screen.wait_for("5 售后登记");
         screen.quit();
         assert_eq!(inquiries(&place), before);

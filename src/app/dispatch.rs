@@ -365,7 +365,7 @@ impl App {
     }
 
     /// Ctrl-Q: at once when nothing is open, else one question.
-    fn ask_to_quit(&mut self) {
+    pub(super) fn ask_to_quit(&mut self) {
         self.save_drafts();
         let Some(shift) = &self.session.shift else {
             self.quit = true;

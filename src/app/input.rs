@@ -2,7 +2,7 @@
 
 use super::App;
 use super::action::Action;
-use super::dialog::Purpose;
+use super::dialog::{Ask, Purpose};
 use super::keys::Key;
 use crate::modal::Reply;
 use crate::store::draft;
@@ -115,6 +115,13 @@ impl App {
         match action {
             Some(Action::Help) if self.has_help() => {
                 self.open_help();
+                true
+            }
+            // Over whatever is open: forms are kept as drafts.
+            Some(Action::Quit) => {
+                if !self.dialogs.last().is_some_and(|d| matches!(d.purpose, Purpose::Ask(Ask::Quit))) {
+                    self.ask_to_quit();
+                }
                 true
             }
             Some(Action::NextUrgent) if self.session.shift.is_some() => {

@@ -7,6 +7,7 @@ use super::{App, terminal};
 use crate::app::clipboard::Clipboard;
 use crate::app::session::Session;
 use crate::keep;
+use crate::store::StoreError;
 use crate::store::rescue::{Outcome, rescue};
 use crossterm::event::Event as Terminal;
 use std::io::IsTerminal as _;
@@ -37,16 +38,31 @@ pub fn run(session: Session, farewell: String) -> anyhow::Result<Ended> {
     // What no draft could be made of; a disk that took none may not take this either. Before the file is seen to, which
     // may fail for the same reason.
     let path = unsaved_name(app.session.store.path(), &stamp);
-    let is_kept = !unsaved.is_empty() && keep::whole(&path, unsaved.as_bytes()).is_ok();
-    let file = rescue(&app.session.store, &stamp)?;
-    Ok(Ended { file, typed: is_kept.then_some(path) })
+    let typed = if unsaved.is_empty() {
+        Typed::Saved
+    } else if keep::whole(&path, unsaved.as_bytes()).is_ok() {
+        Typed::Beside(path)
+    } else {
+        Typed::Nowhere(unsaved)
+    };
+    let file = rescue(&app.session.store, &stamp);
+    Ok(Ended { file, typed })
 }
 
 /// How it was left.
 pub struct Ended {
-    pub file: Outcome,
-    /// What was typed and could be saved nowhere else.
-    pub typed: Option<PathBuf>,
+    pub file: Result<Outcome, StoreError>,
+    pub typed: Typed,
+}
+
+/// What became of what was typed and not saved.
+pub enum Typed {
+    /// There was nothing, or drafts hold it.
+    Saved,
+    /// It stands in a file beside the database.
+    Beside(PathBuf),
+    /// The disk took nothing: the text itself.
+    Nowhere(String),
 }
 
 fn unsaved_name(db: &Path, stamp: &str) -> PathBuf {

@@ -287,11 +287,14 @@ impl<W: Write> Backend for Screen<W> {
     }
 
     fn clear(&mut self) -> Result<()> {
-        self.wide.clear();
-        self.inner.clear()
+        self.clear_region(ClearType::All)
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> Result<()> {
+        // Also when the window has another size: what stood beyond its new edge has no other half any more.
+        if clear_type == ClearType::All {
+            self.wide.clear();
+        }
         self.inner.clear_region(clear_type)
     }
 

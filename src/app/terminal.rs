@@ -5,8 +5,9 @@ use crossterm::cursor::Show;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
-use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{EnterAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
+use ratatui::backend::{Backend as _, ClearType};
 use std::io::{Stdout, Write, stdout};
 
 /// The terminal of the workstation.
@@ -69,7 +70,7 @@ pub fn resume(terminal: &mut Desktop) -> std::io::Result<()> {
 /// The picture that was there is gone: the next one is drawn whole. Not by the terminal's own `clear`, which asks where
 /// the cursor is, and the keyboard's thread would take the answer.
 pub fn forget(terminal: &mut Desktop) {
-    let _ = crossterm::execute!(stdout(), Clear(ClearType::All));
+    let _ = terminal.backend_mut().clear_region(ClearType::All);
     terminal.swap_buffers();
 }
 

@@ -4,7 +4,7 @@ use super::Global;
 use crate::clock::{self, Clock};
 use crate::config::{Config, ConfigError};
 use crate::store::backup::{Made, Shelf};
-use crate::store::{Actor, Store, StoreError, is_bare};
+use crate::store::{Actor, Store, StoreError, is_bare, rescue};
 use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
 use crate::text::os_error;
@@ -92,12 +92,13 @@ impl Context {
         Ok(Store::open_read_only(&self.db)?)
     }
 
-    /// The newest backup of a database that is gone, or has nothing in it any more.
+    /// The newest backup of a database that is gone, or has nothing in it any more, or what was saved of it since.
     pub fn lost(&self) -> Option<Made> {
         if !is_bare(&self.db) {
             return None;
         }
-        Shelf::new(&self.db, &self.config.settings.backup).usable().pop()
+        let backup = Shelf::new(&self.db, &self.config.settings.backup).usable().pop();
+        backup.into_iter().chain(rescue::newest(&self.db)).max_by_key(|made| made.at)
     }
 
     /// That it is lost, what there is of it, how to restore it and how to begin anew instead.

@@ -4,12 +4,14 @@ use super::{Context, Done, ask, context, restore};
 use crate::app::App;
 use crate::app::clipboard::Clipboard;
 use crate::app::keys::KeyTable;
+use crate::app::run::Typed;
 use crate::app::session::Session;
 use crate::app::worker::Worker;
 use crate::config::ConfigError;
 use crate::store::backup::Shelf;
 use crate::store::rescue::Outcome;
 use crate::store::{Store, shop, snippet};
+use crate::text::harmless;
 use crate::ui::Theme;
 use anyhow::Context as _;
 use ratatui::buffer::Buffer;
@@ -50,11 +52,20 @@ pub fn open(context: &Context, store: Store, demo: bool) -> anyhow::Result<Done>
     #[cfg(unix)]
     super::signals::hand_over();
     let ended = crate::app::run::run(session, context.locale.tf("app.panicked", &[("log", &log)]))?;
-    let typed = ended.typed.map(|path| {
-        let path = path.display().to_string();
-        context.locale.tf("app.unsaved", &[("path", &path)])
-    });
-    let told = match ended.file {
+    let typed = match ended.typed {
+        Typed::Saved => None,
+        Typed::Beside(path) => {
+            Some(context.locale.tf("app.unsaved", &[("path", &path.display().to_string())]))
+        }
+        // The terminal is the last place that takes it.
+        Typed::Nowhere(text) => {
+            Some(context.locale.tf("app.unsaved_here", &[("text", &harmless::block(&text))]))
+        }
+    };
+    if let (Err(_), Some(typed)) = (&ended.file, &typed) {
+        context::complain_of(typed);
+    }
+    let told = match ended.file? {
         Outcome::InPlace => {
             if let Some(typed) = typed {
                 context::complain_of(&typed);

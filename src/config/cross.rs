@@ -2,6 +2,7 @@
 //! kinds. A desk opens without it; `config check` and `init` tell every one.
 
 use super::error::{ConfigError, Problem};
+use super::guides::{Lacking, lacks};
 use super::origin::Origin;
 use super::{Config, Labelled, shipped};
 use std::path::Path;
@@ -30,11 +31,32 @@ pub fn of_folder(folder: &Path) -> Result<Config, Vec<ConfigError>> {
 
 pub(super) fn checked(origin: Origin) -> Result<Config, Vec<ConfigError>> {
     let config = Config::read(origin)?;
-    let found = contradictions(&config);
-    if found.is_empty() {
-        return Ok(config);
+    let mut found = contradictions(&config);
+    let mut lacking = Lacking::new();
+    if !shipped::is_own(origin, "snippets.toml") {
+        replies_that_ship(&config, &mut lacking);
+        found.retain(|(file, _)| *file != "snippets.toml");
     }
-    Err(found.iter().map(|(file, problem)| located(origin, file, problem)).collect())
+    let located = found.iter().map(|(file, problem)| located(origin, file, problem));
+    let lacking = lacking.iter().map(|((list, id), codes)| lacks(origin, list, id, "replies", codes));
+    let errors: Vec<ConfigError> = located.chain(lacking).collect();
+    if errors.is_empty() { Ok(config) } else { Err(errors) }
+}
+
+/// What the replies that ship name and a list of the user's lacks: told of the list, once an id.
+fn replies_that_ship(config: &Config, lacking: &mut Lacking) {
+    let lists = &config.lists;
+    for reply in &config.snippets.snippets {
+        for (list, id, is_there) in [
+            ("topics", &reply.topic, has(&lists.topics, &reply.topic)),
+            ("case_kinds", &reply.kind, has(&lists.case_kinds, &reply.kind)),
+            ("channels", &reply.channel, has(&lists.channels, &reply.channel)),
+        ] {
+            if !id.is_empty() && !is_there {
+                lacking.entry((list, id.clone())).or_default().insert(reply.code.clone());
+            }
+        }
+    }
 }
 
 /// The problem with its line: in the user's file, else in the shipped one.

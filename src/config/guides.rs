@@ -94,15 +94,22 @@ pub(super) fn load(
             take(&mut guides, Path::new(name), text, &known, Some(&mut lacking), errors);
         }
     }
-    errors.extend(lacking.iter().map(|((list, id), guides)| told(origin, list, id, guides)));
+    errors.extend(lacking.iter().map(|((list, id), guides)| lacks(origin, list, id, "guides", guides)));
     guides
 }
 
-/// What guides that ship name and a list of the user's lacks: list and id, and the files that name it.
-type Lacking = BTreeMap<(&'static str, String), BTreeSet<String>>;
+/// What something that ships names and a list of the user's lacks: list and id, and who names it.
+pub(super) type Lacking = BTreeMap<(&'static str, String), BTreeSet<String>>;
 
-/// Told of the list: the guides are not the user's to mend.
-fn told(origin: Origin, list: &str, id: &str, guides: &BTreeSet<String>) -> ConfigError {
+/// Told of the list: what ships is not the user's to mend.
+pub(super) fn lacks(
+    origin: Origin,
+    list: &str,
+    id: &str,
+    what: &str,
+    named_by: &BTreeSet<String>,
+) -> ConfigError {
+    const MOST: usize = 6;
     let name = if list == "categories" { "snippets.toml" } else { "reasons.toml" };
     let (file, text) = origin.text(Path::new(name));
     let text = text.ok().flatten().unwrap_or_default();
@@ -112,8 +119,11 @@ fn told(origin: Origin, list: &str, id: &str, guides: &BTreeSet<String>) -> Conf
     let mut ground = text.lines().take_while(|line| !line.trim_start().starts_with('['));
     let line = text.lines().position(|line| line.trim_start().starts_with(&entry));
     let line = line.or_else(|| ground.position(value)).map_or(1, |n| n + 1);
-    let guides: Vec<&str> = guides.iter().map(String::as_str).collect();
-    let message = format!("'{id}' is not in the list, guides name it: {}", guides.join(", "));
+    let mut named: Vec<&str> = named_by.iter().take(MOST).map(String::as_str).collect();
+    if named_by.len() > MOST {
+        named.push("…");
+    }
+    let message = format!("'{id}' is not in the list, {what} name it: {}", named.join(", "));
     ConfigError { file, line, key: list.to_owned(), message }
 }
 

@@ -2,8 +2,8 @@
 //! are those of the English texts with something put in, and are found again by them.
 
 use super::error::ConfigError;
-use crate::text::harmless;
 use crate::text::locale::{Lang, Locale};
+use crate::text::{harmless, os_error};
 use std::sync::LazyLock;
 
 /// Texts `config.wrong.KEY`; the first that fits says it.
@@ -58,10 +58,13 @@ const KEYS: &[&str] = &[
     "no_channel",
     "no_action",
     "no_scope",
+    "same_key",
+    "needs_key",
     "no_key",
     "key_twice",
     "own_id",
     "guides_name",
+    "replies_name",
     "no_question",
     "no_outcome",
     "own_ids",
@@ -138,7 +141,7 @@ fn worded(message: &str, locale: &Locale) -> String {
             return locale.tf(&key, &known);
         }
     }
-    message.to_owned()
+    os_error::told(message, locale)
 }
 
 /// `string "five"` → `文字 "five"`.
@@ -222,5 +225,16 @@ mod tests {
             assert!(matched(english.t(&key), &sentence).is_some(), "{key}");
             assert!(worded(&sentence, &Locale::new(Lang::Zh)).chars().any(|c| c > '\u{2E00}'), "{key}");
         }
+    }
+
+    #[test]
+    fn topics_of_the_users_own_are_told_of_the_list_once_each_and_not_of_every_reply() {
+        let folder = tempfile::tempdir().unwrap();
+        let topics = "[[topics]]\nid = \"price\"\nzh = \"价格\"\nen = \"Price\"\n";
+        std::fs::write(folder.path().join("reasons.toml"), topics).unwrap();
+        let errors = crate::config::cross::of_folder(folder.path()).unwrap_err();
+        let all: Vec<String> = errors.iter().map(|e| e.told(&Locale::new(Lang::Zh))).collect();
+        assert!(all.len() < 40 && all.iter().all(|t| t.contains("reasons.toml 第 1 行")), "{all:#?}");
+        assert!(all.iter().any(|t| t.contains("stock") && t.contains("这些短语要用到它")), "{all:#?}");
     }
 }

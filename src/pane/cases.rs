@@ -62,7 +62,7 @@ impl Cases {
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         if self.list.is_empty() {
             let key = if self.filter.is_empty() { "pane.cases_empty" } else { "case.filter.nothing" };
-            empty(inner, buf, look, look.t(key));
+            empty(inner, buf, look, look.t(self.list.emptiness(key)));
             return Drawn { caret, ..Drawn::default() };
         }
         let (upper, below) = if shown.detail {

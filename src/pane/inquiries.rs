@@ -86,7 +86,7 @@ impl Inquiries {
             (inner, Rect::ZERO)
         };
         if self.list.is_empty() {
-            empty(upper, buf, look, look.t("pane.inquiries_empty"));
+            empty(upper, buf, look, look.t(self.list.emptiness("pane.inquiries_empty")));
         }
         let first = self.draw_rows(upper, buf, look, shown);
         if let Some(inquiry) = self.list.detailed().filter(|_| lower > 0) {

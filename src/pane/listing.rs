@@ -127,6 +127,11 @@ impl<T: Row> Listing<T> {
         self.shown.is_empty()
     }
 
+    /// What is said in the place of rows: `none` where there are none, or that the filter lets none through.
+    pub fn emptiness<'a>(&self, none: &'a str) -> &'a str {
+        if self.rows.is_empty() { none } else { "pane.filtered_out" }
+    }
+
     pub fn rows(&self) -> &[T] {
         &self.rows
     }

@@ -95,7 +95,7 @@ impl Orders {
         let wanted = u16::try_from(self.items.len() + lines + 5).unwrap_or(12);
         let lower = wanted.min(inner.height * 3 / 5);
         let Some(order) = self.list.detailed() else {
-            empty(inner, buf, look, look.t("pane.orders_empty"));
+            empty(inner, buf, look, look.t(self.list.emptiness("pane.orders_empty")));
             return Drawn { caret, ..Drawn::default() };
         };
         let (answered, all, problem) = checklist::progress(&self.items);

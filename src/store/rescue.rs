@@ -3,6 +3,7 @@
 
 use super::lock::FileId;
 use super::{Result, Store, StoreError, backup, door, swap};
+use chrono::NaiveDateTime;
 use rusqlite::config::DbConfig;
 use std::path::{Path, PathBuf};
 
@@ -45,6 +46,18 @@ pub fn rescue(store: &Store, stamp: &str) -> Result<Outcome> {
     }
 }
 
+/// The newest of those copies that stand beside a database, as far as they look whole.
+pub fn newest(path: &Path) -> Option<backup::Made> {
+    let beside = swap::beside(path);
+    let made = beside.into_iter().filter(|file| door::looks_whole(file)).filter_map(|file| {
+        let name = file.file_name()?.to_str()?;
+        let (_, stamp) = name.split_once(".rescued-")?;
+        let at = NaiveDateTime::parse_from_str(stamp.get(..15)?, "%Y%m%d-%H%M%S").ok()?;
+        Some(backup::Made { path: file, at })
+    });
+    made.max_by(|a, b| (a.at, &a.path).cmp(&(b.at, &b.path)))
+}
+
 fn put_log_aside(store: &Store, to: &Path) {
     let log = door::side(&store.path, "-wal");
     if FileId::of(&log).is_some() && FileId::of(&log) == store.log.get() {
@@ -74,6 +87,12 @@ mod tests {
         std::fs::rename(&other, &path).unwrap();
         let Outcome::Saved(rescued) = rescue(&store, "1").unwrap() else { panic!("it was replaced") };
         drop(store);
+        assert_eq!(newest(&path).map(|made| made.path), None, "of a stamp that is no time");
+        let named = home.path().join("shift.db.rescued-20260601-150000");
+        std::fs::copy(&rescued, &named).unwrap();
+        std::fs::copy(&rescued, home.path().join("shift.db.rescued-20260601-140000")).unwrap();
+        std::fs::write(home.path().join("shift.db.rescued-20260601-160000.log"), "its log").unwrap();
+        assert_eq!(newest(&path).map(|made| made.path), Some(named));
         let read = |path| Store::open(path, "t").unwrap();
         assert_eq!(order::of_number(&read(&rescued), &sample().order_no).unwrap().len(), 1);
         let there = read(&path);

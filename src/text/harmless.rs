@@ -71,9 +71,15 @@ fn clean(text: &str, keep_breaks: bool) -> String {
 }
 
 /// What one cell of the screen may show instead of a sign; `None` when it is harmless as it is. A private character,
-/// which every font draws as it likes, is a box.
+/// which every font draws as it likes, is a box. What joins two signs into one of another width is for emoji only.
 pub fn glyph(sign: &str) -> Option<String> {
     const PRIVATE: char = '□';
+    const JOINER: char = '\u{200D}';
+    let is_picture = |c: char| matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
+    if sign.contains(JOINER) && (sign.ends_with(JOINER) || !sign.chars().next().is_some_and(is_picture)) {
+        let plain = sign.replace(JOINER, "");
+        return Some(glyph(&plain).unwrap_or(if plain.is_empty() { " ".to_owned() } else { plain }));
+    }
     let is_private = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
     if matches!(sign.as_bytes(), [b' '..=b'~']) {
         return None;
@@ -224,6 +230,12 @@ mod tests {
         }
         assert_eq!(glyph("\x1b[2J").unwrap(), "[2J");
         assert_eq!(glyph("\u{9b}").unwrap(), " ");
+        for (joined, plain) in
+            [("零\u{200D}", "零"), ("😂\u{200D}", "😂"), ("\u{200D}", " "), ("a\u{301}\u{200D}", "a\u{301}")]
+        {
+            assert_eq!(glyph(joined).unwrap(), plain);
+        }
+        assert_eq!(glyph("👨\u{200D}👩\u{200D}👧"), None);
         assert_eq!(glyph("\u{E0B0}").unwrap(), "□");
         assert_eq!(glyph(&format!("a{}", "\u{301}".repeat(500))).unwrap().chars().count(), 1 + MARKS);
     }

@@ -30,7 +30,23 @@ pub fn told(text: &str, locale: &Locale) -> String {
         rest = behind;
     }
     out.push_str(rest);
-    out
+    of_library(out, locale)
+}
+
+/// Sentences of the database and of the standard library that have no number, and their keys.
+const SENTENCES: &[(&str, &str)] = &[
+    ("attempt to write a readonly database", "os.read_only"),
+    ("unable to open database file", "os.no_file"),
+    ("database or disk is full", "os.28"),
+    ("disk I/O error", "os.5"),
+    ("database is locked", "os.locked"),
+    ("stream did not contain valid UTF-8", "os.no_utf8"),
+];
+
+fn of_library(text: String, locale: &Locale) -> String {
+    SENTENCES.iter().fold(text, |text, (sentence, key)| {
+        if text.contains(sentence) { text.replace(sentence, locale.t(key)) } else { text }
+    })
 }
 
 #[cfg(test)]
@@ -50,6 +66,10 @@ mod tests {
         let unknown = "x: Strange thing (os error 9999)";
         assert_eq!(told(unknown, &zh), unknown);
         assert_eq!(told("nothing of that", &zh), "nothing of that");
+        assert_eq!(told("x（database or disk is full）", &zh), "x（磁盘满了）");
+        for (sentence, key) in SENTENCES {
+            assert!(zh.has(key) && !told(sentence, &zh).contains(sentence), "{sentence}");
+        }
         let en = Locale::new(Lang::En);
         assert_eq!(told(&error.to_string(), &en), "no such file or folder");
     }

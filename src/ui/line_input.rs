@@ -34,9 +34,12 @@ impl LineInput {
     pub fn input(&mut self, input: &Input) -> bool {
         match input {
             Input::Paste(text) => {
-                for c in harmless::line(text).chars() {
-                    self.inner.handle(Ask::InsertChar(c));
-                }
+                // In one go: character by character each would move all that stands behind it.
+                let (pasted, at) = (harmless::line(text), self.inner.cursor());
+                let before: String = self.value().chars().take(at).collect();
+                let value = [before.as_str(), &pasted, &self.value()[before.len()..]].concat();
+                let inner = std::mem::take(&mut self.inner);
+                self.inner = inner.with_value(value).with_cursor(at + pasted.chars().count());
                 true
             }
             Input::Key(key) => match request(key.code, key.modifiers) {

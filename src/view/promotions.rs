@@ -35,7 +35,7 @@ impl Promotions {
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         let (list, card) = halves(inner, buf, look, look.t("pane.detail"), ROWS);
         if self.list.is_empty() {
-            empty(list, buf, look, look.t("promotion.none"));
+            empty(list, buf, look, look.t(self.list.emptiness("promotion.none")));
         }
         let first = self.draw_rows(list, buf, look);
         if let Some(promotion) = self.list.selected() {

@@ -88,6 +88,22 @@ fn what_is_left_of_a_wide_character_has_not_the_colour_of_what_took_its_place() 
 }
 
 /// Pieces of text in all kinds of styles: row, column, text, style.
+#[test]
+fn a_window_that_became_narrower_is_not_written_beyond_its_edge() {
+    let (mut before, mut after) = (Buffer::empty(AREA), Buffer::empty(Rect { width: 10, ..AREA }));
+    before.set_string(9, 2, "好", Style::new());
+    after.set_string(9, 2, "x", Style::new().bg(Color::Blue));
+    let mut out = Vec::new();
+    let mut screen = Screen::new(&mut out);
+    screen.draw(Buffer::empty(AREA).diff(&before).into_iter()).unwrap();
+    screen.clear_region(ClearType::All).unwrap();
+    screen.draw(Buffer::empty(after.area).diff(&after).into_iter()).unwrap();
+    drop(screen);
+    let mut terminal = vt100::Parser::new(rows(AREA.height), rows(10), 0);
+    terminal.process(&out[out.windows(4).rposition(|w| w == b"\x1b[2J").unwrap()..]);
+    assert_eq!(terminal.screen().contents(), "\n\n         x", "the window did not scroll");
+}
+
 fn pieces() -> impl Strategy<Value = Vec<(u16, u16, String, Style)>> {
     let colour = prop_oneof![
         Just(Color::Reset),
