@@ -145,9 +145,18 @@ impl KeyTable {
                 let mut parsed = Vec::new();
                 for text in keys {
                     match Key::parse(text) {
+                        Some(_) if same_in_a_terminal(text).is_some() => {
+                            let other = same_in_a_terminal(text).unwrap_or_default();
+                            let message = format!("a terminal tells '{text}' and {other} by the same sign");
+                            errors.push(file.error(name, text, &message));
+                        }
                         Some(key) => parsed.push((key, text.clone())),
                         None => errors.push(file.error(name, text, &format!("'{text}' is no key"))),
                     }
+                }
+                // Nobody would find the way out.
+                if keys.is_empty() && action == Action::Quit {
+                    errors.push(file.error(name, "", "this action needs a key"));
                 }
                 bindings.push(Binding { action, keys: parsed });
             }
@@ -188,6 +197,15 @@ impl KeyTable {
         let binding = self.bindings.iter().find(|b| b.action == action);
         binding.map(|b| b.keys.iter().map(|(_, text)| text.as_str()).collect()).unwrap_or_default()
     }
+}
+
+/// The key that sends what another one is written as.
+fn same_in_a_terminal(text: &str) -> Option<&'static str> {
+    let is = |name: &str| text.eq_ignore_ascii_case(name);
+    [("Ctrl-M", "Enter"), ("Ctrl-I", "Tab"), ("Ctrl-[", "Esc")]
+        .iter()
+        .find(|(key, _)| is(key))
+        .map(|(_, other)| *other)
 }
 
 /// A key may not mean two things in one place: a pane's own scope, the shared one and the global one together.
@@ -231,6 +249,13 @@ mod tests {
     fn user(text: &str) -> Result<KeyTable, Vec<ConfigError>> {
         let file = KeysFile::parse(Path::new("keys.toml"), text).unwrap();
         KeyTable::new(&file.over(Config::defaults().unwrap().keys))
+    }
+
+    #[test]
+    fn a_key_that_a_terminal_tells_as_another_one_and_no_key_to_leave_are_named_with_their_line() {
+        let text = "[global]\nsearch = [\"Ctrl-M\"]\nhelp = [\"Ctrl-i\"]\nquit = []\n";
+        let lines: Vec<usize> = user(text).unwrap_err().iter().map(|e| e.line).collect();
+        assert!([2, 3, 4].iter().all(|line| lines.contains(line)), "{lines:?}");
     }
 
     #[test]

@@ -13,13 +13,13 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub scale: u32,
     /// Put so many inquiries of earlier years in, with orders, cases, products and snippets to match
-    #[arg(long, hide = true, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=10_000_000))]
     pub history: u32,
     /// Write the database to this new file
     #[arg(long, value_name = "FILE")]
     pub keep: Option<PathBuf>,
     /// Only write it
-    #[arg(long, hide = true, requires = "keep")]
+    #[arg(long, requires = "keep")]
     pub no_open: bool,
     /// Only draw its first screen into this SVG file
     #[arg(long, hide = true, value_name = "FILE")]

@@ -3,6 +3,7 @@
 use super::context::BadConfig;
 use super::{Context, Done, context};
 use crate::config::{Config, profile};
+use crate::keep;
 use crate::store::{Op, is_bare, shop, snippet};
 use crate::text::harmless;
 use anyhow::bail;
@@ -99,12 +100,15 @@ fn files(context: &Context, profile: &str, folder: &Path) -> anyhow::Result<Outc
     };
     for (name, text) in &files {
         let path = folder.join(name);
-        if let Some(Err(e)) = path.parent().map(std::fs::create_dir_all) {
+        if let Some(Err(e)) = path.parent().map(keep::folder) {
             bail!(cannot(folder, &e));
         }
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => match file.write_all(text.as_bytes()) {
-                Ok(()) => outcome.written.push(path),
+                Ok(()) => {
+                    keep::tighten(&path);
+                    outcome.written.push(path);
+                }
                 Err(e) => {
                     // Half a file would be taken for the user's own the next time.
                     let _ = std::fs::remove_file(&path);
@@ -169,6 +173,12 @@ mod tests {
         let context = quiet(folder.path());
         run(&context, &args(" 小店\u{202E} ", "小李")).unwrap();
         let mine = context.config_folder.join("keys.toml");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&mine), mode(mine.parent().unwrap())), (0o600, 0o700));
+        }
         std::fs::write(&mine, "# mine\n").unwrap();
         let outcome = files(&context, "shop", &context.config_folder).unwrap();
         assert_eq!((outcome.written.len(), outcome.kept.len()), (0, crate::config::FILES.len()));

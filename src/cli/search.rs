@@ -29,6 +29,9 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Done> {
     } else {
         let lines: Vec<String> = found.iter().map(|f| line(context, f)).collect();
         context::print(&(lines.join("\n") + "\n"))?;
+        if found.len() == args.limit {
+            context.say(&context.locale.tf("search.more", &[("count", &args.limit.to_string())]));
+        }
     }
     Ok(Done::Whole)
 }

@@ -58,6 +58,8 @@ const KEYS: &[&str] = &[
     "no_channel",
     "no_action",
     "no_scope",
+    "same_key",
+    "needs_key",
     "no_key",
     "key_twice",
     "own_id",

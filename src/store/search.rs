@@ -157,7 +157,7 @@ impl Looking<'_> {
 
     fn by_number(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
         let has = |wanted: Holds| kind.columns.iter().any(|(_, holds)| *holds == wanted);
-        if has(Holds::Text) || has(Holds::Address) {
+        if [Holds::Text, Holds::Address, Holds::Name, Holds::Title].into_iter().any(has) {
             self.by_number_in_text(kind, ids)?;
         }
         if !has(Holds::Number) && !has(Holds::Phone) {

@@ -90,7 +90,7 @@ impl Customers {
 
     /// How many are listed, and which.
     fn title(&self, look: &Look) -> String {
-        let many = if self.has_more { "+" } else { "" };
+        let many = if self.has_more && !self.list.is_empty() { "+" } else { "" };
         let count = format!("{}{many}", self.list.len());
         match &self.which {
             Which::All => count,

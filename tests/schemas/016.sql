@@ -1,2 +1,2 @@
--- schema 1acf2bdd4a5e52131db386d60aa1e1d76764e59092642f9292ce4d1cf9465514
--- Indexes: no table is new.
+-- schema 2e59e1e033ee2e594302a2923f98d3d227f4105e5b8c9b3ec143790cd6aa8384
+-- Indexes, and what has names made anew in that of the search: no table is new.

@@ -38,8 +38,17 @@ impl App {
                 kinds.push(hit.kind);
             }
         }
-        let group = |kind: Entity| found.iter().filter(move |hit| hit.kind == kind);
-        Ok(kinds.iter().flat_map(|kind| group(*kind)).map(|hit| self.found_item(hit)).collect())
+        let of_kind = |kind: Entity| found.iter().filter(move |hit| hit.kind == kind);
+        let mut items = Vec::with_capacity(found.len());
+        for kind in kinds {
+            let name = self.t(&format!("search.kind.{kind}"));
+            // There may be more of it than are looked for.
+            let is_full = of_kind(kind).count() >= FOUND.of_kind;
+            let group =
+                if is_full { self.session.locale.tf("search.first", &[("kind", &name)]) } else { name };
+            items.extend(of_kind(kind).map(|hit| self.found_item(hit).group(group.clone())));
+        }
+        Ok(items)
     }
 
     fn found_item(&self, hit: &Found) -> PickItem {
@@ -54,7 +63,6 @@ impl App {
         PickItem::new(format!("{}:{}", hit.kind, hit.id), hit.title.clone())
             .detail(matched)
             .key(time)
-            .group(self.t(&format!("search.kind.{}", hit.kind)))
             .marks(title, text)
     }
 

@@ -339,6 +339,7 @@ fn grown(store: &mut Store) {
 fn c1_any_part_of_a_name_finds_her_however_long_she_was_not_there() {
     let mut store = store();
     let old = entered(&mut store, "王小珍", &[("taobao", "爱笑的Wang珍_99")], &["13800138000"]);
+    let numbered = entered(&mut store, "淘友", &[("taobao", "tb20261234567")], &[]);
     grown(&mut store);
     let ids = |store: &Store, query: &str| -> Vec<i64> {
         find(store, query, 40).unwrap().into_iter().map(|l| l.customer.id).collect()
@@ -348,6 +349,9 @@ fn c1_any_part_of_a_name_finds_her_however_long_she_was_not_there() {
     assert_eq!(ids(&store, "ANG20"), [new], "what is new, by any part of it");
     assert_eq!(ids(&store, "爱笑的"), [old], "what is old, by its beginning");
     while store.catch_up_search(1_000).unwrap() {}
+    for query in ["4567", "tb2026", "20261234567", "202612"] {
+        assert!(ids(&store, query).contains(&numbered), "{query}");
+    }
     for query in ["小珍", "珍", "笑的wang", "ANG", "珍_9", "王小珍", "8000", "13800138000"] {
         assert!(ids(&store, query).contains(&old), "{query}");
     }

@@ -141,6 +141,8 @@ fn words(kind: &Kind, doc: &Doc) -> (String, String) {
             Holds::Number | Holds::Phone => value.lines().for_each(|v| grams::push_tails(&mut keys, v)),
             Holds::Name | Holds::Title => {
                 grams::push_words(&mut words, value);
+                // Who is called tb12345678 is asked for by its end.
+                grams::push_numbers(&mut keys, value);
                 value.lines().for_each(|v| grams::push_sounds(&mut keys, v, *holds == Holds::Title));
             }
             Holds::Text | Holds::Address => {

@@ -149,6 +149,16 @@ fn everything_else_is_found_by_its_texts() {
 }
 
 #[test]
+fn f3_a_name_with_a_long_number_is_found_by_how_that_begins_and_ends() {
+    let mut store = filled();
+    store.transact(&actor(9), Op::new("seed"), |w| customer::ensure(w, "taobao", "tb20261234567")).unwrap();
+    assert!(store.search_is_ready().unwrap());
+    for query in ["4567", "567", "2026", "202612", "20261234567", "tb20261234567"] {
+        assert!(rows(&store, query).contains(&Entity::Customer), "{query}");
+    }
+}
+
+#[test]
 fn what_is_changed_undone_and_deleted_is_found_as_it_is() {
     let mut store = filled();
     let by = actor(9);
