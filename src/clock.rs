@@ -80,6 +80,12 @@ impl Clock {
     }
 }
 
+/// The machine's own day by Greenwich, whatever time is injected: for the names of the log's files, whose lines have the
+/// machine's time.
+pub fn machine_day() -> NaiveDate {
+    Utc::now().date_naive()
+}
+
 /// S3: the business day a moment belongs to: local time minus the cut-off hour.
 pub fn business_day(at: Moment, cutoff_hour: u32) -> NaiveDate {
     (at.naive_local() - TimeDelta::hours(i64::from(cutoff_hour))).date()

@@ -140,6 +140,118 @@ fn no_markup(what: &str, text: &str) {
     }
 }
 
+/// What is left of Markdown that could be markup: a sign behind a backslash is none.
+fn unescaped(text: &str) -> String {
+    let mut signs = text.chars();
+    let mut out = String::new();
+    while let Some(c) = signs.next() {
+        if c == '\\' {
+            signs.next();
+            out.push(' ');
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[track_caller]
+fn markdown(what: &str, text: &str) {
+    // Breaks within a cell are the program's own.
+    let live = unescaped(text).replace("<br>", " ");
+    no_markup(what, &live);
+    for evil in ["](", "![", "`", "<"] {
+        let near = live.find(evil).map(|at| live[at..].chars().take(40).collect::<String>());
+        assert!(near.is_none(), "{what}: {near:?}");
+    }
+    let headings = live.lines().filter(|l| l.starts_with("# ")).count();
+    assert_eq!(headings, 1, "{what}: one title");
+}
+
+/// The streams of a PDF, unpacked; each is as long as it says.
+#[track_caller]
+fn streams(what: &str, pdf: &[u8]) -> Vec<Vec<u8>> {
+    let find = |from: usize, word: &[u8]| {
+        pdf[from..].windows(word.len()).position(|w| w == word).map(|at| from + at)
+    };
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(at) = find(from, b"stream\n") {
+        let dictionary = pdf[..at].windows(4).rposition(|w| w == b"obj\n").unwrap();
+        let dictionary = String::from_utf8_lossy(&pdf[dictionary..at]).into_owned();
+        let length = dictionary.split("/Length ").nth(1).unwrap();
+        let length: usize = length.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap();
+        let body = &pdf[at + 7..at + 7 + length];
+        from = at + 7 + length;
+        assert!(pdf[from..].starts_with(b"\nendstream"), "{what}: a stream ends elsewhere: {dictionary}");
+        from += 10;
+        if dictionary.contains("FlateDecode") {
+            let mut unpacked = Vec::new();
+            flate2::read::ZlibDecoder::new(body).read_to_end(&mut unpacked).unwrap();
+            found.push(unpacked);
+        } else {
+            found.push(body.to_vec());
+        }
+    }
+    found
+}
+
+/// The signs a PDF says its glyphs are: what is copied from it.
+fn signs(streams: &[Vec<u8>]) -> String {
+    let mut out = String::new();
+    for stream in streams {
+        let text = String::from_utf8_lossy(stream);
+        for part in text.split("beginbfchar").skip(1) {
+            let part = part.split("endbfchar").next().unwrap();
+            for line in part.lines() {
+                let Some(hex) = line.split_whitespace().nth(1) else { continue };
+                let hex = hex.trim_matches(['<', '>']).as_bytes();
+                let units = hex
+                    .chunks(4)
+                    .map(|unit| u16::from_str_radix(std::str::from_utf8(unit).unwrap(), 16).unwrap());
+                out.push_str(&String::from_utf16(&units.collect::<Vec<_>>()).unwrap());
+            }
+        }
+    }
+    out
+}
+
+#[track_caller]
+fn pdf(what: &str, bytes: &[u8]) -> String {
+    assert!(bytes.starts_with(b"%PDF-"), "{what}");
+    let streams = streams(what, bytes);
+    let signs = signs(&streams);
+    assert!(signs.chars().count() > 20, "{what}: its text is not read: {signs}");
+    harmless(what, &signs, &[]);
+    let unpacked = streams.iter().map(|s| String::from_utf8_lossy(s).into_owned());
+    for part in unpacked.chain([String::from_utf8_lossy(bytes).into_owned()]) {
+        for evil in ["/JavaScript", "/OpenAction", "/AA", "/Launch", "/URI", "/EmbeddedFile"] {
+            assert!(!part.contains(evil), "{what}: {evil}");
+        }
+        // The title, in both places where a PDF keeps one.
+        for mark in ["<dc:title>", "<dc:creator>"] {
+            if let Some((_, rest)) = part.split_once(mark) {
+                harmless(what, rest.split("</dc:").next().unwrap(), &['\n']);
+            }
+        }
+    }
+    let info = String::from_utf8_lossy(bytes).into_owned();
+    assert!(info.contains("/Title"), "{what}: a title");
+    let title = info.split("/Title").nth(1).unwrap().trim_start();
+    if let Some(hex) = title.strip_prefix('<').and_then(|t| t.split('>').next()) {
+        let units: Vec<u16> = hex
+            .as_bytes()
+            .chunks(4)
+            .map(|u| u16::from_str_radix(std::str::from_utf8(u).unwrap(), 16).unwrap())
+            .collect();
+        let title = String::from_utf16(&units).unwrap();
+        harmless(what, title.trim_start_matches('\u{FEFF}'), &[]);
+    } else {
+        assert!(title.starts_with('('), "{what}: {title:.40}");
+        harmless(what, title.split(')').next().unwrap(), &[]);
+    }
+    signs
+}
+
 #[track_caller]
 fn workbook(what: &str, bytes: &[u8]) {
     let mut book = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -154,10 +266,9 @@ fn workbook(what: &str, bytes: &[u8]) {
             "{what} {name}: a formula"
         );
         no_markup(&format!("{what} {name}"), &text);
-        assert!(
-            !text.contains("_x001B_") || text.contains("_x005F_x001B_"),
-            "{what} {name}: a sign by its number"
-        );
+        // Each one has its own guard.
+        let (signs, guards) = (text.matches("_x001B_").count(), text.matches("_x005F_x001B_").count());
+        assert_eq!(signs, guards, "{what} {name}: a sign by its number");
     }
 }
 
@@ -177,25 +288,18 @@ fn out(place: &Place, args: &[String], format: &str) -> Vec<u8> {
 #[test]
 fn every_report_is_harmless_in_every_form() {
     let place = poisoned();
+    let (mut on_paper, mut in_pdf) = (BTreeSet::new(), String::new());
     for args in commands(&place) {
+        // Paper is slow to lay out: each kind of report once.
+        let is_printed = on_paper.insert(args[0].clone());
         for format in ["text", "markdown", "html", "json", "csv", "xlsx", "pdf", "escpos"] {
-            // Paper is slow to lay out; its writers are the same for every report.
-            let is_paper = matches!(format, "pdf" | "escpos");
-            if is_paper && !matches!(args[0].as_str(), "handoff" | "slip") {
+            if matches!(format, "pdf" | "escpos") && !is_printed {
                 continue;
             }
             let (what, bytes) = (format!("{args:?} as {format}"), out(&place, &args, format));
             match format {
                 "xlsx" => workbook(&what, &bytes),
-                "pdf" => {
-                    let text = String::from_utf8_lossy(&bytes);
-                    assert!(
-                        text.starts_with("%PDF")
-                            && !text.contains("/JavaScript")
-                            && !text.contains("/OpenAction"),
-                        "{what}"
-                    );
-                }
+                "pdf" => in_pdf.push_str(&pdf(&what, &bytes)),
                 // It fails on every byte that is no text and none of the program's own commands.
                 "escpos" => drop(support::receipt::read(&bytes)),
                 _ => {
@@ -212,8 +316,7 @@ fn every_report_is_harmless_in_every_form() {
                         _ => {
                             harmless(&what, &text, &['\n']);
                             match format {
-                                // A backslash makes it text.
-                                "markdown" => no_markup(&what, &text.replace("\\<", "")),
+                                "markdown" => markdown(&what, &text),
                                 "html" => no_markup(&what, &text),
                                 _ => {}
                             }
@@ -222,6 +325,10 @@ fn every_report_is_harmless_in_every_form() {
                 }
             }
         }
+    }
+    // The texts were there to be seen.
+    for sign in ['塔', '粘', '账', '令', '珍'] {
+        assert!(in_pdf.contains(sign), "'{sign}' is in no PDF: {in_pdf}");
     }
 }
 
@@ -261,6 +368,31 @@ fn every_table_that_leaves_is_harmless_and_says_everything() {
     }
 }
 
+#[test]
+fn the_log_shows_it_a_line_an_event_and_does_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    let (writer, guard) = shiftdesk::cli::log::begin(home.path()).unwrap();
+    let texts = texts();
+    tracing::subscriber::with_default(shiftdesk::cli::log::subscriber(writer, tracing::Level::INFO), || {
+        for (_, text) in &texts {
+            // As an error, as a value, as the message: all the ways a text comes into a line.
+            tracing::warn!(error = %text, "an action was refused or failed");
+            tracing::info!(path = ?text, "last backup");
+            tracing::error!("{text}");
+        }
+    });
+    drop(guard);
+    let files: Vec<PathBuf> = std::fs::read_dir(home.path()).unwrap().map(|f| f.unwrap().path()).collect();
+    let bytes: Vec<u8> = files.iter().flat_map(|f| std::fs::read(f).unwrap()).collect();
+    let log = String::from_utf8(bytes).unwrap();
+    harmless("the log", &log, &['\n']);
+    assert_eq!(log.lines().count(), texts.len() * 3, "no text begins a line of its own");
+    let days = log
+        .lines()
+        .all(|l| l.starts_with("20") && [" WARN ", " INFO ", "ERROR "].iter().any(|w| l.contains(w)));
+    assert!(days, "each line has its time and its weight");
+}
+
 /// The sequences the program itself writes to a terminal; anything else came from somewhere.
 fn is_own(sequence: &str) -> bool {
     if let Some(csi) = sequence.strip_prefix("\x1b[") {
@@ -292,34 +424,101 @@ fn sequences(raw: &str) -> BTreeSet<String> {
     found
 }
 
+/// What was written to a terminal is the program's own.
+#[track_caller]
+fn drives_nothing(raw: &str) {
+    let strange: Vec<String> = sequences(raw).into_iter().filter(|s| !is_own(s)).collect();
+    assert!(strange.is_empty(), "{strange:?}");
+    let without: String = sequences(raw).iter().fold(raw.to_owned(), |text, s| text.replace(s.as_str(), ""));
+    harmless("the screen", &without, &['\n', '\r', '\x07']);
+    assert!(!raw.contains(['\u{E0B0}', '\u{F0001}']), "private characters are boxes");
+}
+
+/// What is opened by which keys, and its title: a key is pressed when what the one before it opened is drawn.
+const SCREENS: &[(&str, &str)] = &[
+    ("Alt-1", "┏ 1 咨询队列"),
+    ("Down Down Alt-2", "┏ 2 订单核对"),
+    ("Down Right Ctrl-W", "╭ 登记异常"),
+    ("Esc", ""),
+    ("Alt-3", "┏ 3 备注"),
+    ("Alt-4", "┏ 4 快捷短语"),
+    ("Alt-5", "┏ 5 售后登记"),
+    ("Down Ctrl-W", "╭ 欠单清单"),
+    ("Esc", ""),
+    ("Ctrl-P", "╭ "),
+    ("Esc", ""),
+    ("Alt-1 F2", "╭ 所有操作"),
+    ("Esc", ""),
+    ("F3", "╭ 全局搜索"),
+    ("小", "› 小"),
+    ("Esc", ""),
+    ("F6", "╭ 粘贴识别"),
+    ("Esc", ""),
+    ("F7", "╭ 提醒"),
+    ("Esc", ""),
+    ("F9", "╭ 班次与交班"),
+    ("Esc", ""),
+    ("Alt-F", "╭ 费用与结算"),
+    ("Esc", ""),
+    ("Alt-Z", "╭ 本班做过的事"),
+    ("Esc", ""),
+    ("Ctrl-K", "╭ "),
+    ("Esc", ""),
+    ("Alt-6", "┏ 客户"),
+    ("Down", "· 建档"),
+    ("F8", "┏ 商品"),
+    ("Alt-7", "┏ 店铺活动"),
+    ("F10", "┏ 日报"),
+];
+
 #[test]
 fn the_screen_shows_it_and_does_nothing_else() {
     let place = poisoned();
     let mut screen = place.start();
     screen.wait_for("F1");
-    // Every pane, every list, a page, a copy.
-    for keys in
-        ["Alt-1 Down Down", "Alt-2 Down Right", "Alt-3", "Alt-4", "Alt-5 Down", "Alt-6 Enter", "Alt-7"]
-    {
-        screen.press(keys);
+    for (keys, title) in SCREENS {
+        if keys.is_ascii() {
+            screen.press(keys);
+        } else {
+            screen.type_text(keys);
+        }
+        if title.is_empty() {
+            screen.wait_gone("╭");
+        } else {
+            screen.wait_for(title);
+        }
     }
-    screen.press("Alt-1 F7").wait_for("╭");
-    screen.press("Esc").wait_gone("╭");
-    screen.press("Ctrl-K").wait_for("╭");
-    screen.press("Esc").wait_gone("╭");
-    screen.press("F3").wait_for("╭");
-    screen.type_text("小");
-    screen.press("Esc").wait_gone("╭");
-    screen.press("Alt-5 Ctrl-P").wait_for("╭");
-    screen.press("Esc").wait_gone("╭");
-    screen.press("F10").wait_for("营业日");
     screen.leave();
-    let raw = screen.raw();
-    let strange: Vec<String> = sequences(&raw).into_iter().filter(|s| !is_own(s)).collect();
-    assert!(strange.is_empty(), "{strange:?}");
-    let without: String = sequences(&raw).iter().fold(raw.clone(), |text, s| text.replace(s.as_str(), ""));
-    harmless("the screen", &without, &['\n', '\r', '\x07']);
-    assert!(!raw.contains(['\u{E0B0}', '\u{F0001}']), "private characters are boxes");
+    drives_nothing(&screen.raw());
+}
+
+#[test]
+fn a_form_that_comes_back_with_hostile_drafts_shows_them_and_does_nothing_else() {
+    let place = Place::new();
+    for args in
+        [&["init", "--shop", "店", "--agent", "小李", "-q"][..], &["shift", "start", "--agent", "小李", "-q"]]
+    {
+        assert_eq!(place.cli(args).code, 0);
+    }
+    for (name, text) in texts() {
+        // As another program, or one of before, may have left it.
+        let values = serde_json::json!({ "customer": text, "question": text, "product": text });
+        let body = serde_json::json!({ "values": values, "initial": {}, "focus": 2 }).to_string();
+        let conn = rusqlite::Connection::open(&place.db).unwrap();
+        conn.execute(
+            "INSERT OR REPLACE INTO drafts(key, body, saved_at) VALUES ('inquiry_new', ?1, 1)",
+            [&body],
+        )
+        .unwrap();
+        drop(conn);
+        let mut screen = place.start();
+        screen.wait_for_all(&["╭ 登记咨询", "已恢复上次未保存的内容"]);
+        let sign = seen(&text).chars().next().unwrap();
+        assert!(screen.screen().contains(sign), "{name}: '{sign}' is not shown\n{}", screen.screen());
+        screen.signal("TERM");
+        assert!(screen.wait_exit().success(), "{name}");
+        drives_nothing(&screen.raw());
+    }
 }
 
 /// What of a text is kept: everything a person sees.

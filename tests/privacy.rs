@@ -191,6 +191,12 @@ fn x2_messages_questions_and_lists_are_masked_whoever_they_are_about() {
     }
 }
 
+/// The whole log.
+fn logs(place: &Place) -> String {
+    let folder = std::fs::read_dir(place.db.parent().unwrap().join("log")).unwrap();
+    folder.map(|f| std::fs::read_to_string(f.unwrap().path()).unwrap()).collect()
+}
+
 #[test]
 fn x2_the_log_names_nobody() {
     let place = marked();
@@ -210,11 +216,7 @@ fn x2_the_log_names_nobody() {
     screen.type_text(&waiting).wait_for(&waiting).press("Ctrl-D").wait_for("先处理完再删除");
     screen.signal("TERM");
     screen.wait_exit();
-    let folder = place.db.parent().unwrap().join("log");
-    let logs: String = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|f| std::fs::read_to_string(f.unwrap().path()).unwrap())
-        .collect();
+    let logs = logs(&place);
     for line in ["a form was refused error=fee.refuse.no_party", "failed error=customer.refuse.open_work"] {
         assert!(logs.contains(line), "the log has no '{line}'\n{logs}");
     }
@@ -222,6 +224,33 @@ fn x2_the_log_names_nobody() {
     let names: Vec<String> = place.facts("SELECT name FROM customers WHERE length(name) > 1");
     let named: Vec<&String> = names.iter().filter(|n| logs.contains(n.as_str())).collect();
     assert!(named.is_empty(), "{named:?} in\n{logs}");
+}
+
+#[test]
+fn x2_a_value_nobody_can_read_is_named_by_its_place_not_by_what_it_says() {
+    let place = marked();
+    let mut screen = place.start();
+    screen.wait_for("F1");
+    // Another program put it there, in the wrong column.
+    let conn = rusqlite::Connection::open(&place.db).unwrap();
+    conn.execute("UPDATE inquiries SET status = '王霸天 13711112222'", []).unwrap();
+    drop(conn);
+    screen
+        .press("Alt-1 F4")
+        .wait_for("登记咨询")
+        .type_text("阿芳")
+        .press("Tab")
+        .type_text("尺码")
+        .press("Ctrl-S");
+    screen.wait_for("读不懂的值");
+    let seen = screen.screen();
+    screen.signal("TERM");
+    screen.wait_exit();
+    let logs = logs(&place);
+    assert!(logs.contains("inquiries.status, row "), "{logs}");
+    for text in [logs, seen] {
+        assert!(!text.contains("王霸天") && !text.contains("1371111"), "{text}");
+    }
 }
 
 #[test]

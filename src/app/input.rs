@@ -5,7 +5,7 @@ use super::action::Action;
 use super::dialog::{Ask, Purpose};
 use super::keys::Key;
 use crate::modal::Reply;
-use crate::store::draft;
+use crate::store::{Store, StoreError, draft};
 use crate::ui::Input;
 use crate::ui::bars::NoticeKind;
 use crate::ui::layout::PaneId;
@@ -186,15 +186,25 @@ impl App {
         self.after_cancel(&dialog.purpose);
     }
 
-    /// Saves what is typed and not saved yet. Called after a pause and before the program ends.
+    /// Saves what is typed and not saved yet. Called before the program ends or rests.
     pub fn save_drafts(&mut self) {
+        self.save_drafts_by(draft::save);
+    }
+
+    /// The same at a pause: while another program keeps writing, each pause would hold the desk for seconds. The own
+    /// import lets others in between its parts: it is waited for.
+    pub(super) fn save_drafts_at_pause(&mut self) {
+        self.save_drafts_by(if self.worker.is_busy() { draft::save } else { draft::save_soon });
+    }
+
+    fn save_drafts_by(&mut self, save: impl Fn(&mut Store, &str, &str, i64) -> Result<(), StoreError>) {
         self.typed_at = None;
         let now = self.session.now();
         let mut failed = None;
         for dialog in &mut self.dialogs {
             if let crate::modal::Modal::Form(form) = &mut dialog.modal
                 && let Some(body) = form.take_draft()
-                && let Err(error) = draft::save(&mut self.session.store, form.draft_key(), &body, now)
+                && let Err(error) = save(&mut self.session.store, form.draft_key(), &body, now)
             {
                 form.keep_unsaved();
                 failed = Some(error);

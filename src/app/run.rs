@@ -113,7 +113,7 @@ fn turn(app: &mut App, screen: &mut terminal::Desktop, events: &Receiver<Event>)
             }
             Err(RecvTimeoutError::Timeout) => {
                 if app.typed_at.is_some_and(|at| at.elapsed() >= PAUSE) {
-                    app.save_drafts();
+                    app.save_drafts_at_pause();
                 }
                 let is_at_rest = app.desk.lagging;
                 app.settle();

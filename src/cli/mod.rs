@@ -17,6 +17,7 @@ pub mod fees;
 pub mod handoff;
 pub mod import;
 pub mod init;
+pub mod log;
 pub mod output;
 mod passphrase;
 pub mod print;

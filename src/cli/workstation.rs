@@ -18,7 +18,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::io::IsTerminal as _;
 use std::path::Path;
-use tracing_appender::non_blocking::NonBlockingBuilder;
 
 pub fn run(context: &Context) -> anyhow::Result<Done> {
     let holder = context.locale.t("app.holder");
@@ -122,29 +121,10 @@ pub fn picture(context: &Context, store: Store, size: (u16, u16), to: &Path) -> 
     std::fs::write(to, crate::ui::picture::svg(&screen)).with_context(|| to.display().to_string())
 }
 
-/// Lines that may wait for the disk; what comes beyond them is left out.
-const LOG_LINES: usize = 1024;
-
-/// The log beside the database: what happened, never what customers wrote.
+/// The log of this process, until it is dropped.
 fn log(context: &Context) -> Option<tracing_appender::non_blocking::WorkerGuard> {
-    let folder = context::log_folder(&context.db);
-    crate::keep::folder(&folder).ok()?;
-    let file = tracing_appender::rolling::Builder::new()
-        .filename_prefix("shiftdesk")
-        .filename_suffix("log")
-        .rotation(tracing_appender::rolling::Rotation::DAILY)
-        .max_log_files(7)
-        .build(&folder)
-        .ok()?;
-    // The one that was just begun too: the crate knows no modes. One of a later midnight has the folder's.
-    for entry in std::fs::read_dir(&folder).ok()?.filter_map(Result::ok) {
-        crate::keep::tighten(&entry.path());
-    }
-    // The default keeps places for 128,000 lines: four megabytes, written to at every start.
-    let (writer, guard) = NonBlockingBuilder::default().buffered_lines_limit(LOG_LINES).finish(file);
+    let (writer, guard) = super::log::begin(&context::log_folder(&context.db))?;
     let level = if context.verbose { tracing::Level::DEBUG } else { tracing::Level::INFO };
-    let subscriber =
-        tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_max_level(level).finish();
-    let _ = tracing::subscriber::set_global_default(subscriber);
+    let _ = tracing::subscriber::set_global_default(super::log::subscriber(writer, level));
     Some(guard)
 }

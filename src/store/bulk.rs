@@ -13,12 +13,20 @@ const LOG_PAGES: i64 = 8000;
 /// How often and how long a connection asks again while another one writes.
 const PAUSE: Duration = Duration::from_millis(1);
 const TRIES: i32 = 4000;
+/// Long enough for one part of somebody's import, most times.
+const BRIEF_TRIES: i32 = 50;
 
 /// Asks again every millisecond, for some seconds. SQLite's own waiting grows to a tenth of a second a time, in which
 /// it misses the gaps between the parts of an import.
 pub(super) fn wait_for_turn(tries: i32) -> bool {
     std::thread::sleep(PAUSE);
     tries < TRIES
+}
+
+/// The same for what is saved again anyway: a desk on which nobody sees what is typed is worse.
+fn wait_briefly(tries: i32) -> bool {
+    std::thread::sleep(PAUSE);
+    tries < BRIEF_TRIES
 }
 
 /// One action of the trail in several transactions: its first op, and the ops that are parts of it. Undo takes them
@@ -47,6 +55,14 @@ impl Store {
         self.pragma("synchronous", "NORMAL")?;
         let result = action(self);
         self.pragma("synchronous", "FULL")?;
+        result
+    }
+
+    /// What another one's writing does not let in soon is given up.
+    pub(super) fn unless_busy<T>(&mut self, action: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.conn.busy_handler(Some(wait_briefly))?;
+        let result = action(self);
+        self.conn.busy_handler(Some(wait_for_turn))?;
         result
     }
 

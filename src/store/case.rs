@@ -56,7 +56,7 @@ fn row_to_case(r: &Row) -> rusqlite::Result<Case> {
         shop: r.get("shop")?,
         channel: r.get("channel")?,
         kind: r.get("kind")?,
-        status: coded("cases.status", &r.get::<String>("status")?, CaseStatus::from_code)?,
+        status: coded(r, "cases.status", &r.get::<String>("status")?, CaseStatus::from_code)?,
         customer_id: r.get("customer_id")?,
         customer: r.get("customer")?,
         order_id: r.get("order_id")?,

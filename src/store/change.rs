@@ -22,7 +22,7 @@ fn row_to_change(r: &Row) -> rusqlite::Result<ChangeRequest> {
         order_id: r.get("order_id")?,
         order_no: r.get("order_no")?,
         customer: r.get("customer")?,
-        branch: coded("change_requests.branch", &r.get::<_, String>("branch")?, Branch::from_code)?,
+        branch: coded(r, "change_requests.branch", &r.get::<_, String>("branch")?, Branch::from_code)?,
         what: r.get("what")?,
         reason: r.get("reason")?,
         asked_by: r.get("asked_by")?,
@@ -30,7 +30,7 @@ fn row_to_change(r: &Row) -> rusqlite::Result<ChangeRequest> {
         edited_at: r.get("edited_at")?,
         outcome: match outcome.as_str() {
             "" => None,
-            code => Some(coded("change_requests.outcome", code, Outcome::from_code)?),
+            code => Some(coded(r, "change_requests.outcome", code, Outcome::from_code)?),
         },
         opened_at: r.get("opened_at")?,
         closed_at: r.get("closed_at")?,

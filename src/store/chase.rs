@@ -13,7 +13,7 @@ fn row_to_chase(r: &Row) -> rusqlite::Result<Chase> {
     Ok(Chase {
         id: r.get("id")?,
         order_id: r.get("order_id")?,
-        kind: coded("chases.kind", &r.get::<_, String>("kind")?, ChaseKind::from_code)?,
+        kind: coded(r, "chases.kind", &r.get::<_, String>("kind")?, ChaseKind::from_code)?,
         at: r.get("at")?,
         agent: r.get("agent")?,
         asked: r.get("asked")?,

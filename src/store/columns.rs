@@ -31,6 +31,12 @@ impl<'r, 's> Columns<'r, 's> {
     }
 }
 
+impl super::Identified for Columns<'_, '_> {
+    fn id(&self) -> Option<i64> {
+        self.row.get("id").ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,7 @@ pub struct Deleted {
 fn row_to_deleted(r: &Row) -> rusqlite::Result<Deleted> {
     let entity: String = r.get("entity")?;
     Ok(Deleted {
-        entity: coded("entity", &entity, Entity::from_code)?,
+        entity: coded(r, "entity", &entity, Entity::from_code)?,
         id: r.get("id")?,
         title: r.get("title")?,
         code: r.get("code")?,

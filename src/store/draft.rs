@@ -21,9 +21,15 @@ pub fn save(store: &mut Store, key: &str, body: &str, at: i64) -> Result<()> {
     Ok(())
 }
 
-/// The same without waiting for the disk: it outlives the program, not a power cut. [`save`] follows at the next pause.
+/// The same without waiting long for another program that writes.
+pub fn save_soon(store: &mut Store, key: &str, body: &str, at: i64) -> Result<()> {
+    store.unless_busy(|store| save(store, key, body, at))
+}
+
+/// The same without waiting for the disk either: it outlives the program, not a power cut. [`save_soon`] follows
+/// at the next pause.
 pub fn keep(store: &mut Store, key: &str, body: &str, at: i64) -> Result<()> {
-    store.without_waiting(|store| save(store, key, body, at))
+    store.without_waiting(|store| save_soon(store, key, body, at))
 }
 
 pub fn get(store: &Store, key: &str) -> Result<Option<String>> {

@@ -46,14 +46,33 @@ pub enum StoreError {
     Refused(String),
     #[error("{what} is not there")]
     NotFound { what: String },
-    #[error("bad value '{value}' in {column}")]
-    BadValue { column: &'static str, value: String },
+    /// X2: told by its place, for the value may be anything.
+    #[error("bad value in {column}, row {}", row_name(*.row))]
+    BadValue { column: &'static str, row: Option<i64> },
     #[error(transparent)]
-    Sql(#[from] rusqlite::Error),
-    #[error(transparent)]
+    Sql(rusqlite::Error),
+    /// X2: its own words quote what stands there.
+    #[error("no JSON as it should be: line {}, column {}", .0.line(), .0.column())]
     Json(#[from] serde_json::Error),
     #[error(transparent)]
     Io(#[from] std::io::Error),
+}
+
+/// A value that a row's reader refused comes wrapped by SQLite's library: it stays what it is.
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::FromSqlConversionFailure(at, kind, cause) => match cause.downcast::<Self>() {
+                Ok(own) => *own,
+                Err(cause) => Self::Sql(rusqlite::Error::FromSqlConversionFailure(at, kind, cause)),
+            },
+            other => Self::Sql(other),
+        }
+    }
+}
+
+fn row_name(row: Option<i64>) -> String {
+    row.map_or_else(|| "?".to_owned(), |id| id.to_string())
 }
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

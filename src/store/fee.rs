@@ -39,7 +39,7 @@ const SELECT: &str = "
 
 fn row_to_party(r: &Row) -> rusqlite::Result<Party> {
     Ok(Party {
-        account: coded("fees.account", &r.get::<_, String>("account")?, Account::from_code)?,
+        account: coded(r, "fees.account", &r.get::<_, String>("account")?, Account::from_code)?,
         customer_id: r.get("customer_id")?,
         name: r.get("party")?,
     })
@@ -66,7 +66,7 @@ fn row_to_fee(r: &Row) -> rusqlite::Result<Fee> {
         disputed_at: r.get("disputed_at")?,
         dispute_end: match end.as_str() {
             "" => None,
-            code => Some(coded("fees.dispute_end", code, DisputeEnd::from_code)?),
+            code => Some(coded(r, "fees.dispute_end", code, DisputeEnd::from_code)?),
         },
         agent: r.get("agent")?,
     })

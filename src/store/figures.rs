@@ -145,7 +145,7 @@ pub fn load(store: &Store, config: &Config, clock: &Clock, terms: &Terms) -> Res
 }
 
 fn stored_day(r: &Row, column: &'static str) -> rusqlite::Result<NaiveDate> {
-    coded(column, &r.get::<_, String>("business_day")?, |text| text.parse().ok())
+    coded(r, column, &r.get::<_, String>("business_day")?, |text| text.parse().ok())
 }
 
 fn inquiries(store: &Store, desk: &Desk, (from, to): &(String, String)) -> Result<Vec<InquiryRow>> {
@@ -259,7 +259,7 @@ fn row_to_order(r: &Row, desk: &Desk) -> rusqlite::Result<OrderRow> {
         courier: r.get("courier")?,
         province: r.get("province")?,
         hour: desk.hour(placed_at),
-        status: coded("orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)?,
+        status: coded(r, "orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)?,
         placed: Moment { at: placed_at, day: stored_day(r, "orders.business_day")? },
         paid: moment("paid_at")?,
         accepted: moment("accepted_at")?,

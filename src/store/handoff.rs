@@ -113,7 +113,7 @@ const SELECT: &str = "
 
 fn row_to_handoff(r: &Row) -> rusqlite::Result<Handoff> {
     let body: String = r.get("body")?;
-    let told = coded("handoffs.body", "…", |_| serde_json::from_str::<Body>(&body).ok())?;
+    let told = coded(r, "handoffs.body", "…", |_| serde_json::from_str::<Body>(&body).ok())?;
     Ok(Handoff {
         id: r.get("id")?,
         number: r.get("number")?,
@@ -175,10 +175,10 @@ pub fn items(store: &Store, handoff_id: i64) -> Result<Vec<HandedItem>> {
         let answer: String = r.get("answer")?;
         Ok(HandedItem {
             position: r.get("position")?,
-            item: coded("handoff_items.body", "…", |_| serde_json::from_str(&body).ok())?,
+            item: coded(r, "handoff_items.body", "…", |_| serde_json::from_str(&body).ok())?,
             answer: match answer.as_str() {
                 "" => None,
-                code => Some(coded("handoff_items.answer", code, ReadBack::from_code)?),
+                code => Some(coded(r, "handoff_items.answer", code, ReadBack::from_code)?),
             },
             note: r.get("note")?,
             answered_by: r.get("answered_by")?,

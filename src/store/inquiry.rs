@@ -46,7 +46,7 @@ fn row_to_inquiry(r: &Row) -> rusqlite::Result<Inquiry> {
         product: r.get("product")?,
         question: r.get("question")?,
         urgency: r.get("urgency")?,
-        status: coded("inquiries.status", &r.get::<String>("status")?, InquiryStatus::from_code)?,
+        status: coded(&r, "inquiries.status", &r.get::<String>("status")?, InquiryStatus::from_code)?,
         opened_at: r.get("opened_at")?,
         waiting_since: r.get("waiting_since")?,
         first_reply_at: r.get("first_reply_at")?,

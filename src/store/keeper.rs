@@ -294,7 +294,7 @@ fn nudges(store: &Store, terms: &Terms, now: i64) -> Result<Vec<Keeper>> {
 }
 
 fn status(r: &Row) -> rusqlite::Result<OrderStatus> {
-    coded("orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)
+    coded(r, "orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)
 }
 
 #[cfg(test)]

@@ -277,16 +277,28 @@ impl Store {
     }
 }
 
+/// A row that was read, which can say whose it is.
+pub(crate) trait Identified {
+    /// `None` where the statement does not ask for it.
+    fn id(&self) -> Option<i64>;
+}
+
+impl Identified for rusqlite::Row<'_> {
+    fn id(&self) -> Option<i64> {
+        self.get("id").ok()
+    }
+}
+
 /// Reads a coded value; one nobody knows is an error, never a default.
 pub(crate) fn coded<T>(
+    row: &impl Identified,
     column: &'static str,
     text: &str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> rusqlite::Result<T> {
     parse(text).ok_or_else(|| {
-        // Enough to find the row by; the whole text may hold what customers wrote, and this goes to the log.
-        let value = text.chars().take(24).collect();
-        let error = StoreError::BadValue { column, value };
+        // X2: the place is enough to find it by; the value may hold what customers wrote, and this goes to the log.
+        let error = StoreError::BadValue { column, row: row.id() };
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
     })
 }

@@ -53,7 +53,7 @@ fn row_to_order(r: &Row) -> rusqlite::Result<Order> {
     let r = &Columns::of(r);
     Ok(Order {
         id: r.get("id")?,
-        status: coded("orders.status", &r.get::<String>("status")?, OrderStatus::from_code)?,
+        status: coded(r, "orders.status", &r.get::<String>("status")?, OrderStatus::from_code)?,
         data: row_to_data(r)?,
         customer_id: r.get("customer_id")?,
         accepted_at: r.get("accepted_at")?,

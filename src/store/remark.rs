@@ -12,7 +12,7 @@ fn row_to_remark(r: &Row) -> rusqlite::Result<Remark> {
         template: r.get("template")?,
         flag: r.get("flag")?,
         text: r.get("text")?,
-        made: coded("remarks.mode", &r.get::<_, String>("mode")?, Made::from_code)?,
+        made: coded(r, "remarks.mode", &r.get::<_, String>("mode")?, Made::from_code)?,
         at: r.get("at")?,
         agent: r.get("agent")?,
     })

@@ -11,7 +11,7 @@ const SELECT: &str =
 fn row_to_reminder(r: &Row) -> rusqlite::Result<Reminder> {
     let about = match r.get::<_, Option<i64>>("entity_id")? {
         Some(id) => {
-            let entity = coded("reminders.entity", &r.get::<_, String>("entity")?, Entity::from_code)?;
+            let entity = coded(r, "reminders.entity", &r.get::<_, String>("entity")?, Entity::from_code)?;
             Some(Subject::new(entity, id))
         }
         None => None,

@@ -11,6 +11,7 @@
 //! | text, Markdown, HTML, SVG, PDF, receipt | each its writer in `report/render`, by [`line`] and [`block`] |
 //! | workbook, CSV | `report/render/xlsx.rs` as texts, [`cell`] and [`guarded`] |
 //! | JSON | [`json`]: nothing goes, it is written as `\u…` |
+//! | log | `cli/log.rs`, by [`line`]: one event is one line |
 //! | names of files | [`file_name`] |
 //! | other programs | `report/print/cups.rs`: arguments, never a shell |
 

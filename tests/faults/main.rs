@@ -10,6 +10,7 @@ mod terminal;
 mod time;
 
 use shiftdesk::store::{Store, draft};
+use std::time::Instant;
 use support::{Place, Terminal, fixture};
 
 /// A place where 小李's shift runs, and the open workstation.
@@ -379,4 +380,40 @@ fn a_file_that_another_is_copied_over_is_said_and_what_is_typed_is_written_down(
     let folder = std::fs::read_dir(place.db.parent().unwrap()).unwrap();
     let unsaved = folder.map(|e| e.unwrap().path()).find(|p| p.display().to_string().contains(".unsaved-"));
     assert!(std::fs::read_to_string(unsaved.unwrap()).unwrap().contains("165 穿什么"));
+}
+
+/// Another program (a database browser, a script) that holds the file for writing, without the program's own lock.
+fn foreign_writer(place: &Place) -> rusqlite::Connection {
+    let conn = rusqlite::Connection::open(&place.db).unwrap();
+    conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+    conn
+}
+
+#[test]
+fn while_another_program_writes_what_was_typed_stays_and_is_saved_once_it_has_done() {
+    let (place, mut screen) = desk();
+    type_half_an_inquiry(&mut screen);
+    place.wait_stored(&mut screen, "the draft", |store| has_draft(store, "165 穿什么"));
+    let foreign = foreign_writer(&place);
+    let began = Instant::now();
+    screen.press("Ctrl-S").wait_for_all(&[
+        "数据文件正忙，没有保存",
+        "登记咨询",
+        "小美",
+        "尺码",
+        "165 穿什么",
+    ]);
+    let refused_after = began.elapsed();
+    screen.wait_caret_after("165 穿什么");
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM inquiries"), 0, "no half change");
+    // What is typed meanwhile has no draft yet, and is there all the same; seen without waiting for the other one.
+    let began = Instant::now();
+    screen.type_text("码").wait_caret_after("165 穿什么码");
+    assert!(began.elapsed() * 2 < refused_after, "typing waits {:?} of {refused_after:?}", began.elapsed());
+    foreign.execute_batch("COMMIT").unwrap();
+    screen.press("Ctrl-S").wait_for("已登记 小美");
+    assert_eq!(place.fact::<String>("SELECT question FROM inquiries"), "165 穿什么码");
+    assert_eq!(place.fact::<i64>("SELECT count(*) FROM drafts"), 0, "the draft went with it");
+    screen.quit();
+    assert_eq!(place.cli(&["check"]).code, 0);
 }

@@ -1,6 +1,7 @@
 //! A monkey at the desk: whatever is pressed, typed, pasted, clicked, resized, whenever it is, nothing panics, the
 //! database holds what it must, and undo leads back to where it began.
 
+use super::Losses;
 use super::dice::{Dice, asked};
 use super::keys::{self, Throw};
 use super::seek::{self, Answer, Seen};
@@ -42,9 +43,11 @@ struct Monkey {
     look: Connection,
     /// What was thrown last, for who has to find out.
     thrown: VecDeque<String>,
-    /// What came up, in all databases.
+    /// What came up in this database.
     seen: Seen,
     undone: u64,
+    /// Bouts of which something was taken back, and nothing of them was left.
+    bouts: u64,
     /// The newest op when it began.
     began: i64,
     _folder: tempfile::TempDir,
@@ -59,7 +62,7 @@ fn folder() -> tempfile::TempDir {
 const HOURS: [&str; 6] = ["16:55", "09:05", "20:15", "00:40", "12:30", "03:00"];
 
 impl Monkey {
-    fn new(seed: u64, seen: Seen) -> Self {
+    fn new(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         let folder = folder();
         let path = folder.path().join("desk.db");
@@ -89,8 +92,9 @@ impl Monkey {
             path,
             look,
             thrown: VecDeque::new(),
-            seen,
+            seen: Seen::default(),
             undone: 0,
+            bouts: 0,
             began: 0,
             _folder: folder,
         }
@@ -337,6 +341,7 @@ impl Monkey {
                AND EXISTS (SELECT 1 FROM ops p JOIN changes c ON c.op_id = p.id WHERE p.id = o.id OR p.part_of = o.id)"
         );
         let mut left = self.number(&standing);
+        let is_something = left > 0;
         while left > 0 {
             self.take(&Event::Key(crate::support::keys::event("Ctrl-Z")));
             if !self.desk.app.dialogs.is_empty() {
@@ -354,6 +359,7 @@ impl Monkey {
         }
         let changed = whole::differences(before, &whole::content(&self.look));
         assert!(changed.is_empty(), "undo left:\n{}\nof\n{}", changed.join("\n"), self.ops_since(base));
+        self.bouts += u64::from(is_something);
     }
 
     fn ops_since(&self, base: i64) -> String {
@@ -403,9 +409,11 @@ impl Drop for Monkey {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let thrown: Vec<&str> = self.thrown.iter().map(String::as_str).collect();
+            // A database gets half of the keys that are asked for at most.
             eprintln!(
-                "SHIFTDESK_SEED={} after {} keys, the last:\n{}",
+                "SHIFTDESK_SEED={} SHIFTDESK_KEYS={} repeats it: after {} keys, the last:\n{}",
                 self.seed,
+                2 * (self.keys + 1),
                 self.keys,
                 thrown.join(" ")
             );
@@ -423,20 +431,28 @@ fn a_monkey_breaks_nothing_and_undo_leads_back() {
     let keys = asked("SHIFTDESK_KEYS", USUAL);
     let first = asked("SHIFTDESK_SEED", 1);
     println!("SHIFTDESK_SEED={first}");
-    let (mut pressed, mut undone) = (0, 0);
-    let (mut kinds, mut seen) = (BTreeSet::new(), Seen::default());
+    let (mut pressed, mut undone, mut bouts, mut rounds) = (0, 0, 0, 0);
+    let (mut kinds, mut reached) = (BTreeSet::new(), BTreeSet::new());
+    let mut losses = Losses::default();
     for seed in first.. {
         if pressed >= keys {
             break;
         }
-        let mut monkey = Monkey::new(seed, seen);
-        monkey.run(ROUND.min(keys - pressed).min(keys.div_ceil(2)));
-        pressed += monkey.keys;
-        undone += monkey.undone;
-        kinds.extend(monkey.kinds());
-        seen = std::mem::take(&mut monkey.seen);
+        rounds += 1;
+        let asked = ROUND.min(keys - pressed).min(keys.div_ceil(2));
+        let mut done = 0;
+        let survived = losses.survives(&format!("SHIFTDESK_SEED={seed}"), || {
+            let mut monkey = Monkey::new(seed);
+            monkey.run(asked);
+            done = monkey.keys;
+            undone += monkey.undone;
+            bouts += monkey.bouts;
+            kinds.extend(monkey.kinds());
+            reached.extend(monkey.seen.actions());
+        });
+        pressed += if survived { done } else { asked };
     }
-    let (all, reached) = (seek::actions(), seen.actions());
+    let all = seek::actions();
     println!(
         "{} of {} actions of the key table were done; not: {}",
         reached.len(),
@@ -445,12 +461,16 @@ fn a_monkey_breaks_nothing_and_undo_leads_back() {
     );
     let all = seek::kinds();
     println!("{} of {} kinds of changes were made; not: {}", kinds.len(), all.len(), told(&all, &kinds));
+    super::count("monkey: databases", rounds, losses.lost);
+    super::count("monkey: keys", pressed, 0);
+    super::count("monkey: steps taken back", undone, 0);
+    super::count("monkey: bouts led back to where they began", bouts, 0);
+    losses.end();
     if pressed >= USUAL {
         assert!(reached.len() * 4 >= seek::actions().len() * 3, "{} actions are no storm", reached.len());
         assert!(kinds.len() * 4 >= all.len(), "{} kinds of changes are no storm", kinds.len());
+        assert!(bouts >= pressed / 1_000, "{bouts} bouts were led back, {undone} steps");
     }
-    super::count("monkey: keys", pressed, pressed, 0);
-    super::count("monkey: steps taken back", undone, undone, 0);
 }
 
 fn told(all: &BTreeSet<String>, reached: &BTreeSet<String>) -> String {

@@ -25,6 +25,8 @@ mod remark;
 mod shift;
 mod snippet;
 mod template;
+#[cfg(test)]
+mod tests;
 mod together;
 mod trade;
 

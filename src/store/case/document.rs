@@ -22,7 +22,7 @@ fn row_to_document(r: &Row) -> rusqlite::Result<Document> {
         Ok(Booking {
             kind,
             payer: r.get("fee_payer")?,
-            account: coded("case_documents.fee_account", &account, Account::from_code)?,
+            account: coded(r, "case_documents.fee_account", &account, Account::from_code)?,
             party: r.get("fee_party")?,
         })
     };

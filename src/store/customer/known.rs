@@ -27,7 +27,7 @@ fn row_to_twin(r: &Row) -> rusqlite::Result<Twin> {
         id: r.get("id")?,
         name: r.get("name")?,
         tier: r.get("tier")?,
-        reason: coded("reason", &r.get::<_, String>("reason")?, TwinReason::from_code)?,
+        reason: coded(r, "reason", &r.get::<_, String>("reason")?, TwinReason::from_code)?,
         what: r.get("what")?,
         channel: r.get("channel")?,
     })

@@ -24,7 +24,7 @@ fn row_to_line(r: &Row, config: &Config, desk: &Desk) -> rusqlite::Result<CaseLi
     let moment = |column: &str| -> rusqlite::Result<Option<Moment>> {
         Ok(r.get::<_, Option<i64>>(column)?.map(|at| desk.moment(at)))
     };
-    let status = coded("cases.status", &r.get::<_, String>("status")?, CaseStatus::from_code)?;
+    let status = coded(r, "cases.status", &r.get::<_, String>("status")?, CaseStatus::from_code)?;
     Ok(CaseLine {
         id: r.get("id")?,
         customer: shown(config, r.get("customer")?),

@@ -129,7 +129,7 @@ impl<'a> Pen<'a> {
         let text = |column: &str| r.get::<_, String>(column).map(|t| self.text(&t));
         let facts = CaseFacts {
             kind: r.get("kind")?,
-            status: coded("cases.status", &r.get::<_, String>("status")?, CaseStatus::from_code)?,
+            status: coded(r, "cases.status", &r.get::<_, String>("status")?, CaseStatus::from_code)?,
             has_solution: r.get("has_solution")?,
             deadline_at: r.get("deadline_at")?,
             next_due_at: r.get("next_due_at")?,

@@ -55,6 +55,23 @@ fn i4_i5_closing_follows_the_rules_and_leaves_a_follow_up() {
 }
 
 #[test]
+fn i1_an_answer_is_not_taken_back_from_under_a_closing() {
+    let mut store = store();
+    let id = open(&mut store, &actor(1000), &new("小美")).unwrap();
+    reply(&mut store, &actor(1010), id, "").unwrap();
+    asked_again(&mut store, &actor(1020), id, "").unwrap();
+    reply(&mut store, &actor(1030), id, "").unwrap();
+    let answer = undo::next(&store, &actor(1040)).unwrap().unwrap();
+    close(&mut store, &actor(1040), id, &Closing::default()).unwrap();
+    let refused = undo::whole(&mut store, &actor(1050), &answer).unwrap_err();
+    assert_eq!(refused.key(), "undo.refuse.later_change");
+    assert_eq!(get(&store, id).unwrap().waiting_since, None, "nobody waits in what is closed");
+    undo::last(&mut store, &actor(1060)).unwrap();
+    undo::whole(&mut store, &actor(1070), &answer).unwrap();
+    assert_eq!(get(&store, id).unwrap().waiting_since, Some(1020), "one after the other it goes");
+}
+
+#[test]
 fn undo_takes_back_one_action_after_the_other_to_the_start() {
     let mut store = store();
     let id = open(&mut store, &actor(1000), &new("小美")).unwrap();

@@ -18,7 +18,7 @@ pub fn answers(store: &Store, order_id: i64) -> Result<HashMap<String, Answer>> 
     )?;
     let rows = statement.query_map([order_id], |r| {
         let answer = Answer {
-            result: coded("checks.result", &r.get::<_, String>("result")?, CheckResult::from_code)?,
+            result: coded(r, "checks.result", &r.get::<_, String>("result")?, CheckResult::from_code)?,
             agent: r.get("agent")?,
             at: r.get("at")?,
             note: r.get("note")?,

@@ -37,7 +37,7 @@ impl Pen<'_> {
              WHERE o.deleted_at IS NULL AND {condition} ORDER BY o.placed_at, o.id"
         );
         let items = self.rows(&sql, [], |r| {
-            let status = coded("orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)?;
+            let status = coded(r, "orders.status", &r.get::<_, String>("status")?, OrderStatus::from_code)?;
             let facts = OrderFacts {
                 status,
                 placed_at: r.get("placed")?,
