@@ -179,18 +179,7 @@ fn take_back(w: &Write, op_id: i64) -> Result<()> {
             (Some(before), Some(_)) => write_row(w, &table, &before, Some(row))?,
         }
     }
-    if waits_closed(w, op_id)? {
-        return Err(StoreError::Refused(LATER.into()));
-    }
     Ok(())
-}
-
-/// I1: nobody waits in a closed inquiry. An answer alone touches no column that the closing after it changed, but the
-/// closing stands on it.
-fn waits_closed(w: &Write, op_id: i64) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM changes c JOIN inquiries i ON i.id = c.row_id
-               WHERE c.op_id = ?1 AND c.tbl = 'inquiries' AND i.closed_at IS NOT NULL AND i.waiting_since IS NOT NULL)";
-    Ok(w.prepare_cached(sql)?.query_row([op_id], |r| r.get(0))?)
 }
 
 fn purge_since(w: &Write, op_id: i64) -> Result<bool> {
