@@ -100,7 +100,7 @@ impl Looking<'_> {
             ids.extend(self.ids(&newest::of_customer(kind), &[customer, &OF_CUSTOMER])?);
         }
         if !self.is_ready || grams::runs(&self.query.folded).next().is_none() {
-            ids.extend(newest::may_fit(self.store, kind, &self.query)?);
+            ids.extend(newest::may_fit(self.store, kind, &self.query, self.is_ready)?);
         }
         let mut fitting = Vec::new();
         for id in ids {

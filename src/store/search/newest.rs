@@ -7,8 +7,10 @@ use crate::domain::Entity;
 use crate::store::{Result, Store};
 use rusqlite::named_params;
 
-/// Rows of a kind that are looked through one by one.
+/// Rows of a kind that are looked through one by one, while the index is not complete and when it is: then only for what
+/// no index holds, a few digits or letters within a text.
 const ROWS: i64 = 500;
+const ROWS_BESIDE: i64 = 60;
 /// Orders whose numbers are compared while the index is not complete; older ones are in it first or found by how their
 /// numbers begin.
 const ORDERS: i64 = 5_000;
@@ -48,12 +50,14 @@ pub(super) fn of_customer(kind: &Kind) -> String {
     format!("SELECT id FROM {} WHERE customer_id = ?1 ORDER BY {time} DESC LIMIT ?2", kind.table)
 }
 
-/// The newest rows of a kind, whatever is in them; of more orders those whose numbers end like the query.
-pub(super) fn may_fit(store: &Store, kind: &Kind, query: &Query) -> Result<Vec<i64>> {
+/// The newest rows of a kind, whatever is in them; of more orders, unless they are in the index, those whose numbers end
+/// like the query.
+pub(super) fn may_fit(store: &Store, kind: &Kind, query: &Query, is_ready: bool) -> Result<Vec<i64>> {
+    let rows = if is_ready { ROWS_BESIDE } else { ROWS };
     let sql = format!("SELECT id FROM {} ORDER BY id DESC LIMIT ?1", kind.table);
     let mut statement = store.conn().prepare_cached(&sql)?;
-    let mut ids: Vec<i64> = statement.query_map([ROWS], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    if let (Entity::Order, Some(number)) = (kind.entity, &query.number) {
+    let mut ids: Vec<i64> = statement.query_map([rows], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if let (Entity::Order, Some(number), false) = (kind.entity, &query.number, is_ready) {
         // Not LIKE: a pattern has a greatest length, what is pasted has none.
         let sql = format!(
             "SELECT id FROM (SELECT id, order_no, phone, tracking_no FROM orders ORDER BY id DESC LIMIT {ORDERS})
