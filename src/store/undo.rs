@@ -198,7 +198,9 @@ fn in_use(w: &Write, op_id: i64, table: &str, row: i64) -> Result<bool> {
         format!(
             "EXISTS (SELECT 1 FROM {table} s JOIN {rows} r ON r.customer_id = s.customer_id AND {by}
                      JOIN changes c ON c.tbl = '{rows}' AND c.row_id = r.id
-                     WHERE s.id = ?1 AND c.op_id > ?2 AND c.op_id <> ?3)"
+                     JOIN ops o ON o.id = c.op_id
+                     WHERE s.id = ?1 AND o.id > ?2 AND o.id <> ?3 AND o.undoes IS NULL
+                       AND NOT EXISTS (SELECT 1 FROM ops u WHERE u.undoes = o.id))"
         )
     };
     let any = |column: &str| {

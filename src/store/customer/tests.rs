@@ -6,7 +6,7 @@ use crate::domain::inquiry::NewInquiry;
 use crate::domain::order::tests::sample;
 use crate::domain::order::{Address, OrderData};
 use crate::store::testing::{actor, store};
-use crate::store::{Actor, Op, inquiry, order, undo};
+use crate::store::{Actor, Op, Write, inquiry, order, undo};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -73,6 +73,28 @@ fn x1_what_an_order_taught_of_a_customer_is_taken_back_with_it_unless_somebody_g
     ordered(&mut store, 50, "taobao", "小美", "A4", "13900139000");
     undo::whole(&mut store, &actor(60), &third).unwrap();
     assert_eq!(phones(&store), ["13800138000", "13900139000"], "another order goes by it");
+}
+
+#[test]
+fn x1_what_was_done_since_and_taken_back_holds_nothing_an_action_taught() {
+    let mut store = store();
+    let id = ordered(&mut store, 10, "taobao", "小美", "A1", "13800138000");
+    let known = |store: &Store| -> i64 {
+        store.conn().query_row("SELECT count(*) FROM customer_addresses", [], |r| r.get(0)).unwrap()
+    };
+    let mut act = |at: i64, kind: &'static str, sql: &str| {
+        store.transact(&actor(at), Op::new(kind), |w: &Write| Ok(w.execute(sql, [id])?)).unwrap();
+    };
+    act(15, "seed", "DELETE FROM customer_addresses WHERE ?1 > 0");
+    // Where the order goes already becomes an address of hers.
+    let learn = "INSERT INTO customer_addresses(customer_id, receiver, phone, province, city, district, detail)
+                 SELECT customer_id, receiver, phone, province, city, district, detail FROM orders WHERE id = ?1";
+    act(20, "order_call", learn);
+    act(30, "remark_save", "UPDATE orders SET remark = 'x' WHERE id = ?1");
+    for at in [40, 50] {
+        undo::last(&mut store, &actor(at)).unwrap();
+    }
+    assert_eq!(known(&store), 0);
 }
 
 /// Every row of every table, but the trail and the counters of ids.
