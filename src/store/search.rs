@@ -13,7 +13,7 @@ pub(super) use index::follow;
 
 use super::{Result, Store};
 use crate::domain::Entity;
-use crate::domain::snippet::{Field, Index, Order, Scope, Way};
+use crate::domain::snippet::{Field, Index, Way};
 use crate::text::grams;
 use crate::text::harmless;
 use kinds::{Holds, KINDS, Kind};
@@ -221,9 +221,9 @@ impl Looking<'_> {
         Ok(())
     }
 
-    /// Snippets are found as in their pane: by code, pinyin, initials; ranked among the rest by where they matched.
+    /// Snippets are found by code, words, pinyin, initials, as in their pane but for its guesses; ranked among the rest by where they matched.
     fn snippets(&self, index: &Index) -> Vec<Found> {
-        let hits = index.find(&self.query.typed, &Scope::default(), Order::Smart, 0, self.most);
+        let hits = index.find_as_typed(&self.query.typed, self.most);
         let mut marker = index.marker(&self.query.typed);
         let mut found = Vec::new();
         for (place, hit) in hits.into_iter().enumerate() {
@@ -238,9 +238,7 @@ impl Looking<'_> {
             };
             let score = match hit.way {
                 Way::Whole => score,
-                Way::Words => score.min(49),
-                // What only resembles it stands behind what is there as it was typed.
-                Way::Pieces | Way::Near | Way::Alike => score.min(29),
+                Way::Words | Way::Pieces | Way::Near | Way::Alike => score.min(49),
             };
             let (title, matched) = (harmless::line(&snippet.title), harmless::line(matched));
             let marks = (marker.text(&title, hit.way), marker.text(&matched, hit.way));

@@ -90,6 +90,23 @@ impl Index {
     /// F3: the best `most` snippets for a query, best first: by match, then scope, then recency and frequency of
     /// use, then their order in the list. An empty query matches all of them. `now` in unix seconds.
     pub fn find(&self, query: &str, scope: &Scope, order: Order, now: i64, most: usize) -> Vec<Found> {
+        self.look(query, scope, (order, now), most, true)
+    }
+
+    /// The same without a guess at slips and other words for it: where snippets are one kind of many, what only resembles
+    /// the query would cost more than all the rest.
+    pub fn find_as_typed(&self, query: &str, most: usize) -> Vec<Found> {
+        self.look(query, &Scope::default(), (Order::Smart, 0), most, false)
+    }
+
+    fn look(
+        &self,
+        query: &str,
+        scope: &Scope,
+        (order, now): (Order, i64),
+        most: usize,
+        guesses: bool,
+    ) -> Vec<Found> {
         let here = self.names.here(scope);
         let mut found = Vec::new();
         let query = narrow(query.trim());
@@ -102,7 +119,7 @@ impl Index {
                 Found { index, score, field: Field::Nothing, way: Way::Whole }
             }));
         } else {
-            search(&query, self.texts(), &self.snippets, most, &mut |index, m| {
+            search(&query, self.texts(), &self.snippets, (most, guesses), &mut |index, m| {
                 let score = self.score(m.quality, index, &here, order, now);
                 found.push(Found { index, score, field: m.field, way: m.way });
             });

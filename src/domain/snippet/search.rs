@@ -47,12 +47,13 @@ impl Match {
     }
 }
 
-/// Gives every snippet that may be among the best `most` to `take`, some more than once.
+/// Gives every snippet that may be among the best `most` to `take`, some more than once. `guesses`: where nothing is as
+/// it was typed, also what may be meant.
 pub fn search(
     query: &str,
     texts: &Texts,
     snippets: &[Snippet],
-    most: usize,
+    (most, guesses): (usize, bool),
     take: &mut impl FnMut(usize, Match),
 ) {
     let words: Vec<&str> = query.split_whitespace().collect();
@@ -69,7 +70,7 @@ pub fn search(
     if count < most {
         answers(&words, texts, snippets, take);
     }
-    let Some(mut whole) = whole.filter(|_| count == 0) else { return };
+    let Some(mut whole) = whole.filter(|_| count == 0 && guesses) else { return };
     if whole.may_be_pieces() && in_pieces(&mut whole, texts, take) > 0 {
         return;
     }
