@@ -1,4 +1,5 @@
-//! What ships, embedded: as it is written for people, and as it is read at a start (`scripts/build.rs` makes the one of the other).
+//! What ships, embedded: as it is written for people, and as it is read at a start (`scripts/build.rs` makes the one of
+//! the other).
 
 use super::origin::Origin;
 use serde::de::DeserializeOwned;

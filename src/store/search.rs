@@ -221,7 +221,8 @@ impl Looking<'_> {
         Ok(())
     }
 
-    /// Snippets are found by code, words, pinyin, initials, as in their pane but for its guesses; ranked among the rest by where they matched.
+    /// Snippets are found by code, words, pinyin, initials, as in their pane but for its guesses; ranked among the rest by
+    /// where they matched.
     fn snippets(&self, index: &Index) -> Vec<Found> {
         let hits = index.find_as_typed(&self.query.typed, self.most);
         let mut marker = index.marker(&self.query.typed);
