@@ -4,6 +4,7 @@
 use super::error::{ConfigError, Problem};
 use super::guides::{Lacking, lacks};
 use super::origin::Origin;
+use super::snippets::Snippets;
 use super::{Config, Labelled, shipped};
 use std::path::Path;
 
@@ -31,32 +32,12 @@ pub fn of_folder(folder: &Path) -> Result<Config, Vec<ConfigError>> {
 
 pub(super) fn checked(origin: Origin) -> Result<Config, Vec<ConfigError>> {
     let config = Config::read(origin)?;
-    let mut found = contradictions(&config);
     let mut lacking = Lacking::new();
-    if !shipped::is_own(origin, "snippets.toml") {
-        replies_that_ship(&config, &mut lacking);
-        found.retain(|(file, _)| *file != "snippets.toml");
-    }
+    let found = contradictions(&config, &mut lacking);
     let located = found.iter().map(|(file, problem)| located(origin, file, problem));
     let lacking = lacking.iter().map(|((list, id), codes)| lacks(origin, list, id, "replies", codes));
     let errors: Vec<ConfigError> = located.chain(lacking).collect();
     if errors.is_empty() { Ok(config) } else { Err(errors) }
-}
-
-/// What the replies that ship name and a list of the user's lacks: told of the list, once an id.
-fn replies_that_ship(config: &Config, lacking: &mut Lacking) {
-    let lists = &config.lists;
-    for reply in &config.snippets.snippets {
-        for (list, id, is_there) in [
-            ("topics", &reply.topic, has(&lists.topics, &reply.topic)),
-            ("case_kinds", &reply.kind, has(&lists.case_kinds, &reply.kind)),
-            ("channels", &reply.channel, has(&lists.channels, &reply.channel)),
-        ] {
-            if !id.is_empty() && !is_there {
-                lacking.entry((list, id.clone())).or_default().insert(reply.code.clone());
-            }
-        }
-    }
 }
 
 /// The problem with its line: in the user's file, else in the shipped one.
@@ -71,7 +52,10 @@ fn has<T: Labelled>(list: &[T], id: &str) -> bool {
     list.iter().any(|e| e.id() == id)
 }
 
-fn contradictions(config: &Config) -> Vec<(&'static str, Problem)> {
+/// Told of the file that names what is not there; of a reply that ships, which is not the user's to mend, what the list
+/// lacks goes to `lacking`.
+fn contradictions(config: &Config, lacking: &mut Lacking) -> Vec<(&'static str, Problem)> {
+    let shipped: Snippets = shipped::value("snippets.toml");
     let mut found = Vec::new();
     let lists = &config.lists;
     let items: Vec<&str> = config.checklists.iter().flat_map(|c| &c.items).map(|i| i.id.as_str()).collect();
@@ -117,14 +101,38 @@ fn contradictions(config: &Config) -> Vec<(&'static str, Problem)> {
         if !has(&config.snippets.categories, &snippet.category) {
             miss("snippets.toml", "category", &snippet.category, "no category of this file has this id");
         }
-        if !snippet.topic.is_empty() && !has(&lists.topics, &snippet.topic) {
-            miss("snippets.toml", "topic", &snippet.topic, "no topic of reasons.toml has this id");
-        }
-        if !snippet.kind.is_empty() && !has(&lists.case_kinds, &snippet.kind) {
-            miss("snippets.toml", "kind", &snippet.kind, "no kind of case of reasons.toml has this id");
-        }
-        if !snippet.channel.is_empty() && !channel(&snippet.channel) {
-            miss("snippets.toml", "channel", &snippet.channel, "no channel of reasons.toml has this id");
+        let ships = shipped.snippets.contains(snippet);
+        for (key, list, id, is_there, what) in [
+            (
+                "topic",
+                "topics",
+                &snippet.topic,
+                has(&lists.topics, &snippet.topic),
+                "no topic of reasons.toml has this id",
+            ),
+            (
+                "kind",
+                "case_kinds",
+                &snippet.kind,
+                has(&lists.case_kinds, &snippet.kind),
+                "no kind of case of reasons.toml has this id",
+            ),
+            (
+                "channel",
+                "channels",
+                &snippet.channel,
+                channel(&snippet.channel),
+                "no channel of reasons.toml has this id",
+            ),
+        ] {
+            if id.is_empty() || is_there {
+                continue;
+            }
+            if ships {
+                lacking.entry((list, id.clone())).or_default().insert(snippet.code.clone());
+            } else {
+                miss("snippets.toml", key, id, what);
+            }
         }
     }
     for kind in lists.fees.iter().filter(|k| !k.payer.is_empty() && !has(&lists.payers, &k.payer)) {

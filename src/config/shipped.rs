@@ -1,9 +1,7 @@
 //! What ships, embedded: as it is written for people, and as it is read at a start (`scripts/build.rs` makes the one of
 //! the other).
 
-use super::origin::Origin;
 use serde::de::DeserializeOwned;
-use std::path::Path;
 
 macro_rules! config_files {
     ($($name:literal),+ $(,)?) => {
@@ -37,11 +35,6 @@ fn of<'a>(files: &[(&str, &'a str)], name: &str) -> &'a str {
 /// The default of a file as it is written.
 pub(super) fn text(name: &str) -> &'static str {
     of(FILES, name)
-}
-
-/// Whether there is a file of the user's that says something else than what ships.
-pub(super) fn is_own(origin: Origin, name: &str) -> bool {
-    matches!(origin.text(Path::new(name)).1, Ok(Some(own)) if own != text(name))
 }
 
 /// The default of a file.

@@ -232,6 +232,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let topics = "[[topics]]\nid = \"price\"\nzh = \"价格\"\nen = \"Price\"\n";
         std::fs::write(folder.path().join("reasons.toml"), topics).unwrap();
+        // A reply of her own makes those that ship no more hers.
+        let own = "[[snippets]]\ncode = \"q\"\ncategory = \"stock\"\ntitle = \"t\"\nanswer = \"a\"\n";
+        std::fs::write(folder.path().join("snippets.toml"), own).unwrap();
         let errors = crate::config::cross::of_folder(folder.path()).unwrap_err();
         let all: Vec<String> = errors.iter().map(|e| e.told(&Locale::new(Lang::Zh))).collect();
         assert!(all.len() < 40 && all.iter().all(|t| t.contains("reasons.toml 第 1 行")), "{all:#?}");
