@@ -20,7 +20,7 @@ use kinds::{Holds, KINDS, Kind};
 use query::{BEGINNING, Query};
 use rusqlite::ToSql;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Something that fits the query.
@@ -61,11 +61,12 @@ pub fn search(store: &Store, snippets: &Index, query: &str, most: Most) -> Resul
     let Some(query) = Query::new(query).filter(|_| most.of_kind > 0) else { return Ok(Vec::new()) };
     let looking = Looking { store, query, most: most.of_kind, is_ready: store.search_is_ready()? };
     let mut found = Vec::new();
+    let known = looking.known(&kinds::ALL)?;
     // Customers first: what is theirs is found by their names.
-    let customers = looking.kind(kinds::of(Entity::Customer), &[])?;
+    let customers = looking.kind(kinds::of(Entity::Customer), &known, &[])?;
     let named: Vec<i64> = customers.iter().take(CUSTOMERS).map(|f| f.id).collect();
     for kind in KINDS.iter().filter(|k| k.entity != Entity::Customer) {
-        found.extend(looking.kind(kind, &named)?);
+        found.extend(looking.kind(kind, &known, &named)?);
     }
     found.extend(customers);
     found.extend(looking.snippets(snippets));
@@ -78,8 +79,13 @@ pub fn search(store: &Store, snippets: &Index, query: &str, most: Most) -> Resul
 pub(super) fn customers(store: &Store, query: &str, most: usize) -> Result<Vec<i64>> {
     let Some(query) = Query::new(query).filter(|_| most > 0) else { return Ok(Vec::new()) };
     let looking = Looking { store, query, most, is_ready: store.search_is_ready()? };
-    Ok(looking.kind(kinds::of(Entity::Customer), &[])?.into_iter().map(|f| f.id).collect())
+    let kind = kinds::of(Entity::Customer);
+    let known = looking.known(&kind.rowids())?;
+    Ok(looking.kind(kind, &known, &[])?.into_iter().map(|f| f.id).collect())
 }
+
+/// Rows the index knows for what was typed, by the code of their kind.
+type Known = BTreeMap<i64, BTreeSet<i64>>;
 
 struct Looking<'a> {
     store: &'a Store,
@@ -91,10 +97,11 @@ struct Looking<'a> {
 
 impl Looking<'_> {
     /// What fits of one kind, best first.
-    fn kind(&self, kind: &Kind, customers: &[i64]) -> Result<Vec<Found>> {
-        let mut ids = BTreeSet::new();
-        self.by_number(kind, &mut ids)?;
-        self.by_words(kind, &mut ids)?;
+    fn kind(&self, kind: &Kind, known: &Known, customers: &[i64]) -> Result<Vec<Found>> {
+        let mut ids = known.get(&kind.code).cloned().unwrap_or_default();
+        self.by_beginning(kind, &mut ids)?;
+        // Somebody who is called exactly so may be older than many who are called alike.
+        ids.extend(self.ids(newest::called(kind), &[&self.query.typed, &EXACT])?);
         self.by_sound(kind, &mut ids)?;
         for customer in customers {
             ids.extend(self.ids(&newest::of_customer(kind), &[customer, &OF_CUSTOMER])?);
@@ -141,54 +148,78 @@ impl Looking<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The newest rows of a kind that a part of the index knows for a match.
-    fn newest(&self, kind: &Kind, index: &str, wanted: &str, most: usize) -> Result<Vec<i64>> {
+    /// The newest rows of each kind that the index knows for a number or for words, in a stretch of it.
+    fn known(&self, stretch: &Range<i64>) -> Result<Known> {
+        let (query, mut known) = (&self.query, Known::new());
+        let mut keys = BTreeMap::new();
+        let mut add = |key: Option<String>, most: usize| {
+            let Some(key) = key else { return };
+            keys.entry(key).and_modify(|known: &mut usize| *known = most.max(*known)).or_insert(most);
+        };
+        let tail = |number: &str| grams::tail(number).map(str::to_owned);
+        if let Some(number) = &query.number {
+            add(tail(number), self.most_of(number));
+        }
+        // The long numbers in texts, by how they begin and how they end.
+        if let Some(digits) = &query.digits {
+            add(grams::head(digits), self.most_of(digits));
+            add(tail(digits), self.most_of(digits));
+        }
+        if let Some(named) = &query.named {
+            add(tail(&named.tail), NAMED);
+        }
+        for (key, most) in keys {
+            self.newest(stretch, "search_keys", &exactly(&key), most, &mut known)?;
+        }
+        if let Some(phrases) = grams::phrases(&query.folded) {
+            // Some may not fit: their words are not beside each other.
+            self.newest(stretch, "search_text", &phrases, self.most * 2, &mut known)?;
+        }
+        Ok(known)
+    }
+
+    /// Adds the newest rows of each kind that a part of the index knows for a match. From the end of the index to its
+    /// beginning, a statement for each kind that has some: one for each kind there is would go through all the words of
+    /// something that is nowhere as often.
+    fn newest(
+        &self,
+        stretch: &Range<i64>,
+        index: &str,
+        wanted: &str,
+        most: usize,
+        known: &mut Known,
+    ) -> Result<()> {
         let sql = format!(
-            "SELECT rowid - ?2 FROM {index} WHERE {index} MATCH ?1 AND rowid >= ?2 AND rowid < ?3
+            "SELECT rowid FROM {index} WHERE {index} MATCH ?1 AND rowid >= ?2 AND rowid < ?3
              ORDER BY rowid DESC LIMIT ?4"
         );
-        let (from, to) = kind.rowids();
-        self.ids(&sql, &[&wanted, &from, &to, &i64::try_from(most).unwrap_or(i64::MAX)])
-    }
-
-    fn keys(&self, kind: &Kind, key: &str, most: usize) -> Result<Vec<i64>> {
-        self.newest(kind, "search_keys", &format!("\"{key}\""), most)
-    }
-
-    fn by_number(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
-        let has = |wanted: Holds| kind.columns.iter().any(|(_, holds)| *holds == wanted);
-        if [Holds::Text, Holds::Address, Holds::Name, Holds::Title].into_iter().any(has) {
-            self.by_number_in_text(kind, ids)?;
-        }
-        if !has(Holds::Number) && !has(Holds::Phone) {
-            return Ok(());
-        }
-        if let Some(number) = &self.query.number {
-            if let Some(tail) = grams::tail(number) {
-                ids.extend(self.keys(kind, tail, self.most_of(number))?);
-            }
-            if number.len() >= BEGINNING {
-                let begins =
-                    BTreeSet::from([self.query.typed.clone(), number.clone(), number.to_uppercase()]);
-                for sql in newest::beginning(kind) {
-                    for begin in &begins {
-                        let end = format!("{begin}\u{10FFFF}");
-                        ids.extend(self.ids(sql, &[begin, &end, &EXACT])?);
-                    }
+        let limit = i64::try_from(most).unwrap_or(i64::MAX);
+        let (mut below, mut counted) = (stretch.end, BTreeMap::new());
+        while below > stretch.start {
+            let rows = self.ids(&sql, &[&wanted, &stretch.start, &below, &limit])?;
+            for (code, id) in rows.iter().map(|rowid| kinds::at(*rowid)) {
+                let count = counted.entry(code).or_insert(0);
+                if *count < most {
+                    *count += 1;
+                    known.entry(code).or_default().insert(id);
                 }
             }
-        }
-        if let Some(tail) = self.query.named.as_ref().and_then(|n| grams::tail(&n.tail)) {
-            ids.extend(self.keys(kind, tail, NAMED)?);
+            let Some(last) = rows.last().filter(|_| rows.len() >= most) else { break };
+            let (code, _) = kinds::at(*last);
+            below = if counted[&code] < most { *last } else { code << 40 };
         }
         Ok(())
     }
 
-    /// The long numbers in texts, by how they begin and how they end.
-    fn by_number_in_text(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
-        let Some(digits) = &self.query.digits else { return Ok(()) };
-        for key in [grams::head(digits), grams::tail(digits).map(str::to_owned)].into_iter().flatten() {
-            ids.extend(self.keys(kind, &key, self.most_of(digits))?);
+    /// The numbers of a kind that begin so.
+    fn by_beginning(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
+        let Some(number) = self.query.number.as_ref().filter(|n| n.len() >= BEGINNING) else { return Ok(()) };
+        let begins = BTreeSet::from([self.query.typed.clone(), number.clone(), number.to_uppercase()]);
+        for sql in newest::beginning(kind) {
+            for begin in &begins {
+                let end = format!("{begin}\u{10FFFF}");
+                ids.extend(self.ids(sql, &[begin, &end, &EXACT])?);
+            }
         }
         Ok(())
     }
@@ -198,22 +229,13 @@ impl Looking<'_> {
         if number.len() <= *grams::TAIL.end() { self.most } else { TAILS.max(self.most) }
     }
 
-    fn by_words(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
-        if let Some(phrases) = grams::phrases(&self.query.folded) {
-            // Some may not fit: their words are not beside each other.
-            ids.extend(self.newest(kind, "search_text", &phrases, self.most * 2)?);
-        }
-        // Somebody who is called exactly so may be older than many who are called alike.
-        ids.extend(self.ids(newest::called(kind), &[&self.query.typed, &EXACT])?);
-        Ok(())
-    }
-
     fn by_sound(&self, kind: &Kind, ids: &mut BTreeSet<i64>) -> Result<()> {
         let sounds = kind.columns.iter().any(|(_, holds)| matches!(holds, Holds::Name | Holds::Title));
         let Some(letters) = self.query.letters.as_deref().filter(|_| sounds) else { return Ok(()) };
+        let (most, mut known) = (SOUNDS.max(self.most), Known::new());
         for sound in grams::sounds(letters) {
-            let found = self.keys(kind, sound, SOUNDS.max(self.most))?;
-            if !found.is_empty() {
+            self.newest(&kind.rowids(), "search_keys", &exactly(sound), most, &mut known)?;
+            if let Some(found) = known.remove(&kind.code) {
                 ids.extend(found);
                 break;
             }
@@ -225,6 +247,9 @@ impl Looking<'_> {
     /// where they matched.
     fn snippets(&self, index: &Index) -> Vec<Found> {
         let hits = index.find_as_typed(&self.query.typed, self.most);
+        if hits.is_empty() {
+            return Vec::new();
+        }
         let mut marker = index.marker(&self.query.typed);
         let mut found = Vec::new();
         for (place, hit) in hits.into_iter().enumerate() {
@@ -249,6 +274,11 @@ impl Looking<'_> {
         }
         found
     }
+}
+
+/// A key in the language of FTS5.
+fn exactly(key: &str) -> String {
+    format!("\"{key}\"")
 }
 
 #[cfg(test)]

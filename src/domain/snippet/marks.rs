@@ -22,6 +22,8 @@ pub struct Marker<'a> {
     words: Vec<Pattern>,
     /// The words as they are typed.
     typed: Vec<String>,
+    query: String,
+    /// Made when a text asks for them, which few do.
     slips: Option<Slips>,
     alike: Option<Alike>,
 }
@@ -36,9 +38,10 @@ impl<'a> Marker<'a> {
             words: if words.len() > 1 { words.iter().filter_map(pattern).collect() } else { Vec::new() },
             typed: words.iter().map(|w| w.to_lowercase()).collect(),
             slips: None,
-            alike: Alike::new(&query, &texts.lexicon, texts.len()),
+            alike: None,
             whole,
             texts,
+            query,
         }
     }
 
@@ -68,7 +71,10 @@ impl<'a> Marker<'a> {
         near.map(|n| (n.start, n.end)).into_iter().collect()
     }
 
-    fn alike(&self, words: &[Word]) -> Vec<(usize, usize)> {
+    fn alike(&mut self, words: &[Word]) -> Vec<(usize, usize)> {
+        if self.alike.is_none() {
+            self.alike = Alike::new(&self.query, &self.texts.lexicon, self.texts.len());
+        }
         let shared = |w: &Word| self.alike.as_ref().is_some_and(|a| a.shares(*w));
         words.iter().enumerate().filter(|(_, w)| shared(w)).map(|(i, _)| (i, i + 1)).collect()
     }

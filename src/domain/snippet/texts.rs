@@ -196,15 +196,15 @@ impl TypedCode {
     }
 }
 
-/// What an answer has in it: a bit for each character, and apart from them one for the first letters of each Latin
-/// word, which few Chinese answers have.
+/// What an answer has in it: a bit for each character, and apart from them one for the first letters and digits of each
+/// Latin word and number, which few Chinese answers have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
     characters: [u64; 4],
     words: [u64; 2],
 }
 
-/// Letters of a Latin word that are looked for in answers at least.
+/// Letters and digits of a word that are looked for in answers at least.
 pub const LETTERS_IN_ANSWER: usize = 3;
 
 impl Outline {
@@ -212,7 +212,7 @@ impl Outline {
         let mut outline = Self::default();
         let (mut begin, mut length) = (0_u32, 0);
         for c in text.chars().map(narrow_char) {
-            if c.is_ascii_alphabetic() {
+            if c.is_ascii_alphanumeric() {
                 length += 1;
                 begin = (begin << 8) | u32::from(c.to_ascii_lowercase() as u8);
                 // Three letters may be a common word, four tell more.
@@ -267,10 +267,20 @@ mod tests {
 
     #[test]
     fn an_outline_tells_what_cannot_be_in_an_answer() {
-        let snippet = Snippet { answer: "原路退回，usually 3 days".into(), ..Snippet::default() };
+        let snippet = Snippet {
+            answer: "原路退回，usually 3 days，满1280减K-100".into(),
+            ..Snippet::default()
+        };
         let texts = Texts::of(&[snippet]);
         let may_hold = |typed: &str| texts.answers_that_may_hold(&Outline::of(typed)).count() == 1;
         assert!(may_hold("退回") && may_hold("USUAL") && may_hold("退回 day"));
+        assert!(
+            may_hold("128")
+                && may_hold("满1280")
+                && may_hold("k-10")
+                && !may_hold("480")
+                && !may_hold("1289")
+        );
         assert!(!may_hold("发货") && !may_hold("days off") && !may_hold("退货"));
     }
 }

@@ -223,7 +223,7 @@ impl Store {
         for kind in KINDS {
             let found: i64 = self.conn.query_row(
                 "SELECT count(*) FROM search_text_docsize WHERE id >= ?1 AND id < ?2",
-                kind.rowids(),
+                [kind.rowids().start, kind.rowids().end],
                 |r| r.get(0),
             )?;
             let there: i64 = self.conn.query_row(&kind.count(), [], |r| r.get(0))?;

@@ -5,6 +5,7 @@ use crate::domain::Entity;
 use crate::store::Result;
 use crate::text::{harmless, mask};
 use rusqlite::{Connection, OptionalExtension, Row};
+use std::ops::Range;
 
 /// What a column holds decides how it is found and how it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +171,14 @@ pub(super) const KINDS: &[Kind] = &[
     },
 ];
 
+/// The rows of all kinds in the index.
+pub(super) const ALL: Range<i64> = 0..i64::MAX;
+
+/// The code of the kind and the id of the row that stand at a place in the index.
+pub(super) const fn at(rowid: i64) -> (i64, i64) {
+    (rowid >> 40, rowid & ((1 << 40) - 1))
+}
+
 /// The kind of an entity that is among them.
 pub(super) fn of(entity: Entity) -> &'static Kind {
     KINDS.iter().find(|k| k.entity == entity).unwrap_or(&KINDS[0])
@@ -217,8 +226,8 @@ impl Kind {
     }
 
     /// The rows of the kind in the index.
-    pub const fn rowids(&self) -> (i64, i64) {
-        (self.code << 40, (self.code + 1) << 40)
+    pub const fn rowids(&self) -> Range<i64> {
+        self.code << 40..(self.code + 1) << 40
     }
 
     /// Counts the rows that are to be found.

@@ -309,7 +309,11 @@ fn needs(chars: &[char]) -> Traits {
                 }
                 before = Some(c);
             }
-            // Of a number the beginning may be typed.
+            // Of a number the beginning may be typed: each of its digits is there all the same.
+            Ok(c) if c.is_ascii_digit() => {
+                needs.signs |= sign(char::from(c));
+                before = None;
+            }
             Ok(_) => before = None,
             Err(_) => {
                 needs.signs |= sign(*c);
@@ -371,6 +375,15 @@ mod tests {
         assert_eq!(span("hart", "Size chart"), None, "nor inside of a Latin word");
         assert_eq!(span("sizech", "Size chart"), Some((0, 2)));
         assert_eq!(span("60斤", "160斤"), None);
+    }
+
+    #[test]
+    fn f3_of_a_number_the_beginning_is_enough_and_each_digit_is_needed() {
+        for query in ["1", "12", "120", "120斤", "sheng12"] {
+            assert!(find(query, "省120斤").is_some(), "{query}");
+        }
+        let needs = needs(&['4', '8', '好']);
+        assert_eq!(needs.signs, sign('4') | sign('8') | sign('好'));
     }
 
     #[test]
