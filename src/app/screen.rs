@@ -4,12 +4,12 @@
 
 use crate::text::harmless;
 use crate::text::width::width;
+use foldhash::{HashSet, HashSetExt as _};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::io::{Result, Write};
 use std::rc::Rc;
 
@@ -110,11 +110,18 @@ impl Pen {
         if self == to {
             return;
         }
-        let (mut change, mut anew) = (Vec::with_capacity(32), vec![0]);
-        self.codes_to(to, &mut change);
-        Self::default().codes_to(to, &mut anew);
-        let (change, anew) = (sequence(&change), sequence(&anew));
-        out.extend_from_slice(if anew.len() < change.len() { &anew } else { &change });
+        let from = out.len();
+        sequence(out, |codes| self.codes_to(to, codes));
+        let changed = out.len();
+        sequence(out, |codes| {
+            codes.push(0);
+            Self::default().codes_to(to, codes);
+        });
+        if out.len() - changed < changed - from {
+            out.drain(from..changed);
+        } else {
+            out.truncate(changed);
+        }
     }
 
     fn codes_to(self, to: Self, codes: &mut Vec<u8>) {
@@ -186,10 +193,21 @@ fn push_colour(colour: Color, base: u8, codes: &mut Vec<u8>) {
 }
 
 /// `ESC [ 1 ; 96 m`; the reset alone needs no number.
-fn sequence(codes: &[u8]) -> Vec<u8> {
-    let codes: Vec<String> = codes.iter().map(u8::to_string).collect();
-    let codes = codes.join(";");
-    format!("\x1b[{}m", if codes == "0" { "" } else { &codes }).into_bytes()
+fn sequence(out: &mut Vec<u8>, codes: impl FnOnce(&mut Vec<u8>)) {
+    /// Two colours of five codes and all that is put on and off.
+    const MOST: usize = 28;
+    let mut all = Vec::with_capacity(MOST);
+    codes(&mut all);
+    out.extend_from_slice(b"\x1b[");
+    if all != [0] {
+        for (nth, code) in all.iter().enumerate() {
+            if nth > 0 {
+                out.push(b';');
+            }
+            let _ = write!(out, "{code}");
+        }
+    }
+    out.push(b'm');
 }
 
 /// Where the terminal's cursor stands while a picture is written.

@@ -195,14 +195,13 @@ const RECENT_DAYS: i64 = 7;
 pub fn list(store: &Store, filter: ListFilter, now: i64, limit: i64) -> Result<Vec<Order>> {
     let mut picked =
         Picked { conn: store.conn(), limit: usize::try_from(limit).unwrap_or(0), orders: Vec::new() };
-    let of_status = "o.status = ?1 AND o.deleted_at IS NULL";
     match filter {
         ListFilter::Work => picked.work(now - RECENT_DAYS * 86_400)?,
         ListFilter::Status(status) if status.is_final() || status.is_shipped() => {
-            picked.add(&format!("{of_status} ORDER BY o.placed_at DESC"), &[&status.code()])?;
+            picked.add(&format!("{OF_STATUS} ORDER BY o.placed_at DESC"), &[&status.code()])?;
         }
         ListFilter::Status(status) => {
-            picked.add(&format!("{of_status} ORDER BY o.placed_at"), &[&status.code()])?;
+            picked.add(&format!("{OF_STATUS} ORDER BY o.placed_at"), &[&status.code()])?;
         }
         ListFilter::Customer(id) => {
             picked.add("o.customer_id = ?1 AND o.deleted_at IS NULL ORDER BY o.placed_at DESC", &[&id])?;
@@ -217,6 +216,8 @@ pub fn list(store: &Store, filter: ListFilter, now: i64, limit: i64) -> Result<V
     with_lines(store.conn(), picked.orders)
 }
 
+const OF_STATUS: &str = "o.status = ?1 AND o.deleted_at IS NULL";
+
 /// A list being filled up to its limit.
 struct Picked<'a> {
     conn: &'a Connection,
@@ -228,13 +229,31 @@ impl Picked<'_> {
     fn add(&mut self, condition: &str, args: &[&dyn ToSql]) -> Result<()> {
         let left = self.limit.saturating_sub(self.orders.len());
         if left > 0 {
-            let sql = format!("{SELECT} WHERE {condition} LIMIT {left}");
+            // As a value: a statement of fifty columns takes long to prepare, the same one serves every status.
+            let sql = format!("{SELECT} WHERE {condition} LIMIT ?{}", args.len() + 1);
             let mut statement = self.conn.prepare_cached(&sql)?;
-            for order in statement.query_map(args, row_to_order)? {
+            let left = i64::try_from(left).unwrap_or(i64::MAX);
+            let args: Vec<&dyn ToSql> = args.iter().copied().chain([&left as &dyn ToSql]).collect();
+            for order in statement.query_map(&*args, row_to_order)? {
                 self.orders.push(order?);
             }
         }
         Ok(())
+    }
+
+    /// O10: what waits to be confirmed, the urgent ones first. Seldom are there more than there is room for; then the
+    /// urgent ones are looked for among all of them.
+    fn confirm(&mut self) -> Result<()> {
+        const URGENT: &str = "instr(' ' || o.tags || ' ', ' urgent ')";
+        let (first, status) = (self.orders.len(), OrderStatus::WaitConfirm.code());
+        self.add(&format!("{OF_STATUS} ORDER BY o.placed_at"), &[&status])?;
+        if self.orders.len() < self.limit {
+            self.orders[first..].sort_by_key(|o| !o.data.tags.iter().any(|tag| tag == "urgent"));
+            return Ok(());
+        }
+        self.orders.truncate(first);
+        self.add(&format!("{OF_STATUS} AND o.tags <> '' AND {URGENT} ORDER BY o.placed_at"), &[&status])?;
+        self.add(&format!("{OF_STATUS} AND NOT {URGENT} ORDER BY o.placed_at"), &[&status])
     }
 
     /// O10: along the index of tagged orders.
@@ -250,13 +269,9 @@ impl Picked<'_> {
 
     /// Each query walks one stretch of the index on status and time; no sort, no scan of the whole table.
     fn work(&mut self, since: i64) -> Result<()> {
-        const URGENT: &str = "instr(' ' || o.tags || ' ', ' urgent ')";
-        let status = "o.status = ?1 AND o.deleted_at IS NULL";
-        let confirm: &[&dyn ToSql] = &[&OrderStatus::WaitConfirm.code()];
-        self.add(&format!("{status} AND o.tags <> '' AND {URGENT} ORDER BY o.placed_at"), confirm)?;
-        self.add(&format!("{status} AND NOT {URGENT} ORDER BY o.placed_at"), confirm)?;
+        self.confirm()?;
         for next in [OrderStatus::WaitPay, OrderStatus::Accepted, OrderStatus::Preparing] {
-            self.add(&format!("{status} ORDER BY o.placed_at"), &[&next.code()])?;
+            self.add(&format!("{OF_STATUS} ORDER BY o.placed_at"), &[&next.code()])?;
         }
         let mut left = Picked {
             conn: self.conn,
@@ -266,7 +281,7 @@ impl Picked<'_> {
         let room = left.limit;
         for gone in OrderStatus::ALL.iter().filter(|s| s.is_shipped() || s.is_final()) {
             left.limit = left.orders.len() + room;
-            let recent = format!("{status} AND o.placed_at >= ?2 ORDER BY o.placed_at DESC");
+            let recent = format!("{OF_STATUS} AND o.placed_at >= ?2 ORDER BY o.placed_at DESC");
             left.add(&recent, &[&gone.code(), &since])?;
         }
         left.orders.sort_by_key(|o| (std::cmp::Reverse(o.data.placed_at), o.id));

@@ -1,9 +1,10 @@
 //! Every text people see, from the locale files; Chinese first, English its twin, never mixed on one screen.
 
 use super::terms::Terms;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::{HashMap, HashMapExt as _};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// The languages of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,40 +49,43 @@ impl Lang {
 const ZH: &str = include_str!(concat!(env!("OUT_DIR"), "/zh-CN.txt"));
 const EN: &str = include_str!(concat!(env!("OUT_DIR"), "/en.txt"));
 
-/// The texts of one language.
+/// The texts of one language; a copy costs nothing.
 #[derive(Clone, Debug)]
 pub struct Locale {
     lang: Lang,
-    texts: HashMap<Cow<'static, str>, Cow<'static, str>>,
+    shipped: Arc<HashMap<&'static str, &'static str>>,
+    /// P1: what a trade says instead.
+    said: Arc<BTreeMap<String, String>>,
 }
 
 impl Locale {
     pub fn new(lang: Lang) -> Self {
-        let shipped = match lang {
+        let mut parts = match lang {
             Lang::Zh => ZH,
             Lang::En => EN,
-        };
-        let mut parts = shipped.split('\0').map(Cow::Borrowed);
-        let mut texts = HashMap::with_capacity(4096);
-        while let (Some(key), Some(text)) = (parts.next(), parts.next()) {
-            texts.insert(key, text);
         }
-        Self { lang, texts }
+        .split('\0');
+        let mut shipped = HashMap::with_capacity(4096);
+        while let (Some(key), Some(text)) = (parts.next(), parts.next()) {
+            shipped.insert(key, text);
+        }
+        Self { lang, shipped: Arc::new(shipped), said: Arc::default() }
     }
 
     /// P1: the same texts in the words of a trade: `terms` wherever they stand, `texts` whole by their key.
-    pub fn with(mut self, terms: &BTreeMap<String, String>, texts: &BTreeMap<String, String>) -> Self {
+    pub fn with(self, terms: &BTreeMap<String, String>, texts: &BTreeMap<String, String>) -> Self {
         let terms = Terms::new(terms.iter().map(|(term, other)| (term.as_str(), other.as_str())));
+        let mut said = BTreeMap::new();
         if !terms.is_empty() {
-            for text in self.texts.values_mut() {
-                let said = terms.put(text);
-                if said != **text {
-                    *text = Cow::Owned(said);
+            for (key, text) in &*self.shipped {
+                let other = terms.put(text);
+                if other != **text {
+                    said.insert((*key).to_owned(), other);
                 }
             }
         }
-        self.texts.extend(texts.iter().map(|(key, text)| (key.clone().into(), text.clone().into())));
-        self
+        said.extend(texts.iter().map(|(key, text)| (key.clone(), text.clone())));
+        Self { said: Arc::new(said), ..self }
     }
 
     pub const fn lang(&self) -> Lang {
@@ -90,12 +94,13 @@ impl Locale {
 
     /// The text of a key. A key nobody wrote a text for shows itself.
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
-        self.texts.get(key).map_or(key, |text| text.as_ref())
+        let said = if self.said.is_empty() { None } else { self.said.get(key) };
+        said.map(String::as_str).or_else(|| self.shipped.get(key).copied()).unwrap_or(key)
     }
 
     /// Whether a text exists.
     pub fn has(&self, key: &str) -> bool {
-        self.texts.contains_key(key)
+        self.shipped.contains_key(key) || self.said.contains_key(key)
     }
 
     /// The text with its `{name}` places filled. What is filled in is never searched for places again.
@@ -140,7 +145,7 @@ impl Locale {
 
     /// Every key, for the tests that hold the languages side by side.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(AsRef::as_ref)
+        self.shipped.keys().copied()
     }
 }
 
@@ -196,8 +201,8 @@ mod tests {
 
     #[test]
     fn what_is_filled_in_is_not_searched_again() {
-        let mut locale = Locale::new(Lang::En);
-        locale.texts.insert("x".into(), "{a} and {b}".into());
+        let texts = BTreeMap::from([("x".to_owned(), "{a} and {b}".to_owned())]);
+        let locale = Locale::new(Lang::En).with(&BTreeMap::new(), &texts);
         assert_eq!(locale.tf("x", &[("a", "{b}"), ("b", "1")]), "{b} and 1");
     }
 }

@@ -1,7 +1,7 @@
 //! What makes one snippet better than another: how it matches, then what it is for, then how it is used (F3).
 
 use super::Snippet;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What the agent has in front of her; "" where it is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

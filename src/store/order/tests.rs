@@ -274,6 +274,7 @@ fn the_working_list_shows_what_needs_work_first() {
     };
     assert_eq!(shown(ListFilter::Work, 50), ["urgent", "early", "late", "unpaid", "prep", "sent", "closed"]);
     assert_eq!(shown(ListFilter::Work, 6), ["urgent", "early", "late", "unpaid", "prep", "sent"]);
+    assert_eq!(shown(ListFilter::Work, 2), ["urgent", "early"], "the urgent one of all of them");
     assert_eq!(shown(ListFilter::Status(OrderStatus::Done), 50), ["old"]);
     assert_eq!(shown(ListFilter::Exceptions, 50), Vec::<String>::new());
     assert!(list(&store, ListFilter::Work, now, 50).unwrap().iter().all(|o| o.data.lines == sample().lines));

@@ -60,23 +60,32 @@ fn bare([category, topic, case_kind, statuses, shop, channel]: &Key) -> Snippet 
     }
 }
 
-/// Every scope there is: from one to the next along the index.
+/// Every scope there is: from one to the next along the index, each by what it has in common with the one before. A
+/// comparison of all columns at once goes along the first of them alone, past every snippet of a category.
 fn scopes(store: &Store) -> Result<Vec<Key>> {
-    let after = |than: &str| {
+    let columns: Vec<&str> = SCOPE.split(", ").collect();
+    let after = |common: usize, than: &str| {
+        let same = (0..common).map(|n| format!("AND {} = ?{} ", columns[n], n + 1)).collect::<String>();
         format!(
             "SELECT {SCOPE} FROM snippets INDEXED BY snippets_scope
-             WHERE deleted_at IS NULL AND ({SCOPE}) {than} (?1, ?2, ?3, ?4, ?5, ?6) ORDER BY {SCOPE} LIMIT 1"
+             WHERE deleted_at IS NULL {same}AND {} {than} ?{} ORDER BY {SCOPE} LIMIT 1",
+            columns[common],
+            common + 1
         )
     };
     let read = |r: &Row| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?]);
-    let mut statement = store.conn().prepare_cached(&after(">"))?;
     let first: Option<Key> =
-        store.conn().prepare_cached(&after(">="))?.query_row([""; 6], read).optional()?;
+        store.conn().prepare_cached(&after(0, ">="))?.query_row([""], read).optional()?;
     let mut scopes = Vec::from_iter(first);
-    while let Some(last) = scopes.last() {
-        match statement.query_row(params_from_iter(last), read).optional()? {
-            Some(next) => scopes.push(next),
-            None => break,
+    let mut common = columns.len();
+    while let (Some(last), Some(shorter)) = (scopes.last(), common.checked_sub(1)) {
+        let mut statement = store.conn().prepare_cached(&after(shorter, ">"))?;
+        match statement.query_row(params_from_iter(&last[..common]), read).optional()? {
+            Some(next) => {
+                scopes.push(next);
+                common = columns.len();
+            }
+            None => common = shorter,
         }
     }
     Ok(scopes)

@@ -2,7 +2,7 @@
 
 use super::readings;
 use crate::text::when::narrow_char;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 /// Number of a word in its [`Lexicon`].
