@@ -76,11 +76,14 @@ fn scopes(store: &Store) -> Result<Vec<Key>> {
     let read = |r: &Row| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?]);
     let first: Option<Key> =
         store.conn().prepare_cached(&after(0, ">="))?.query_row([""], read).optional()?;
+    let mut next = Vec::new();
+    for common in 0..columns.len() {
+        next.push(store.conn().prepare_cached(&after(common, ">"))?);
+    }
     let mut scopes = Vec::from_iter(first);
     let mut common = columns.len();
     while let (Some(last), Some(shorter)) = (scopes.last(), common.checked_sub(1)) {
-        let mut statement = store.conn().prepare_cached(&after(shorter, ">"))?;
-        match statement.query_row(params_from_iter(&last[..common]), read).optional()? {
+        match next[shorter].query_row(params_from_iter(&last[..common]), read).optional()? {
             Some(next) => {
                 scopes.push(next);
                 common = columns.len();
