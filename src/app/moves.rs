@@ -133,7 +133,7 @@ impl App {
     pub(crate) fn moved(&mut self) {
         (self.desk.unsettled, self.desk.lagging) = (false, false);
         self.desk.take_context();
-        if let Err(error) = self.reload_details() {
+        if let Err(error) = self.in_one_reading(Self::reload_details) {
             self.fail(&error);
         }
         // What was chosen or found by hand stays; a mere proposal follows the context.

@@ -19,6 +19,20 @@ impl App {
         self.end_extended_shift()?;
         self.remind_reviews()?;
         self.remind_reconciliations()?;
+        self.in_one_reading(Self::read_anew)
+    }
+
+    /// Reads all of it from one state of the file.
+    pub(crate) fn in_one_reading(&mut self, read: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        let begun = self.session.store.begin_reading()?;
+        let result = read(self);
+        if begun {
+            self.session.store.end_reading()?;
+        }
+        result
+    }
+
+    fn read_anew(&mut self) -> Result<()> {
         self.reload_lists()?;
         self.recount()?;
         if self.desk.context.is_none() {

@@ -59,6 +59,15 @@ const OF_CUSTOMER: i64 = 2;
 /// What fits the query, best first; among equals the newest.
 pub fn search(store: &Store, snippets: &Index, query: &str, most: Most) -> Result<Vec<Found>> {
     let Some(query) = Query::new(query).filter(|_| most.of_kind > 0) else { return Ok(Vec::new()) };
+    let begun = store.begin_reading()?;
+    let found = everything(store, snippets, query, most);
+    if begun {
+        store.end_reading()?;
+    }
+    found
+}
+
+fn everything(store: &Store, snippets: &Index, query: Query, most: Most) -> Result<Vec<Found>> {
     let looking = Looking { store, query, most: most.of_kind, is_ready: store.search_is_ready()? };
     let mut found = Vec::new();
     let known = looking.known(&kinds::ALL)?;

@@ -54,6 +54,7 @@ impl Store {
 }
 
 pub(super) fn problems(conn: &Connection) -> Result<Vec<Problem>> {
+    renew_search(conn);
     let mut found = Vec::new();
     let mut statement = conn.prepare("PRAGMA integrity_check")?;
     let mut rows = statement.query([])?;
@@ -85,6 +86,15 @@ pub(super) fn problems(conn: &Connection) -> Result<Vec<Problem>> {
         Err(e) => return Err(e),
     }
     Ok(found)
+}
+
+/// The check of a full-text index takes what the connection remembers of it for the truth, also when another one, an
+/// import beside the desk, has written it since. A look-up reads it anew. What is wrong with it the check itself tells.
+fn renew_search(conn: &Connection) {
+    for index in ["search_text", "search_keys"] {
+        let sql = format!("SELECT rowid FROM {index} WHERE {index} MATCH 'x' LIMIT 1");
+        let _ = conn.query_row(&sql, [], |_| Ok(()));
+    }
 }
 
 fn references(conn: &Connection) -> Result<Vec<Problem>> {

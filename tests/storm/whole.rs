@@ -126,7 +126,7 @@ fn trail_tells_what_stands(conn: &Connection, content: &Content) -> Vec<String> 
 }
 
 /// Statements that count what must not be.
-const NEVER: [(&str, &str); 8] = [
+const NEVER: [(&str, &str); 7] = [
     (
         "S5: one shift is at the keyboard",
         "SELECT count(*) - 1 FROM shifts WHERE ended_at IS NULL AND at_keyboard = 1",
@@ -145,10 +145,6 @@ const NEVER: [(&str, &str); 8] = [
         "SELECT count(*) FROM inquiries WHERE closed_at IS NOT NULL AND waiting_since IS NOT NULL",
     ),
     ("C2: no stock below nothing", "SELECT count(*) FROM product_stock WHERE qty < 0"),
-    (
-        "O6: one open exception of a kind",
-        "SELECT count(*) FROM (SELECT 1 FROM exceptions WHERE closed_at IS NULL GROUP BY order_id, kind HAVING count(*) > 1)",
-    ),
     (
         "X1: an op has an entry in the trail, or parts that have",
         "SELECT count(*) FROM ops o WHERE kind = 'undo'

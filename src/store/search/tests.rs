@@ -219,6 +219,24 @@ fn an_index_that_lost_rows_is_told_and_made_anew() {
 }
 
 #[test]
+fn an_index_that_another_connection_wrote_meanwhile_is_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shift.db");
+    let mut store = Store::open(&path, "here").unwrap();
+    let name = |store: &mut Store, at: i64| {
+        store.transact(&actor(at), Op::new("seed"), |w| {
+            customer::ensure(w, "taobao", &format!("小美{at}")).map(drop)
+        })
+    };
+    (1..40).for_each(|at| name(&mut store, at).unwrap());
+    assert!(!rows(&store, "小美").is_empty(), "the index is in mind now");
+    let mut beside = Store::open_beside(&path).unwrap();
+    beside.reindex_search().unwrap();
+    drop(beside);
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
 fn signs_of_patterns_and_of_the_index_stand_for_themselves() {
     let store = filled();
     assert_eq!(kinds(&store, "100%返"), [Entity::Promotion]);
