@@ -65,12 +65,12 @@ fn bare([category, topic, case_kind, statuses, shop, channel]: &Key) -> Snippet 
 fn scopes(store: &Store) -> Result<Vec<Key>> {
     let columns: Vec<&str> = SCOPE.split(", ").collect();
     let after = |common: usize, than: &str| {
-        let same = (0..common).map(|n| format!("AND {} = ?{} ", columns[n], n + 1)).collect::<String>();
+        let mut conditions = vec!["deleted_at IS NULL".to_owned()];
+        conditions.extend((0..common).map(|n| format!("{} = ?{}", columns[n], n + 1)));
+        conditions.push(format!("{} {than} ?{}", columns[common], common + 1));
         format!(
-            "SELECT {SCOPE} FROM snippets INDEXED BY snippets_scope
-             WHERE deleted_at IS NULL {same}AND {} {than} ?{} ORDER BY {SCOPE} LIMIT 1",
-            columns[common],
-            common + 1
+            "SELECT {SCOPE} FROM snippets INDEXED BY snippets_scope WHERE {} ORDER BY {SCOPE} LIMIT 1",
+            conditions.join(" AND ")
         )
     };
     let read = |r: &Row| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?]);
