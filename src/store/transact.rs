@@ -3,7 +3,7 @@
 use super::{Result, Store, search, trail};
 use crate::domain::{Entity, Subject};
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 use std::cell::Cell;
 
 /// Who acts, when, in which shift.
@@ -108,6 +108,36 @@ impl Write<'_> {
     fn last_id(&self, table: &str) -> Result<i64> {
         let sql = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?1";
         Ok(self.prepare_cached(sql)?.query_row([table], |r| r.get(0))?)
+    }
+
+    /// Puts a row of each item at the end of a table, many with one statement: it finds its way into the table and its
+    /// indexes once for all of them, which is a third of the time of a short row. For rows that follow each other in
+    /// the indexes too: such a statement keeps what every page was before, and rows all over an index touch many.
+    /// `into` is the statement up to its values.
+    pub(super) fn insert_all<'v, T, const COLUMNS: usize>(
+        &self,
+        into: &str,
+        items: &'v [T],
+        row: impl Fn(&'v T) -> [&'v dyn ToSql; COLUMNS],
+    ) -> Result<()> {
+        /// More gain nothing.
+        const TOGETHER: usize = 32;
+        let marks = format!("({})", ["?"; COLUMNS].join(", "));
+        let sql = |rows: usize| format!("{into} VALUES {}", vec![marks.as_str(); rows].join(", "));
+        let (many, few) = items.as_chunks::<TOGETHER>();
+        if !many.is_empty() {
+            let mut statement = self.prepare_cached(&sql(TOGETHER))?;
+            for items in many {
+                statement.execute(params_from_iter(items.iter().flat_map(&row)))?;
+            }
+        }
+        if !few.is_empty() {
+            let mut statement = self.prepare_cached(&sql(1))?;
+            for item in few {
+                statement.execute(params_from_iter(row(item)))?;
+            }
+        }
+        Ok(())
     }
 }
 
