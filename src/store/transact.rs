@@ -63,7 +63,37 @@ pub struct Write<'a> {
     named: Cell<bool>,
 }
 
-impl Write<'_> {
+impl<'a> Write<'a> {
+    /// An action begins: its op goes into the trail. It may be the undoing of another one, or a part of one.
+    pub(super) fn begin(
+        conn: &'a Connection,
+        by: &'a Actor,
+        op: &Op,
+        (undoes, part_of): (Option<i64>, Option<i64>),
+    ) -> Result<Self> {
+        let (entity, entity_id) = match op.subject {
+            Some(s) => (s.entity.code(), Some(s.id)),
+            None => ("", None),
+        };
+        conn.prepare_cached(
+            "INSERT INTO ops(at, agent_id, shift_id, kind, entity, entity_id, note, reason, undoes, part_of)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            by.at,
+            by.agent_id,
+            by.shift_id,
+            op.kind,
+            entity,
+            entity_id,
+            op.note,
+            op.reason,
+            undoes,
+            part_of
+        ])?;
+        Ok(Self { conn, by, op_id: conn.last_insert_rowid(), named: Cell::new(op.subject.is_some()) })
+    }
+
     /// Names what the op is about once its id is known (a new row).
     pub fn about(&self, entity: Entity, id: i64) -> Result<()> {
         if !self.named.replace(true) {
@@ -181,36 +211,19 @@ impl Store {
         &mut self,
         by: &Actor,
         op: &Op,
-        (undoes, part_of): (Option<i64>, Option<i64>),
+        of: (Option<i64>, Option<i64>),
         action: impl FnOnce(&Write) -> Result<T>,
     ) -> Result<T> {
+        self.commit(|tx| action(&Write::begin(tx, by, op, of)?))
+    }
+
+    /// One transaction, of one action or of several.
+    pub(super) fn commit<T>(&mut self, actions: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         self.is_in_place()?;
         self.arm()?;
         let finishing = self.finishing.clone();
         let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let (entity, entity_id) = match op.subject {
-            Some(s) => (s.entity.code(), Some(s.id)),
-            None => ("", None),
-        };
-        tx.prepare_cached(
-            "INSERT INTO ops(at, agent_id, shift_id, kind, entity, entity_id, note, reason, undoes, part_of)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            by.at,
-            by.agent_id,
-            by.shift_id,
-            op.kind,
-            entity,
-            entity_id,
-            op.note,
-            op.reason,
-            undoes,
-            part_of
-        ])?;
-        let write =
-            Write { conn: &tx, by, op_id: tx.last_insert_rowid(), named: Cell::new(op.subject.is_some()) };
-        let value = action(&write)?;
+        let value = actions(&tx)?;
         search::follow(&tx)?;
         if let Some(key) = &finishing {
             tx.execute("DELETE FROM drafts WHERE key = ?1", [key])?;
