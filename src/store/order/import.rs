@@ -134,14 +134,17 @@ fn known(w: &Write, incoming: &[Incoming]) -> Result<HashMap<i64, i64>> {
     Ok(alike)
 }
 
-/// Puts new orders in; their lines and their history follow together.
+/// Puts new orders in. One table after the other: what is used of the indexes stays at hand.
 fn enter(w: &Write, new: &[&Incoming]) -> Result<()> {
+    let buyers = new.iter().map(|one| customer::ensure(w, &one.theirs.data.channel, &buyer(one.theirs.data)));
+    let customers: Vec<i64> = buyers.collect::<Result<_>>()?;
+    for (one, customer_id) in new.iter().zip(&customers) {
+        customer::add_phone(w, *customer_id, &one.theirs.data.phone)?;
+    }
     let (mut lines, mut events) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
     let mut shops = HashMap::new();
-    for one in new {
+    for (one, customer_id) in new.iter().zip(customers) {
         let theirs = one.theirs.data;
-        let customer_id = customer::ensure(w, &theirs.channel, &buyer(theirs))?;
-        customer::add_phone(w, customer_id, &theirs.phone)?;
         let shop_id = match shops.entry(theirs.shop.as_str()) {
             Entry::Occupied(met) => *met.get(),
             Entry::Vacant(place) => *place.insert(shop::ensure(w, &theirs.shop)?),
