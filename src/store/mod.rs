@@ -91,7 +91,7 @@ pub struct Store {
     /// What the open file is encrypted with, whatever stands at the path by now.
     key: Option<cipher::Key>,
     /// Held while this process may write.
-    _lock: Option<lock::WriterLock>,
+    lock: Option<lock::WriterLock>,
     /// The draft that goes with the next action, in its transaction.
     finishing: Option<String>,
     /// The file that was opened, `None` in memory.
@@ -167,7 +167,7 @@ impl Store {
             armed: false,
             path,
             key: None,
-            _lock: None,
+            lock: None,
             finishing: None,
             file: None,
             probe: None,
@@ -188,7 +188,7 @@ impl Store {
             armed: false,
             path: path.to_owned(),
             key: door::key_of(path)?,
-            _lock: lock,
+            lock,
             finishing: None,
             file: lock::FileId::of(path),
             probe,

@@ -133,7 +133,8 @@ fn a_save_waits_for_one_part_not_for_the_file() {
 #[test]
 fn a_long_import_that_is_given_up_is_taken_back_part_by_part() {
     let desk = Desk::new(ORDERS);
-    let mut store = desk.open();
+    let _screen = desk.open();
+    let mut store = Store::open_beside(&desk.db()).unwrap();
     let mut most = 0;
     let result = desk.import(&mut store, &mut |rows| {
         // What was read is written while the next rows are.
@@ -148,6 +149,21 @@ fn a_long_import_that_is_given_up_is_taken_back_part_by_part() {
     for table in ["customers", "customer_phones", "shops"] {
         assert_eq!(desk.count(table), 0, "{table}");
     }
+    assert_eq!(undo::last(&mut store, &by()).unwrap(), None, "nothing is left to undo");
+    assert_eq!(counts(&desk.import(&mut store, &mut |_| true).unwrap()), (ORDERS, 0, 0));
+}
+
+#[test]
+fn what_is_given_up_where_nobody_else_may_write_leaves_nothing_either() {
+    let desk = Desk::new(ORDERS);
+    let mut store = desk.open();
+    let mut most = 0;
+    let result = desk.import(&mut store, &mut |rows| {
+        most = most.max(desk.count("orders"));
+        rows < 2_400
+    });
+    assert!(matches!(result, Err(ImportError::Cancelled)), "{result:?}");
+    assert_eq!((most, desk.is_sound(), desk.count("customers")), (0, 0, 0), "the parts shared a transaction");
     assert_eq!(undo::last(&mut store, &by()).unwrap(), None, "nothing is left to undo");
     assert_eq!(counts(&desk.import(&mut store, &mut |_| true).unwrap()), (ORDERS, 0, 0));
 }
@@ -255,8 +271,8 @@ fn started(desk: &Desk, files: &[&Path]) -> Child {
     child
 }
 
-/// Enough to be in the middle when the first part is seen.
-const MANY: usize = 6_000;
+/// Enough to be in the middle when the first parts are seen, ten in one transaction.
+const MANY: usize = 24_000;
 
 #[test]
 fn a_kill_in_the_middle_leaves_whole_orders_and_the_next_import_completes_them() {

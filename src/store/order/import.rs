@@ -2,14 +2,15 @@
 
 use super::call::settle_reminders;
 use super::read;
-use super::write::{BY_HAND, First, insert, moved, replace_lines, update, who};
+use super::write::{BY_HAND, First, insert, insert_lines, moved, moved_all, replace_lines, update, who};
 use crate::domain::money::Fen;
 use crate::domain::order::merge::{FieldChange, Ours, Theirs, implied_discount, merge};
 use crate::domain::order::{Order, OrderData, OrderStatus};
 use crate::store::{Result, Write, customer, shop};
 use chrono::NaiveDate;
 use rusqlite::params;
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 /// Whether an export says whose shop an order is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +56,9 @@ pub enum Upsert {
 
 /// O1: identity is shop and number. What changed is written to the history; what did not is not touched.
 pub fn upsert_in(w: &Write, incoming: &Incoming) -> Result<Upsert> {
-    match known(w, incoming)? {
+    match known(w, std::slice::from_ref(incoming))?.remove(&0) {
         Some(id) => renew(w, id, incoming),
-        None => enter(w, incoming).map(|()| Upsert::New),
+        None => enter(w, &[incoming]).map(|()| Upsert::New),
     }
 }
 
@@ -68,83 +69,103 @@ fn renew(w: &Write, id: i64, incoming: &Incoming) -> Result<Upsert> {
 /// Many of them: those that are new go in together.
 pub fn upsert_all(w: &Write, incoming: &[Incoming]) -> Result<Vec<Upsert>> {
     let mut told = Vec::with_capacity(incoming.len());
-    let (mut new, mut numbers): (Vec<&Incoming>, HashSet<&str>) = (Vec::new(), HashSet::new());
-    for one in incoming {
-        let number = one.theirs.data.order_no.as_str();
-        if numbers.contains(number) {
-            enter_all(w, &new)?;
-            (new, numbers) = (Vec::new(), HashSet::new());
-        }
-        told.push(match known(w, one)? {
-            Some(id) => renew(w, id, one)?,
-            None => {
-                numbers.insert(number);
-                new.push(one);
-                Upsert::New
-            }
-        });
+    let mut rest = incoming;
+    while !rest.is_empty() {
+        // A number that comes again is one that is known by then.
+        let mut numbers = HashSet::new();
+        let again = rest.iter().position(|one| !numbers.insert(one.theirs.data.order_no.as_str()));
+        let (these, left) = rest.split_at(again.unwrap_or(rest.len()));
+        upsert_distinct(w, these, &mut told)?;
+        rest = left;
     }
-    enter_all(w, &new)?;
     Ok(told)
 }
 
-fn enter_all(w: &Write, new: &[&Incoming]) -> Result<()> {
+fn upsert_distinct(w: &Write, incoming: &[Incoming], told: &mut Vec<Upsert>) -> Result<()> {
     /// What entering an order adds to.
     const TABLES: [&str; 7] =
         ["shops", "customers", "customer_names", "customer_phones", "orders", "order_lines", "order_events"];
     /// Fewer are not worth planning the statements anew.
     const FEW: usize = 16;
-    let fill = || new.iter().try_for_each(|one| enter(w, one));
+    let known = known(w, incoming)?;
+    let mut new = Vec::new();
+    for (place, one) in (0..).zip(incoming) {
+        told.push(match known.get(&place) {
+            Some(id) => renew(w, *id, one)?,
+            None => {
+                new.push(one);
+                Upsert::New
+            }
+        });
+    }
+    let fill = || enter(w, &new);
     if new.len() < FEW { fill() } else { w.adding(&TABLES, fill) }
 }
 
-/// The order of the same shop and number; else the one that is the same although a file named no shop.
-fn known(w: &Write, incoming: &Incoming) -> Result<Option<i64>> {
-    let data = incoming.theirs.data;
+/// The orders that are there already, by their places in the list: the order of the same shop and number; else the
+/// one that is the same although a file named no shop.
+fn known(w: &Write, incoming: &[Incoming]) -> Result<HashMap<i64, i64>> {
+    let numbers: Vec<&str> = incoming.iter().map(|one| one.theirs.data.order_no.as_str()).collect();
+    // In this order of the tables, whatever the planner thinks of a list: each number is looked up.
     let mut statement = w.prepare_cached(
-        "SELECT o.id, o.platform, s.name AS shop FROM orders o JOIN shops s ON s.id = o.shop_id
-         WHERE o.order_no = ?1 ORDER BY o.id",
+        "SELECT n.key AS place, o.id, o.platform, s.name AS shop
+         FROM json_each(?1) n CROSS JOIN orders o ON o.order_no = n.value CROSS JOIN shops s ON s.id = o.shop_id
+         ORDER BY o.id",
     )?;
-    let mut rows = statement.query([&data.order_no])?;
-    let mut same = None;
+    let mut rows = statement.query([serde_json::to_string(&numbers)?])?;
+    let (mut same, mut alike) = (HashMap::new(), HashMap::new());
     while let Some(row) = rows.next()? {
+        let place: i64 = row.get("place")?;
+        let Some(one) = usize::try_from(place).ok().and_then(|place| incoming.get(place)) else { continue };
         let (id, platform, shop): (i64, String, String) =
             (row.get("id")?, row.get("platform")?, row.get("shop")?);
-        if shop == data.shop.trim() {
-            return Ok(Some(id));
-        }
-        let nobodys = match incoming.whose {
+        let data = one.theirs.data;
+        let nobodys = match one.whose {
             Whose::Named { unnamed } => shop == unnamed,
             Whose::Unnamed => true,
         };
-        if nobodys && platform == data.platform && !platform.is_empty() && same.is_none() {
-            same = Some(id);
+        if shop == data.shop.trim() {
+            same.entry(place).or_insert(id);
+        } else if nobodys && platform == data.platform && !platform.is_empty() {
+            alike.entry(place).or_insert(id);
         }
     }
-    Ok(same)
+    alike.extend(same);
+    Ok(alike)
 }
 
-fn enter(w: &Write, incoming: &Incoming) -> Result<()> {
-    let mut data = incoming.theirs.data.clone();
-    if data.payment_kind.is_empty() {
-        data.payment_kind = "online".into();
+/// Puts new orders in. One table after the other: what is used of the indexes stays at hand.
+fn enter(w: &Write, new: &[&Incoming]) -> Result<()> {
+    let buyers = new.iter().map(|one| customer::ensure(w, &one.theirs.data.channel, &buyer(one.theirs.data)));
+    let customers: Vec<i64> = buyers.collect::<Result<_>>()?;
+    for (one, customer_id) in new.iter().zip(&customers) {
+        customer::add_phone(w, *customer_id, &one.theirs.data.phone)?;
     }
-    if !incoming.theirs.discount_known {
-        data.discount = implied_discount(&data);
+    let (mut lines, mut events) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
+    let mut shops = HashMap::new();
+    for (one, customer_id) in new.iter().zip(customers) {
+        let theirs = one.theirs.data;
+        let shop_id = match shops.entry(theirs.shop.as_str()) {
+            Entry::Occupied(met) => *met.get(),
+            Entry::Vacant(place) => *place.insert(shop::ensure(w, &theirs.shop)?),
+        };
+        let status = one.status.unwrap_or_else(|| OrderStatus::first(theirs));
+        let first = First {
+            shop_id,
+            customer_id,
+            status,
+            discount: if one.theirs.discount_known { theirs.discount } else { implied_discount(theirs) },
+            payment_kind: if theirs.payment_kind.is_empty() { "online" } else { &theirs.payment_kind },
+            refund_fen: one.refund.unwrap_or_default().0,
+            inquiry_id: None,
+            business_day: &one.day.to_string(),
+        };
+        let id = insert(w, theirs, &first)?;
+        lines.push((id, theirs.lines.as_slice()));
+        events.push((id, ("", status.code()), theirs.status_raw.as_str()));
     }
-    let status = incoming.status.unwrap_or_else(|| OrderStatus::first(&data));
-    let customer_id = customer::ensure(w, &data.channel, &buyer(&data))?;
-    customer::add_phone(w, customer_id, &data.phone)?;
-    let first = First {
-        shop_id: shop::ensure(w, &data.shop)?,
-        customer_id,
-        status,
-        refund_fen: incoming.refund.unwrap_or_default().0,
-        inquiry_id: None,
-        business_day: &incoming.day.to_string(),
-    };
-    let id = insert(w, &data, &first)?;
-    moved(w, id, "imported", ("", status.code()), &data.status_raw)
+    insert_lines(w, &lines)?;
+    moved_all(w, "imported", &events)
 }
 
 /// A masked nick stands for many buyers: with the end of the order number it is nobody else's.

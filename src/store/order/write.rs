@@ -3,6 +3,7 @@
 use super::call::settle_reminders;
 use super::{get, read};
 use crate::domain::Entity;
+use crate::domain::money::Fen;
 use crate::domain::order::{
     Line, MoveRefusal, Order, OrderData, OrderStatus, check_edit, check_move, check_nudge, check_parcel,
     merge::differences,
@@ -59,12 +60,12 @@ static INSERT: LazyLock<String> = LazyLock::new(|| {
 static UPDATE: LazyLock<String> =
     LazyLock::new(|| format!("UPDATE orders SET {} = ? WHERE id = ?", DATA.join(" = ?, ")));
 
-/// The values of [`DATA`].
+/// The values of [`DATA`]; the discount and the kind of payment as they are given.
 fn values<'a>(
     d: &'a OrderData,
-    shop_id: &'a i64,
-    customer_id: &'a i64,
+    (shop_id, customer_id): (&'a i64, &'a i64),
     tags: &'a dyn ToSql,
+    (discount, payment_kind): (&'a i64, &'a dyn ToSql),
 ) -> [&'a dyn ToSql; 32] {
     [
         shop_id,
@@ -90,10 +91,10 @@ fn values<'a>(
         &d.tracking_no,
         &d.goods.0,
         &d.shipping.0,
-        &d.discount.0,
+        discount,
         &d.payable.0,
         &d.paid.0,
-        &d.payment_kind,
+        payment_kind,
         &d.buyer_message,
         &d.remark,
         &d.flag,
@@ -107,56 +108,51 @@ pub(super) struct First<'a> {
     pub shop_id: i64,
     pub customer_id: i64,
     pub status: OrderStatus,
+    pub discount: Fen,
+    pub payment_kind: &'a str,
     pub refund_fen: i64,
     pub inquiry_id: Option<i64>,
     pub business_day: &'a str,
 }
 
+/// The order without its lines.
 pub(super) fn insert(w: &Write, d: &OrderData, first: &First) -> Result<i64> {
     let tags = d.tags.join(" ");
     let status = first.status.code();
     let rest: [&dyn ToSql; 6] =
         [&status, &first.refund_fen, &first.inquiry_id, &w.by.agent_id, &w.by.shift_id, &first.business_day];
-    let data = values(d, &first.shop_id, &first.customer_id, &tags);
+    let paid = (&first.discount.0, &first.payment_kind as &dyn ToSql);
+    let data = values(d, (&first.shop_id, &first.customer_id), &tags, paid);
     w.prepare_cached(&INSERT)?.execute(params_from_iter(data.into_iter().chain(rest)))?;
-    let id = w.last_insert_rowid();
-    insert_lines(w, id, &d.lines)?;
-    Ok(id)
+    Ok(w.last_insert_rowid())
 }
 
 pub(super) fn update(w: &Write, id: i64, d: &OrderData, shop_id: i64, customer_id: i64) -> Result<()> {
     let tags = d.tags.join(" ");
-    let data = values(d, &shop_id, &customer_id, &tags);
+    let data = values(d, (&shop_id, &customer_id), &tags, (&d.discount.0, &d.payment_kind));
     let id: &dyn ToSql = &id;
     w.prepare_cached(&UPDATE)?.execute(params_from_iter(data.into_iter().chain([id])))?;
     Ok(())
 }
 
-fn insert_lines(w: &Write, order_id: i64, lines: &[Line]) -> Result<()> {
-    let mut statement = w.prepare_cached(
-        "INSERT INTO order_lines(order_id, position, title, spec, code, qty, unit_price_fen, amount_fen, weight_g)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
-    for (position, l) in lines.iter().enumerate() {
-        let position = i64::try_from(position).unwrap_or(i64::MAX);
-        statement.execute(params![
-            order_id,
-            position,
-            l.title,
-            l.spec,
-            l.code,
-            l.qty,
-            l.unit_price.0,
-            l.amount.0,
-            l.weight_g
-        ])?;
-    }
-    Ok(())
+/// The lines of orders, each order by its id.
+pub(super) fn insert_lines(w: &Write, orders: &[(i64, &[Line])]) -> Result<()> {
+    let lines =
+        orders.iter().flat_map(|(id, lines)| (0_i64..).zip(*lines).map(move |(at, line)| (id, at, line)));
+    let lines: Vec<(&i64, i64, &Line)> = lines.collect();
+    w.insert_all(
+        "INSERT INTO order_lines(order_id, position, title, spec, code, qty, unit_price_fen, amount_fen, weight_g)",
+        &lines,
+        |(order_id, position, l)| {
+            let (price, amount) = (&l.unit_price.0, &l.amount.0);
+            [order_id, position, &l.title, &l.spec, &l.code, &l.qty, price, amount, &l.weight_g]
+        },
+    )
 }
 
 pub(super) fn replace_lines(w: &Write, order_id: i64, lines: &[Line]) -> Result<()> {
     w.prepare_cached("DELETE FROM order_lines WHERE order_id = ?1")?.execute([order_id])?;
-    insert_lines(w, order_id, lines)
+    insert_lines(w, &[(order_id, lines)])
 }
 
 /// An entry of the order's history.
@@ -165,21 +161,17 @@ pub(in crate::store) fn event(w: &Write, order_id: i64, kind: &str, text: &str) 
 }
 
 pub(super) fn moved(w: &Write, order_id: i64, kind: &str, status: (&str, &str), text: &str) -> Result<()> {
-    w.prepare_cached(
-        "INSERT INTO order_events(order_id, at, agent_id, shift_id, kind, from_status, to_status, text)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![
-        order_id,
-        w.by.at,
-        w.by.agent_id,
-        w.by.shift_id,
-        kind,
-        status.0,
-        status.1,
-        text
-    ])?;
-    Ok(())
+    moved_all(w, kind, &[(order_id, status, text)])
+}
+
+/// One entry in the histories of many orders: id, status before and after, text.
+pub(super) fn moved_all(w: &Write, kind: &str, orders: &[(i64, (&str, &str), &str)]) -> Result<()> {
+    let by = w.by;
+    w.insert_all(
+        "INSERT INTO order_events(order_id, at, agent_id, shift_id, kind, from_status, to_status, text)",
+        orders,
+        |(id, (from, to), text)| [id, &by.at, &by.agent_id, &by.shift_id, &kind, from, to, text],
+    )
 }
 
 /// C1: remembers where she lets parcels go to; masked or unnamed places are not remembered.
@@ -224,8 +216,18 @@ pub fn create_in(w: &Write, data: &OrderData, inquiry_id: Option<i64>) -> Result
     remember(w, customer_id, &d)?;
     let status = OrderStatus::first(&d);
     let day = w.by.day_text();
-    let first = First { shop_id, customer_id, status, refund_fen: 0, inquiry_id, business_day: &day };
+    let first = First {
+        shop_id,
+        customer_id,
+        status,
+        discount: d.discount,
+        payment_kind: &d.payment_kind,
+        refund_fen: 0,
+        inquiry_id,
+        business_day: &day,
+    };
     let id = insert(w, &d, &first)?;
+    insert_lines(w, &[(id, &d.lines)])?;
     w.about(Entity::Order, id)?;
     moved(w, id, "created", ("", status.code()), &d.order_no)?;
     if let Some(inquiry_id) = inquiry_id {
