@@ -195,7 +195,7 @@ fn push_colour(colour: Color, base: u8, codes: &mut Vec<u8>) {
 /// `ESC [ 1 ; 96 m`; the reset alone needs no number.
 fn sequence(out: &mut Vec<u8>, codes: impl FnOnce(&mut Vec<u8>)) {
     /// Two colours of five codes and all that is put on and off.
-    const MOST: usize = 28;
+    const MOST: usize = 26;
     let mut all = Vec::with_capacity(MOST);
     codes(&mut all);
     out.extend_from_slice(b"\x1b[");

@@ -245,15 +245,19 @@ impl Picked<'_> {
     /// urgent ones are looked for among all of them.
     fn confirm(&mut self) -> Result<()> {
         const URGENT: &str = "instr(' ' || o.tags || ' ', ' urgent ')";
+        let is_urgent = |o: &Order| o.data.tags.iter().any(|tag| tag == "urgent");
         let (first, status) = (self.orders.len(), OrderStatus::WaitConfirm.code());
         self.add(&format!("{OF_STATUS} ORDER BY o.placed_at"), &[&status])?;
         if self.orders.len() < self.limit {
-            self.orders[first..].sort_by_key(|o| !o.data.tags.iter().any(|tag| tag == "urgent"));
+            self.orders[first..].sort_by_key(|o| !is_urgent(o));
             return Ok(());
         }
-        self.orders.truncate(first);
+        let oldest = self.orders.split_off(first);
         self.add(&format!("{OF_STATUS} AND o.tags <> '' AND {URGENT} ORDER BY o.placed_at"), &[&status])?;
-        self.add(&format!("{OF_STATUS} AND NOT {URGENT} ORDER BY o.placed_at"), &[&status])
+        // Enough of them: as many of the oldest are urgent at most as there are urgent ones in all.
+        self.orders.extend(oldest.into_iter().filter(|o| !is_urgent(o)));
+        self.orders.truncate(self.limit);
+        Ok(())
     }
 
     /// O10: along the index of tagged orders.

@@ -96,6 +96,7 @@ pub(super) fn customers(store: &Store, query: &str, most: usize) -> Result<Vec<i
 /// Rows the index knows for what was typed, by the code of their kind.
 type Known = BTreeMap<i64, BTreeSet<i64>>;
 
+/// One search: what was typed, held against the store.
 struct Looking<'a> {
     store: &'a Store,
     query: Query,
@@ -163,7 +164,7 @@ impl Looking<'_> {
         let mut keys = BTreeMap::new();
         let mut add = |key: Option<String>, most: usize| {
             let Some(key) = key else { return };
-            keys.entry(key).and_modify(|known: &mut usize| *known = most.max(*known)).or_insert(most);
+            keys.entry(key).and_modify(|before: &mut usize| *before = most.max(*before)).or_insert(most);
         };
         let tail = |number: &str| grams::tail(number).map(str::to_owned);
         if let Some(number) = &query.number {

@@ -72,7 +72,7 @@ impl Locale {
         Self { lang, shipped: Arc::new(shipped), said: Arc::default() }
     }
 
-    /// P1: the same texts in the words of a trade: `terms` wherever they stand, `texts` whole by their key.
+    /// P1: the shipped texts in the words of a trade: `terms` wherever they stand, `texts` whole by their key.
     pub fn with(self, terms: &BTreeMap<String, String>, texts: &BTreeMap<String, String>) -> Self {
         let terms = Terms::new(terms.iter().map(|(term, other)| (term.as_str(), other.as_str())));
         let mut said = BTreeMap::new();
@@ -94,8 +94,8 @@ impl Locale {
 
     /// The text of a key. A key nobody wrote a text for shows itself.
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
-        let said = if self.said.is_empty() { None } else { self.said.get(key) };
-        said.map(String::as_str).or_else(|| self.shipped.get(key).copied()).unwrap_or(key)
+        let said = self.said.get(key).map(String::as_str);
+        said.or_else(|| self.shipped.get(key).copied()).unwrap_or(key)
     }
 
     /// Whether a text exists.
@@ -143,7 +143,7 @@ impl Locale {
         format!("{held}{named}")
     }
 
-    /// Every key, for the tests that hold the languages side by side.
+    /// Every key of the shipped texts.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.shipped.keys().copied()
     }

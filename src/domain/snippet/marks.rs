@@ -111,29 +111,32 @@ fn all(pattern: &mut Pattern, texts: &Texts, words: &[Word]) -> Vec<(usize, usiz
     found
 }
 
-/// Where a word in lower case is in a text: a Latin one at the beginning of a word.
-pub fn literally(text: &str, word: &str) -> Marks {
-    if word.is_ascii() {
-        latin(text, word).collect()
-    } else {
-        text.match_indices(word).map(|(at, m)| at..at + m.len()).collect()
-    }
+/// Where a word in lower case is in a text, whichever case that has: a Latin one at the beginning of a word.
+fn literally(text: &str, word: &str) -> Marks {
+    places(text, word).collect()
+}
+
+/// What of a word begins a run of letters and digits wherever the word is found: `15pro壳` is found in iphone15pro壳.
+pub fn certain(word: &str) -> &str {
+    if word.is_ascii() { word } else { word.trim_start_matches(|c: char| c.is_ascii_alphanumeric()) }
 }
 
 /// Whether it is there at all.
 pub fn has_literally(text: &str, word: &str) -> bool {
+    let has_case = word.bytes().any(|b| b.is_ascii_lowercase());
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
-        _ if word.is_ascii() => latin(text, word).next().is_some(),
+        _ if word.is_ascii() || has_case => places(text, word).next().is_some(),
         (Some(only), None) => text.contains(only),
         _ => text.contains(word),
     }
 }
 
-fn latin<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+fn places<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    let is_latin = word.is_ascii();
     let (text, word) = (text.as_bytes(), word.as_bytes());
     let first = word.first().copied().unwrap_or(0);
-    let begins = move |at: usize| at == 0 || !text[at - 1].is_ascii_alphanumeric();
+    let begins = move |at: usize| !is_latin || at == 0 || !text[at - 1].is_ascii_alphanumeric();
     let is_here = move |at: &usize| {
         text[*at].eq_ignore_ascii_case(&first)
             && text.get(*at..at + word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word))

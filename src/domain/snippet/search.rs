@@ -152,7 +152,7 @@ fn answers(typed: &[&str], texts: &Texts, snippets: &[Snippet], take: &mut impl 
         return;
     }
     let typed: Vec<String> = typed.iter().map(|w| w.to_lowercase()).collect();
-    let outline = Outline::of(&typed.join(" "));
+    let outline = Outline::of(&typed.iter().map(|w| super::marks::certain(w)).collect::<Vec<_>>().join(" "));
     for index in texts.answers_that_may_hold(&outline) {
         let answer = snippets[index].answer.as_str();
         if typed.iter().all(|word| super::marks::has_literally(answer, word)) {

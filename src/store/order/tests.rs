@@ -264,6 +264,7 @@ fn the_working_list_shows_what_needs_work_first() {
     add("unpaid", now - 50, OrderStatus::WaitPay, &[]);
     add("late", now - 10, OrderStatus::WaitConfirm, &["gift"]);
     add("early", now - 90, OrderStatus::WaitConfirm, &[]);
+    add("twin", now - 90, OrderStatus::WaitConfirm, &["custom"]);
     add("urgent", now - 5, OrderStatus::WaitConfirm, &["gift", "urgent"]);
     add("prep", now - 70, OrderStatus::Preparing, &[]);
     add("closed", now - 60, OrderStatus::Closed, &[]);
@@ -272,14 +273,17 @@ fn the_working_list_shows_what_needs_work_first() {
     let shown = |filter, limit| -> Vec<String> {
         list(&store, filter, now, limit).unwrap().into_iter().map(|o| o.data.order_no).collect()
     };
-    assert_eq!(shown(ListFilter::Work, 50), ["urgent", "early", "late", "unpaid", "prep", "sent", "closed"]);
-    assert_eq!(shown(ListFilter::Work, 6), ["urgent", "early", "late", "unpaid", "prep", "sent"]);
-    assert_eq!(shown(ListFilter::Work, 2), ["urgent", "early"], "the urgent one of all of them");
+    let work = ["urgent", "early", "twin", "late", "unpaid", "prep", "sent", "closed"];
+    for limit in 1..=8 {
+        let shown = shown(ListFilter::Work, i64::try_from(limit).unwrap());
+        assert_eq!(shown, work[..limit], "the urgent one of all of them, whatever there is room for");
+    }
+    assert_eq!(shown(ListFilter::Work, 50), work);
     assert_eq!(shown(ListFilter::Status(OrderStatus::Done), 50), ["old"]);
     assert_eq!(shown(ListFilter::Exceptions, 50), Vec::<String>::new());
     assert!(list(&store, ListFilter::Work, now, 50).unwrap().iter().all(|o| o.data.lines == sample().lines));
     let counts = counts(&store).unwrap();
-    assert_eq!((counts.wait_pay, counts.wait_confirm, counts.preparing, counts.accepted), (1, 3, 1, 0));
+    assert_eq!((counts.wait_pay, counts.wait_confirm, counts.preparing, counts.accepted), (1, 4, 1, 0));
     let id = of_number(&store, "late").unwrap().pop().unwrap().id;
     exception::open(&mut store, &actor(now), id, "price", "", "", None).unwrap();
     assert_eq!(super::counts(&store).unwrap().open_exceptions, 1);
@@ -296,10 +300,10 @@ fn every_query_of_the_working_list_walks_an_index() {
         "o.customer_id = 1 AND o.deleted_at IS NULL ORDER BY o.placed_at DESC",
         "o.order_no = 'x' AND o.deleted_at IS NULL",
     ] {
-        let sql = format!("EXPLAIN QUERY PLAN {SELECT} WHERE {condition} LIMIT 10");
+        let sql = format!("EXPLAIN QUERY PLAN {SELECT} WHERE {condition} LIMIT ?1");
         let mut statement = store.conn().prepare(&sql).unwrap();
         let plan: Vec<String> =
-            statement.query_map([], |r| r.get(3)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
+            statement.query_map([10], |r| r.get(3)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
         assert!(plan.iter().any(|p| p.contains("SEARCH o USING INDEX")), "{condition}: {plan:?}");
         assert!(!plan.iter().any(|p| p.contains("TEMP B-TREE")), "{condition}: {plan:?}");
     }

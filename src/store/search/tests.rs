@@ -218,6 +218,52 @@ fn an_index_that_lost_rows_is_told_and_made_anew() {
     assert_eq!(kinds(&store, "李四"), [Entity::Order]);
 }
 
+/// The index is walked from its end: questions stand behind cases, cases behind orders.
+#[test]
+fn kinds_that_are_full_of_a_word_hide_none_of_the_others() {
+    let mut store = filled();
+    for (at, count) in [(100, 3), (200, 9), (300, 50)] {
+        for at in at..at + count {
+            let new = NewQuestion {
+                text: format!("拉链卡住怎么办 {at}"),
+                asked: "manager".into(),
+                ..NewQuestion::default()
+            };
+            question::add(&mut store, &actor(at), &new).unwrap();
+        }
+        store
+            .transact(&actor(400), Op::new("seed"), |w| {
+                w.execute("UPDATE cases SET problem = '拉链坏了' WHERE id = 1", [])?;
+                w.execute("UPDATE orders SET remark = '拉链要金色 订单77712345678' WHERE id = 2", [])?;
+                Ok(())
+            })
+            .unwrap();
+        let snippets = Index::new(Vec::new());
+        for of_kind in [1, 2, 3, 4, 8] {
+            let found = search(&store, &snippets, "拉链", Most { of_kind, all: 99 }).unwrap();
+            let count = |kind| found.iter().filter(|f| f.kind == kind).count();
+            assert_eq!((count(Entity::Case), count(Entity::Order)), (1, 1), "{of_kind}");
+            assert_eq!(count(Entity::Question), of_kind.min(if at == 100 { 3 } else { 8 }), "{of_kind}");
+            let newest = found.iter().filter(|f| f.kind == Entity::Question).map(|f| f.id).max();
+            assert_eq!(newest, found.iter().find(|f| f.kind == Entity::Question).map(|f| f.id));
+        }
+    }
+}
+
+#[test]
+fn what_failed_to_be_read_leaves_the_file_to_be_written() {
+    let mut store = filled();
+    assert!(store.begin_reading().unwrap());
+    assert!(!store.begin_reading().unwrap(), "within another one");
+    store.end_reading().unwrap();
+    store.conn().execute("ALTER TABLE search_text RENAME TO away", []).unwrap();
+    assert!(search(&store, &Index::new(Vec::new()), "李四", Most { of_kind: 1, all: 1 }).is_err());
+    assert!(store.conn().is_autocommit());
+    store.conn().execute("ALTER TABLE away RENAME TO search_text", []).unwrap();
+    let new = NewQuestion { text: "能写吗".into(), asked: "manager".into(), ..NewQuestion::default() };
+    question::add(&mut store, &actor(9), &new).unwrap();
+}
+
 #[test]
 fn an_index_that_another_connection_wrote_meanwhile_is_sound() {
     let folder = tempfile::tempdir().unwrap();

@@ -84,8 +84,8 @@ fn scopes(store: &Store) -> Result<Vec<Key>> {
     let mut common = columns.len();
     while let (Some(last), Some(shorter)) = (scopes.last(), common.checked_sub(1)) {
         match next[shorter].query_row(params_from_iter(&last[..common]), read).optional()? {
-            Some(next) => {
-                scopes.push(next);
+            Some(scope) => {
+                scopes.push(scope);
                 common = columns.len();
             }
             None => common = shorter,
@@ -146,6 +146,38 @@ mod tests {
             }
         }
         store
+    }
+
+    #[test]
+    fn every_scope_is_walked_to_once_whatever_it_differs_in() {
+        let mut store = store();
+        let rows: Vec<(Option<i64>, Snippet)> = (0..300_usize)
+            .map(|n| {
+                let of = |radix: usize, place: &str| {
+                    if n / radix % 3 == 0 { String::new() } else { format!("{place}{}", n / radix % 3) }
+                };
+                let new = Snippet {
+                    code: format!("c{n}"),
+                    title: format!("题 {n}"),
+                    answer: "答".into(),
+                    category: of(1, "a"),
+                    topic: of(3, "b"),
+                    case_kind: of(9, "c"),
+                    statuses: words(&of(27, "d")),
+                    shop: of(81, "e"),
+                    channel: of(2, "f"),
+                    ..Snippet::default()
+                };
+                (None, new)
+            })
+            .collect();
+        snippet::take_in(&mut store, &actor(0), "", &rows).unwrap();
+        let sql = format!("SELECT DISTINCT {SCOPE} FROM snippets WHERE deleted_at IS NULL ORDER BY {SCOPE}");
+        let mut statement = store.conn().prepare(&sql).unwrap();
+        let read = |r: &Row| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?]);
+        let all: Vec<Key> = statement.query_map([], read).unwrap().collect::<rusqlite::Result<_>>().unwrap();
+        assert!(all.len() > 200, "{}", all.len());
+        assert_eq!(scopes(&store).unwrap(), all);
     }
 
     #[test]
