@@ -54,14 +54,27 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+/// Where the environment says what the options say else.
+const DB: &str = "SHIFTDESK_DB";
+const CONFIG: &str = "SHIFTDESK_CONFIG";
+
+impl Cli {
+    /// The workstation and nothing else, as most starts ask for it: what the whole command line would make of no words.
+    /// To lay out forty commands for them takes longer than any of its lists.
+    fn wordless() -> Self {
+        let of = |name| std::env::var_os(name).map(PathBuf::from);
+        Self { global: Global { db: of(DB), config: of(CONFIG), ..Global::default() }, command: None }
+    }
+}
+
 /// Options of every command.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct Global {
     /// Database file
-    #[arg(long, value_name = "PATH", env = "SHIFTDESK_DB", global = true)]
+    #[arg(long, value_name = "PATH", env = DB, global = true)]
     pub db: Option<PathBuf>,
     /// Configuration folder
-    #[arg(long, value_name = "DIR", env = "SHIFTDESK_CONFIG", global = true)]
+    #[arg(long, value_name = "DIR", env = CONFIG, global = true)]
     pub config: Option<PathBuf>,
     /// Language of texts: zh-CN or en
     #[arg(long, value_name = "LANG", global = true, value_parser = ["zh-CN", "en"])]

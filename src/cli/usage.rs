@@ -11,6 +11,11 @@ use std::process::ExitCode;
 /// # Errors
 /// The exit code when the program is to end now: help and version were printed, or what is wrong was said.
 pub fn parse() -> Result<super::Cli, ExitCode> {
+    let is_told =
+        [super::DB, super::CONFIG].iter().all(|name| std::env::var_os(name).is_none_or(|v| !v.is_empty()));
+    if std::env::args_os().len() == 1 && is_told {
+        return Ok(super::Cli::wordless());
+    }
     super::Cli::try_parse().map_err(|error| {
         let lang = of_arguments().unwrap_or_else(Lang::of_machine);
         if !error.use_stderr() || lang == Lang::En {
@@ -77,5 +82,18 @@ fn words(value: &ContextValue) -> String {
         }
         ContextValue::Number(n) => n.to_string(),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::Cli;
+    use clap::Parser as _;
+
+    #[test]
+    fn no_words_mean_what_the_whole_command_line_makes_of_them() {
+        let parsed = Cli::try_parse_from(["shiftdesk"]).unwrap();
+        assert_eq!(format!("{:?}", Cli::wordless()), format!("{parsed:?}"));
+        assert!(parsed.command.is_none() && parsed.global.lang.is_none());
     }
 }
