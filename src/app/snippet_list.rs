@@ -12,15 +12,17 @@ use crate::text::locale::Lang;
 const SNIPPETS: usize = 200;
 /// Snippets of the first picture: more than fit on any screen.
 const FIRST: usize = 100;
+/// So many are read as quickly as the first ones are found among more.
+const FEW: i64 = 600;
 
 impl App {
     /// The snippets are read and made ready to be searched only when their texts changed; a use is only counted. At
-    /// the start only those are read that the first picture shows: [`Self::complete_snippets`] reads the rest.
+    /// the start only those of many are read that the first picture shows: [`Self::complete_snippets`] reads the rest.
     pub(super) fn reload_snippets(&mut self) -> Result<()> {
         let store = &self.session.store;
         let known = match self.desk.snippets_known {
-            Known::None => return self.first_snippets(),
-            Known::First => None,
+            Known::None if store::snippet::are_more_than(store, FEW)? => return self.first_snippets(),
+            Known::None | Known::First => None,
             Known::All(known) => Some(known),
         };
         let (known, changed) = store::snippet::changed_since(store, known)?;
@@ -124,5 +126,46 @@ impl App {
             _ => {}
         }
         scope
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::domain::snippet::Snippet;
+    use crate::store::testing::{actor, store};
+
+    /// The desk as its first picture is drawn, over so many replies.
+    fn desk_over(replies: usize) -> App {
+        let mut store = store();
+        let new = |n: usize| Snippet {
+            code: format!("c{n}"),
+            title: format!("题 {n}"),
+            answer: "答".into(),
+            topic: ["", "size", "freight"][n % 3].to_owned(),
+            ..Snippet::default()
+        };
+        let rows: Vec<_> = (0..replies).map(|n| (None, new(n))).collect();
+        store::snippet::take_in(&mut store, &actor(0), "", &rows).unwrap();
+        let at = chrono::DateTime::parse_from_rfc3339("2026-06-01T14:00:00+08:00").unwrap();
+        crate::app::testing::app_over(store, Clock::frozen(at))
+    }
+
+    #[test]
+    fn f3_of_many_replies_the_first_picture_shows_what_it_shows_when_all_are_read() {
+        for replies in [usize::try_from(FEW).unwrap(), usize::try_from(FEW).unwrap() + 1, 2_000] {
+            let mut app = desk_over(replies);
+            let shown = |app: &App| -> Vec<String> {
+                let index = &app.desk.snippets.index;
+                let rows = app.desk.snippets.rows.iter().take(FIRST);
+                rows.map(|row| index.get(row.index).unwrap().title.clone()).collect()
+            };
+            let (known, first) = (app.desk.snippets.index.snippets().len(), shown(&app));
+            assert_eq!(known, if replies == 600 { 600 } else { FIRST }, "few are read at once");
+            app.complete_snippets();
+            assert_eq!(app.desk.snippets.index.snippets().len(), replies);
+            assert_eq!(shown(&app), first);
+        }
     }
 }

@@ -51,6 +51,12 @@ pub fn all(store: &Store) -> Result<Vec<Snippet>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether there are more; nobody counts further.
+pub fn are_more_than(store: &Store, count: i64) -> Result<bool> {
+    let sql = "SELECT count(*) > ?1 FROM (SELECT 1 FROM snippets WHERE deleted_at IS NULL LIMIT ?1 + 1)";
+    Ok(store.conn().prepare_cached(sql)?.query_row([count], |r| r.get(0))?)
+}
+
 /// What became of the snippets since the trail had a length.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Changed {
