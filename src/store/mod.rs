@@ -280,10 +280,12 @@ impl Store {
         Ok(begins)
     }
 
-    /// The end of it; what failed meanwhile may have ended it already.
+    /// The end of it; what failed meanwhile may have ended it already. Nothing was written: where a damaged page was met,
+    /// SQLite ends it only by taking it back.
     pub(crate) fn end_reading(&self) -> Result<()> {
-        if !self.conn.is_autocommit() {
-            self.conn.prepare_cached("COMMIT")?.execute([])?;
+        let run = |sql| self.conn.prepare_cached(sql).and_then(|mut end| end.execute([]));
+        if !self.conn.is_autocommit() && run("COMMIT").is_err() && !self.conn.is_autocommit() {
+            run("ROLLBACK")?;
         }
         Ok(())
     }
