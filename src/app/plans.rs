@@ -10,8 +10,9 @@ use crate::demo;
 use crate::domain::cod::CodPart;
 use crate::domain::fee::Account;
 use crate::domain::fee::period::Period;
+use crate::domain::snippet::{Order, Scope};
 use crate::modal::{Confirm, Modal};
-use crate::store::{Store, fee, order, plans, product};
+use crate::store::{Store, fee, order, plans, product, snippet};
 use crate::text::locale::{Lang, Locale};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use std::collections::BTreeSet;
@@ -159,6 +160,8 @@ fn no_statement_behind_a_key_reads_a_whole_table_that_grows() {
     plans::listen(&mut store);
     let mut app = app_over(store, clock);
     app.session.config_folder = folder.path().to_owned();
+    // What only a desk with more replies asks for at its start.
+    snippet::first(&app.session.store, &Scope::default(), Order::Smart, 0, 100).unwrap();
     type_everywhere(&mut app);
     plans::begin_search_anew(&mut app.session.store);
     type_everywhere(&mut app);

@@ -153,8 +153,9 @@ mod tests {
         let mut store = store();
         let rows: Vec<(Option<i64>, Snippet)> = (0..300_usize)
             .map(|n| {
-                let of = |radix: usize, place: &str| {
-                    if n / radix % 3 == 0 { String::new() } else { format!("{place}{}", n / radix % 3) }
+                let of = |radix: usize, place: &str| match n / radix % 3 {
+                    0 => String::new(),
+                    nth => format!("{place}{nth}"),
                 };
                 let new = Snippet {
                     code: format!("c{n}"),
