@@ -47,6 +47,7 @@ impl App {
         desk.inquiries.list.set(inquiries);
         if touched.any(OF_ORDERS) {
             let mut orders = store::order::list(store, store::order::ListFilter::Work, now, ROWS)?;
+            desk.orders.is_cut = i64::try_from(orders.len()).is_ok_and(|rows| rows >= ROWS);
             pin(&mut orders, pinned(Entity::Order), |id| store::order::get(store, id))?;
             desk.orders.list.set(orders);
         } else {
@@ -106,5 +107,34 @@ mod tests {
             store::product::named_in(store, "雨伞", 3).unwrap();
         });
         assert_eq!(products, set(OF_PRODUCTS));
+    }
+
+    #[test]
+    fn a_list_of_orders_that_is_not_whole_says_so() {
+        use crate::domain::order::{OrderData, OrderStatus};
+        let mut app = crate::app::testing::app();
+        let by = app.session.actor();
+        for rows in [ROWS - 1, ROWS, ROWS + 5] {
+            let there = i64::try_from(app.desk.orders.list.rows().len()).unwrap();
+            for n in there..rows {
+                let data = OrderData {
+                    shop: "店".into(),
+                    customer: format!("客{n}"),
+                    paid_at: Some(by.at),
+                    ..OrderData::default()
+                };
+                store::order::create(&mut app.session.store, &by, &data, None).unwrap();
+            }
+            app.reload().unwrap();
+            assert_eq!(app.desk.orders.is_cut, rows >= ROWS, "{rows}");
+        }
+        assert_eq!(app.desk.orders.list.rows().len(), usize::try_from(ROWS).unwrap());
+        let screen = |app: &mut App| {
+            let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 140, 40));
+            app.draw(buf.area, &mut buf);
+            buf.content.iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
+        };
+        assert!(app.desk.orders.list.rows().iter().all(|o| o.status == OrderStatus::WaitConfirm));
+        assert!(screen(&mut app).contains(&format!("{ROWS}+")));
     }
 }

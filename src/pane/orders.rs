@@ -34,6 +34,8 @@ impl Row for Order {
 #[derive(Clone, Debug, Default)]
 pub struct Orders {
     pub list: Listing<Order>,
+    /// There are more orders than the list holds.
+    pub is_cut: bool,
     /// The checklist of the selected order.
     pub items: Vec<Item>,
     pub item: Cursor,
@@ -86,7 +88,9 @@ impl Orders {
 
     pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look, shown: Shown) -> Drawn {
         let waiting = self.list.rows().iter().filter(|o| o.status == OrderStatus::WaitConfirm).count();
-        let inner = frame(PaneId::Orders, area, buf, look, shown, &waiting.to_string());
+        // Those that wait stand first: where others follow, all of them are counted.
+        let more = if self.is_cut && waiting >= self.list.rows().len() { "+" } else { "" };
+        let inner = frame(PaneId::Orders, area, buf, look, shown, &format!("{waiting}{more}"));
         let (inner, caret) = find_bar(&self.list.find, inner, buf, look, false);
         let lines = self.list.detailed().map_or(0, |o| o.data.lines.len().min(LINES));
         let extras = self.extras_lines(look, inner.width).len();
@@ -95,7 +99,9 @@ impl Orders {
         let wanted = u16::try_from(self.items.len() + lines + 5).unwrap_or(12);
         let lower = wanted.min(inner.height * 3 / 5);
         let Some(order) = self.list.detailed() else {
-            empty(inner, buf, look, look.t(self.list.emptiness("pane.orders_empty")));
+            let none = self.list.emptiness("pane.orders_empty");
+            let of_some = self.is_cut && none != "pane.orders_empty";
+            empty(inner, buf, look, look.t(if of_some { "pane.filtered_out_of_some" } else { none }));
             return Drawn { caret, ..Drawn::default() };
         };
         let (answered, all, problem) = checklist::progress(&self.items);

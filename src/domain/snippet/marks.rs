@@ -3,7 +3,7 @@
 use super::Snippet;
 use super::index::Found;
 use super::rank::Field;
-use super::search::Way;
+use super::search::{Way, typed_words};
 use super::texts::Texts;
 use crate::text::find::Word;
 use crate::text::find::alike::Alike;
@@ -31,7 +31,7 @@ pub struct Marker<'a> {
 impl<'a> Marker<'a> {
     pub(super) fn new(texts: &'a Texts, query: &str) -> Self {
         let query = narrow(query.trim());
-        let words: Vec<&str> = query.split_whitespace().collect();
+        let words = typed_words(&query);
         let whole = Pattern::new(&words.concat(), &texts.lexicon);
         let pattern = |w: &&str| Pattern::new(w, &texts.lexicon);
         Self {

@@ -56,7 +56,10 @@ pub fn search(
     (most, guesses): (usize, bool),
     take: &mut impl FnMut(usize, Match),
 ) {
-    let words: Vec<&str> = query.split_whitespace().collect();
+    let words = typed_words(query);
+    if words.is_empty() {
+        return;
+    }
     let plain = words.concat();
     let mut count = codes(&plain, texts, snippets, take);
     let mut whole = Pattern::new(&plain, &texts.lexicon);
@@ -81,6 +84,14 @@ pub fn search(
     if let Some(alike) = Alike::new(query, &texts.lexicon, texts.len()) {
         in_other_words(&alike, texts, take);
     }
+}
+
+/// The words of what is typed or copied: signs part them as spaces do, and no sign is looked for. Not those inside of a
+/// code or a number: `K-100`, 3.5, 50%.
+pub fn typed_words(query: &str) -> Vec<&str> {
+    let parts =
+        |c: char| c.is_whitespace() || ",;:!?()".contains(c) || (!c.is_ascii() && !c.is_alphanumeric());
+    query.split(parts).filter(|word| !word.is_empty()).collect()
 }
 
 fn codes(plain: &str, texts: &Texts, snippets: &[Snippet], take: &mut impl FnMut(usize, Match)) -> usize {

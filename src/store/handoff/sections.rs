@@ -10,7 +10,7 @@ use crate::config::{Config, Labelled as _, lists};
 use crate::domain::case::CaseStatus;
 use crate::domain::handoff::{CaseFacts, Item, ItemKind, case_kind};
 use crate::domain::shift::Shift;
-use crate::store::{Result, Store, coded};
+use crate::store::{Result, Store, coded, order};
 use crate::text::locale::Locale;
 use crate::text::{harmless, mask, when};
 use rusqlite::{Params, Row};
@@ -265,15 +265,15 @@ impl<'a> Pen<'a> {
     /// Situation: the orders that wait to be confirmed, in one line.
     fn to_confirm(&self) -> Result<Option<Item>> {
         let sql = "SELECT cu.name FROM orders o JOIN customers cu ON cu.id = o.customer_id
-                   WHERE o.status = 'wait_confirm' AND o.deleted_at IS NULL ORDER BY o.placed_at LIMIT 500";
-        let names = self.rows(sql, [], |r| r.get::<_, String>(0).map(|n| self.text(&n)))?;
+                   WHERE o.status = 'wait_confirm' AND o.deleted_at IS NULL ORDER BY o.placed_at LIMIT ?1";
+        let most = i64::try_from(SHOWN).unwrap_or(i64::MAX);
+        let names = self.rows(sql, [most], |r| r.get::<_, String>(0).map(|n| self.text(&n)))?;
         if names.is_empty() {
             return Ok(None);
         }
-        let shown =
-            names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(self.locale.t("list.separator"));
+        let shown = names.join(self.locale.t("list.separator"));
         let mut item = Item::new(ItemKind::ToConfirm, "orders:to_confirm".to_owned());
-        let count = names.len().to_string();
+        let count = order::counts(self.store)?.wait_confirm.to_string();
         item.problem = self.locale.tf("handoff.problem.to_confirm", &[("count", &count), ("names", &shown)]);
         Ok(Some(item))
     }

@@ -50,7 +50,7 @@ pub(super) struct Named {
 impl Query {
     /// `None` when nothing is typed.
     pub fn new(query: &str) -> Option<Self> {
-        let typed = query.trim().to_owned();
+        let typed = as_meant(query).to_owned();
         let folded = fold(&typed);
         if folded.is_empty() {
             return None;
@@ -182,6 +182,25 @@ impl Query {
         marks.sort_by_key(|r| r.start);
         marks.dedup_by(|later, earlier| later.start < earlier.end);
         marks
+    }
+}
+
+/// What is meant of what is typed: the end of a number as the desk itself writes it (`#1716`, 尾号 1716, （1716）), a phone
+/// with the number of the country.
+fn as_meant(query: &str) -> &str {
+    let is_around = |c: char| c.is_whitespace() || "#＃()（）:：".contains(c);
+    let inner = query.trim().trim_start_matches("尾号").trim_matches(is_around);
+    let phone = ["+86", "86"].iter().find_map(|country| inner.strip_prefix(country)).map(str::trim);
+    let is_phone = |rest: &str| {
+        rest.starts_with('1')
+            && rest.bytes().filter(u8::is_ascii_digit).count() == 11
+            && rest.bytes().all(|b| b.is_ascii_digit() || b == b' ' || b == b'-')
+    };
+    match phone.filter(|rest| is_phone(rest)) {
+        Some(phone) => phone,
+        // Only what then is a number: signs may be what is looked for.
+        None if inner.len() > 2 && inner.bytes().all(|b| b.is_ascii_digit()) => inner,
+        None => query.trim(),
     }
 }
 

@@ -40,7 +40,8 @@ fn f3_the_code_comes_first_then_its_beginning_then_titles_and_questions() {
     assert_eq!(codes("原路"), ["tkdz"], "in the answer");
     assert_eq!(codes("che"), ["esz"], "letters in an answer begin a word");
     let list = [snippet("sjk", "手机壳", &[], "适配iphone15pro壳，纯棉T恤同款，满1280减20")];
-    for typed in ["15pro壳", "T恤", "t恤同", "128", "满12"] {
+    for typed in ["15pro壳", "T恤", "t恤同", "128", "满12", "壳，纯棉", "同款，", "壳, 满1280减"]
+    {
         assert_eq!(codes_in(&list, typed, &Scope::default(), Order::Smart), ["sjk"], "{typed}");
     }
     assert!(codes("hest").is_empty() && codes("zzz").is_empty() && codes("？！").is_empty());

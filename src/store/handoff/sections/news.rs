@@ -13,12 +13,12 @@ impl Pen<'_> {
     pub(super) fn news(&self, shift: &Shift) -> Result<Vec<Item>> {
         let snippets = "
             SELECT DISTINCT s.title FROM (SELECT id FROM ops WHERE shift_id = ?1 AND kind <> 'seed' ORDER BY id DESC LIMIT ?2) p
-            JOIN changes c ON c.op_id = p.id AND c.tbl = 'snippets' JOIN snippets s ON s.id = c.row_id
+            JOIN changes c ON c.op_id = p.id AND +c.tbl = 'snippets' JOIN snippets s ON s.id = c.row_id
             WHERE s.deleted_at IS NULL AND (c.before IS NULL OR json_extract(c.after, '$.answer') IS NOT NULL)
             ORDER BY s.title";
         let delisted = "
             SELECT DISTINCT r.title || ' ' || r.spec FROM (SELECT id FROM ops WHERE shift_id = ?1 AND kind <> 'seed' ORDER BY id DESC LIMIT ?2) p
-            JOIN changes c ON c.op_id = p.id AND c.tbl = 'products' JOIN products r ON r.id = c.row_id
+            JOIN changes c ON c.op_id = p.id AND +c.tbl = 'products' JOIN products r ON r.id = c.row_id
             WHERE r.deleted_at IS NULL AND r.on_shelf = 0 AND json_extract(c.after, '$.on_shelf') = 0
             ORDER BY 1";
         let mut items = Vec::new();
