@@ -157,9 +157,15 @@ pub fn md_hm(at: Moment) -> String {
     at.format("%m-%d %H:%M").to_string()
 }
 
-/// The time of day when it is today, else with its date: what a list needs.
+/// The time of day when it is today, else with its date: what a list needs. Of what is half a year away the hour says
+/// less than the year.
 pub fn near(at: Moment, now: Moment) -> String {
-    if at.date_naive() == now.date_naive() { hm(at) } else { md_hm(at) }
+    const HALF_A_YEAR: i64 = 180;
+    match (at.date_naive() - now.date_naive()).num_days().abs() {
+        0 => hm(at),
+        1..HALF_A_YEAR => md_hm(at),
+        _ => at.format("%Y-%m-%d").to_string(),
+    }
 }
 
 /// A running clock: `0:45`, `12:30`, `1h05`, `3d`.
@@ -197,6 +203,20 @@ mod tests {
 
     fn now() -> Moment {
         chrono::DateTime::parse_from_rfc3339("2026-06-01T16:50:00+08:00").unwrap()
+    }
+
+    #[test]
+    fn what_is_half_a_year_away_is_told_with_its_year() {
+        let at = |text: &str| chrono::DateTime::parse_from_rfc3339(&format!("{text}+08:00")).unwrap();
+        for (moment, told) in [
+            ("2026-06-01T09:05:00", "09:05"),
+            ("2026-05-31T09:05:00", "05-31 09:05"),
+            ("2025-12-30T09:05:00", "12-30 09:05"),
+            ("2025-07-26T13:03:00", "2025-07-26"),
+            ("2026-12-24T08:00:00", "2026-12-24"),
+        ] {
+            assert_eq!(near(at(moment), now()), told);
+        }
     }
 
     fn due(text: &str) -> String {
