@@ -26,10 +26,8 @@ impl App {
     pub(crate) fn in_one_reading(&mut self, read: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
         let begun = self.session.store.begin_reading()?;
         let result = read(self);
-        if begun {
-            self.session.store.end_reading()?;
-        }
-        result
+        let ended = if begun { self.session.store.end_reading() } else { Ok(()) };
+        result.and(ended)
     }
 
     fn read_anew(&mut self) -> Result<()> {

@@ -34,7 +34,7 @@ impl Row for Order {
 #[derive(Clone, Debug, Default)]
 pub struct Orders {
     pub list: Listing<Order>,
-    /// There are more orders than the list holds.
+    /// The list is full: there may be more orders.
     pub is_cut: bool,
     /// The checklist of the selected order.
     pub items: Vec<Item>,

@@ -290,6 +290,14 @@ impl Store {
         Ok(())
     }
 
+    /// Reads all of it from one state of the file. That it fails is told, not that its end then does too.
+    pub(crate) fn reading<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        let begun = self.begin_reading()?;
+        let value = read();
+        let ended = if begun { self.end_reading() } else { Ok(()) };
+        value.and_then(|value| ended.map(|()| value))
+    }
+
     /// A value of the `meta` table.
     pub fn meta(&self, key: &str) -> Result<Option<String>> {
         use rusqlite::OptionalExtension;

@@ -59,12 +59,7 @@ const OF_CUSTOMER: i64 = 2;
 /// What fits the query, best first; among equals the newest.
 pub fn search(store: &Store, snippets: &Index, query: &str, most: Most) -> Result<Vec<Found>> {
     let Some(query) = Query::new(query).filter(|_| most.of_kind > 0) else { return Ok(Vec::new()) };
-    let begun = store.begin_reading()?;
-    let found = everything(store, snippets, query, most);
-    if begun {
-        store.end_reading()?;
-    }
-    found
+    store.reading(|| everything(store, snippets, query, most))
 }
 
 fn everything(store: &Store, snippets: &Index, query: Query, most: Most) -> Result<Vec<Found>> {
@@ -216,7 +211,7 @@ impl Looking<'_> {
             }
             let Some(last) = rows.last().filter(|_| rows.len() >= most) else { break };
             let (code, _) = kinds::at(*last);
-            below = if counted[&code] < most { *last } else { code << 40 };
+            below = if counted[&code] < most { *last } else { kinds::rowid(code, 0) };
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 mod first;
 
-pub use first::first;
+pub use first::{are_more_than, first};
 
 use super::columns::Columns;
 use super::{Actor, Op, Result, Store, StoreError, Write, inquiry, words};
@@ -49,12 +49,6 @@ pub fn all(store: &Store) -> Result<Vec<Snippet>> {
         store.conn().prepare_cached(&format!("{SELECT} WHERE deleted_at IS NULL ORDER BY id"))?;
     let rows = statement.query_map([], row_to_snippet)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Whether there are more; nobody counts further.
-pub fn are_more_than(store: &Store, count: i64) -> Result<bool> {
-    let sql = "SELECT count(*) > ?1 FROM (SELECT 1 FROM snippets WHERE deleted_at IS NULL LIMIT ?1 + 1)";
-    Ok(store.conn().prepare_cached(sql)?.query_row([count], |r| r.get(0))?)
 }
 
 /// What became of the snippets since the trail had a length.

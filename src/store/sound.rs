@@ -38,12 +38,7 @@ impl Store {
     /// Looks through the whole file and changes nothing. Empty means sound.
     pub fn problems(&self) -> Result<Vec<Problem>> {
         // Of one state of the file: a row that a desk enters meanwhile would be missing in one of two counts.
-        let begun = self.begin_reading()?;
-        let found = self.problems_now();
-        if begun {
-            self.end_reading()?;
-        }
-        found
+        self.reading(|| self.problems_now())
     }
 
     fn problems_now(&self) -> Result<Vec<Problem>> {

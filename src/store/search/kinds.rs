@@ -174,9 +174,17 @@ pub(super) const KINDS: &[Kind] = &[
 /// The rows of all kinds in the index.
 pub(super) const ALL: Range<i64> = 0..i64::MAX;
 
+/// Bits of a place in the index that are the id of the row; those above are the code of its kind.
+const ID: u32 = 40;
+
+/// The place of a row in the index; newer rows of a kind stand behind older ones.
+pub(super) const fn rowid(code: i64, id: i64) -> i64 {
+    (code << ID) + id
+}
+
 /// The code of the kind and the id of the row that stand at a place in the index.
 pub(super) const fn at(rowid: i64) -> (i64, i64) {
-    (rowid >> 40, rowid & ((1 << 40) - 1))
+    (rowid >> ID, rowid & ((1 << ID) - 1))
 }
 
 /// The kind of an entity that is among them.
@@ -220,14 +228,14 @@ impl Kind {
         })
     }
 
-    /// The place of a row in the index; newer rows of a kind stand behind older ones.
+    /// The place of one of its rows in the index.
     pub const fn rowid(&self, id: i64) -> i64 {
-        (self.code << 40) + id
+        rowid(self.code, id)
     }
 
     /// The rows of the kind in the index.
     pub const fn rowids(&self) -> Range<i64> {
-        self.code << 40..(self.code + 1) << 40
+        rowid(self.code, 0)..rowid(self.code + 1, 0)
     }
 
     /// Counts the rows that are to be found.

@@ -190,7 +190,9 @@ impl Query {
 fn as_meant(query: &str) -> &str {
     let is_around = |c: char| c.is_whitespace() || "#＃()（）:：".contains(c);
     let inner = query.trim().trim_start_matches("尾号").trim_matches(is_around);
-    let phone = ["+86", "86"].iter().find_map(|country| inner.strip_prefix(country)).map(str::trim);
+    // A bare 86 before it may as well begin the number of a parcel.
+    let country = ["+86", "86 ", "86-"].iter().find_map(|country| inner.strip_prefix(country));
+    let phone = country.map(|rest| rest.trim_matches([' ', '-']));
     let is_phone = |rest: &str| {
         rest.starts_with('1')
             && rest.bytes().filter(u8::is_ascii_digit).count() == 11

@@ -101,12 +101,13 @@ fn an_order_is_found_by_its_last_digits_its_receiver_and_its_parcel() {
         "尾号：3456",
         "（3456）",
         "+86 138 0013 8000",
-        "8613800138000",
+        "86-13800138000",
         "+8613800138000",
     ] {
         assert_eq!(kinds(&store, query).first(), Some(&Entity::Order), "{query}");
     }
     assert!(!kinds(&store, "345").contains(&Entity::Order), "no end of a number");
+    assert_eq!(kinds(&store, "8613800138000"), [], "the number of a parcel, not a phone");
     assert!(!kinds(&store, "ww3456").contains(&Entity::Order), "somebody else's number");
     let whole = found(&store, "13912345678");
     assert_eq!(

@@ -9,6 +9,12 @@ use rusqlite::{OptionalExtension, Row, ToSql, params_from_iter};
 /// What a snippet is for; the columns of the index in their order.
 const SCOPE: &str = "category, topic, case_kind, statuses, shop, channel";
 
+/// Whether there are more; nobody counts further.
+pub fn are_more_than(store: &Store, count: i64) -> Result<bool> {
+    let sql = "SELECT count(*) > ?1 FROM (SELECT 1 FROM snippets WHERE deleted_at IS NULL LIMIT ?1 + 1)";
+    Ok(store.conn().prepare_cached(sql)?.query_row([count], |r| r.get(0))?)
+}
+
 /// The best `most` snippets when nothing is typed (F3), in the order they were taken in.
 pub fn first(store: &Store, scope: &Scope, order: Order, now: i64, most: usize) -> Result<Vec<Snippet>> {
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
